@@ -1,0 +1,20 @@
+namespace AsyncCap.Ipc.Abi;
+
+/// <summary>Where a call is in its life. Poll reports these values.</summary>
+public enum CallState : byte
+{
+    /// <summary>In its owner's pool, ready to carry a message.</summary>
+    Idle = 0,
+
+    /// <summary>On an endpoint's queue.</summary>
+    Queued = 1,
+
+    /// <summary>Delivered; a process holds its resolver.</summary>
+    InService = 2,
+
+    /// <summary>Delivered; its resolver travels inside another call.</summary>
+    InTransit = 3,
+
+    /// <summary>Decided; on its owner's completions until a turn collects it.</summary>
+    Completed = 4,
+}

@@ -1,0 +1,26 @@
+using System;
+
+namespace AsyncCap.Ipc.Abi;
+
+/// <summary>What the holder of a capability may do with the object. Copies may lose rights and never gain them.</summary>
+[Flags]
+public enum Rights : byte
+{
+    /// <summary>Nothing but to hold it.</summary>
+    None = 0,
+
+    /// <summary>Read memory, or look at an object's state.</summary>
+    Read = 1,
+
+    /// <summary>Write memory, or change an object.</summary>
+    Write = 2,
+
+    /// <summary>Execute memory.</summary>
+    Execute = 4,
+
+    /// <summary>Destroy the object.</summary>
+    Destroy = 8,
+
+    /// <summary>Everything.</summary>
+    All = Read | Write | Execute | Destroy,
+}

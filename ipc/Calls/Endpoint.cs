@@ -1,0 +1,35 @@
+using System.Runtime.InteropServices;
+using AsyncCap.Ipc.Abi;
+using AsyncCap.Ipc.Frames;
+
+namespace AsyncCap.Ipc.Calls;
+
+/// <summary>An object that can be invoked: it has its own invocation queue, and is the unit of order and of isolation.</summary>
+/// <remarks>128 bytes at most. The queue costs its owner nothing: it is threaded through the callers' records.</remarks>
+[StructLayout(LayoutKind.Sequential)]
+public struct Endpoint
+{
+    /// <summary>Type, dying flag, number.</summary>
+    public FrameHeader Header;
+
+    /// <summary>The party that serves it.</summary>
+    public FrameIndex Server;
+
+    /// <summary>The generation that the server has while it lives.</summary>
+    public uint ServerGeneration;
+
+    /// <summary>Calls sent and not delivered, in the order of their sends.</summary>
+    public FrameList<PlaceLink> Queue;
+
+    /// <summary>Neighbours on the server's list of endpoints with something queued.</summary>
+    public FrameLink ReadyLink;
+
+    /// <summary>Neighbours on the list of the server's endpoints.</summary>
+    public FrameLink ServerLink;
+
+    /// <summary>The owner's word for it, reported with every request.</summary>
+    public uint Label;
+
+    /// <summary>What its calls break with, once it is dying.</summary>
+    public BreakReason DeathReason;
+}

@@ -1,0 +1,44 @@
+using System.Runtime.InteropServices;
+using AsyncCap.Ipc.Abi;
+using AsyncCap.Ipc.Frames;
+
+namespace AsyncCap.Ipc.Calls;
+
+/// <summary>The part of a process that invocations concern: it stands at the start of the process's frame.</summary>
+[StructLayout(LayoutKind.Sequential)]
+public struct Party
+{
+    /// <summary>Type, dying flag, number.</summary>
+    public FrameHeader Header;
+
+    /// <summary>What it is doing.</summary>
+    public ProcessState State;
+
+    /// <summary>Why it died, if it did.</summary>
+    public FaultCause DeathCause;
+
+    /// <summary>Whether its next run starts with the events that wait for it: it gave up its turn to collect them.</summary>
+    public bool WantsEvents;
+
+    /// <summary>Neighbours on the run queue.</summary>
+    public FrameLink RunLink;
+
+    /// <summary>Its own calls that are decided and not yet collected.</summary>
+    public FrameList<PlaceLink> Completions;
+
+    /// <summary>Other parties' calls whose resolver it holds.</summary>
+    public FrameList<PlaceLink> InService;
+
+    /// <summary>Its endpoints that have something queued; served in turn, one call each.</summary>
+    /// <remarks>Fair groups will refine whose turn it is; the list stays.</remarks>
+    public FrameList<ReadyLink> Ready;
+
+    /// <summary>Its endpoints.</summary>
+    public FrameList<ServerLink> Endpoints;
+
+    /// <summary>Its call records.</summary>
+    public FrameList<OwnerLink> Calls;
+
+    /// <summary>Whether there is something to collect.</summary>
+    public readonly bool HasEvents => !Completions.IsEmpty || !Ready.IsEmpty;
+}

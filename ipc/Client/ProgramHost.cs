@@ -1,0 +1,66 @@
+using System;
+
+namespace AsyncCap.Ipc.Client;
+
+/// <summary>The world as a program sees it: a message page, a way into the kernel, and nothing else that is safe.</summary>
+/// <remarks>
+/// A program is written once against this type. On metal it is the bare machine: <see cref="Poke"/> is a store instruction.
+/// Hosted, the same address goes through a software walk of the same page tables, and ends the program in the same way.
+/// </remarks>
+public abstract class ProgramHost
+{
+    /// <summary>The process's message page: 4096 bytes, laid out by <see cref="Abi.MessagePage"/>.</summary>
+    public abstract Span<byte> MessagePage { get; }
+
+    /// <summary>Hands the batch in the message page to the kernel and returns with the events.</summary>
+    public abstract void Turn();
+
+    /// <summary>The machine's counter: guest instructions under an instruction-counting emulator, else ticks.</summary>
+    public abstract ulong ReadCounter();
+
+    /// <summary>Loads 8 bytes from any address; the machine decides what happens.</summary>
+    public abstract ulong Peek(ulong address);
+
+    /// <summary>Stores 8 bytes at any address; the machine decides what happens.</summary>
+    public abstract void Poke(ulong address, ulong value);
+
+    /// <summary>Jumps to any address; the machine decides what happens. Returns if there was a return instruction there.</summary>
+    public abstract void Jump(ulong address);
+
+    /// <summary>Executes an instruction that only a kernel may execute.</summary>
+    public abstract void ExecutePrivileged(PrivilegedInstruction instruction);
+
+    /// <summary>Loops without ever entering the kernel, until the process is destroyed.</summary>
+    public abstract void LoopForever();
+
+    /// <summary>An address inside the program's own writable data, for tests that aim at it.</summary>
+    public abstract ulong OwnDataAddress { get; }
+
+    /// <summary>An address inside the program's own text, for tests that aim at it.</summary>
+    public abstract ulong OwnTextAddress { get; }
+}
+
+/// <summary>Instructions that a program must not be able to execute.</summary>
+public enum PrivilegedInstruction : byte
+{
+    /// <summary>Halts the processor.</summary>
+    Halt = 0,
+
+    /// <summary>Disables interrupts.</summary>
+    DisableInterrupts = 1,
+
+    /// <summary>Writes a device port.</summary>
+    PortWrite = 2,
+
+    /// <summary>Loads a page-table root.</summary>
+    LoadPageTable = 3,
+
+    /// <summary>Reads a model-specific register.</summary>
+    ReadModelRegister = 4,
+
+    /// <summary>Loads an interrupt table.</summary>
+    LoadInterruptTable = 5,
+
+    /// <summary>Reads the interrupt table's address, which UMIP forbids to programs.</summary>
+    StoreInterruptTable = 6,
+}

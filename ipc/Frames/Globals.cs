@@ -1,0 +1,94 @@
+using System.Runtime.InteropServices;
+using AsyncCap.Ipc.Calls;
+using AsyncCap.Ipc.Diagnostics;
+
+namespace AsyncCap.Ipc.Frames;
+
+/// <summary>The few words of state that belong to a whole kernel. They live in page zero, so that a copy of the arena has them.</summary>
+[StructLayout(LayoutKind.Sequential)]
+public struct Globals
+{
+    /// <summary>Time of the current kernel entry, in ticks; what trace records carry.</summary>
+    public ulong NowTicks;
+
+    /// <summary>Trace records written since boot.</summary>
+    public ulong TraceCount;
+
+    /// <summary>Records that the ring holds; a power of two.</summary>
+    public uint TraceCapacity;
+
+    /// <summary>First page of the ring.</summary>
+    public PageIndex TracePages;
+
+    /// <summary>The process that runs, or ran last.</summary>
+    public FrameIndex Current;
+
+    /// <summary>The run queue. Its head is the process that runs.</summary>
+    public FrameList<RunLink> RunQueue;
+
+    /// <summary>Objects with work left to do, first come first served.</summary>
+    public FrameIndex WorkHead;
+
+    /// <inheritdoc cref="WorkHead"/>
+    public FrameIndex WorkTail;
+
+    /// <summary>The bank that owns all memory.</summary>
+    public FrameIndex RootBank;
+
+    /// <summary>First page that was never used.</summary>
+    public PageIndex FreshPage;
+
+    /// <summary>Head of the list of pages that were given back.</summary>
+    public PageIndex FreePages;
+
+    /// <summary>Pages owned by banks.</summary>
+    public uint PagesInUse;
+
+    /// <summary>Numbers given to objects at birth, by type.</summary>
+    public uint BankNumber;
+
+    /// <inheritdoc cref="BankNumber"/>
+    public uint ProcessNumber;
+
+    /// <inheritdoc cref="BankNumber"/>
+    public uint EndpointNumber;
+
+    /// <inheritdoc cref="BankNumber"/>
+    public uint CallNumber;
+
+    /// <inheritdoc cref="BankNumber"/>
+    public uint SegmentNumber;
+
+    /// <summary>Processes that died; a host compares it to notice.</summary>
+    public uint DeathCount;
+
+    /// <summary>Set when a mapping was taken away; the kernel's exit then has the machine forget translations.</summary>
+    public bool TranslationsAreStale;
+
+    /// <summary>Set when the world was asked to end.</summary>
+    public bool IsPoweredOff;
+
+    /// <summary>The exit code that was asked for.</summary>
+    public uint ExitCode;
+
+    /// <summary>Defences that a test build has switched off; always none in a release.</summary>
+    public Defences RemovedDefences;
+
+    /// <summary>The first process's image: figures for <see cref="Abi.MachineFigure"/>.</summary>
+    public ulong ImageEntryPoint;
+
+    /// <inheritdoc cref="ImageEntryPoint"/>
+    public ulong ImageDataAddress;
+
+    /// <inheritdoc cref="ImageEntryPoint"/>
+    public uint ImageDataPageCount;
+
+    /// <summary>Bytes of the boot command line, kept at <see cref="CommandLineOffset"/> of page zero.</summary>
+    public uint CommandLineBytes;
+
+    /// <summary>Where the boot command line stands in page zero.</summary>
+    public const uint CommandLineOffset = 2048;
+
+    /// <summary>Bytes of the boot command line that are kept.</summary>
+    public const uint CommandLineCapacity = 2048;
+}

@@ -1,0 +1,46 @@
+using System;
+using AsyncCap.Ipc.Frames;
+using AsyncCap.Kernel.Processes;
+
+namespace AsyncCap.Kernel.Platform;
+
+/// <summary>What the kernel asks of the machine below it. Folders under arch/ answer.</summary>
+/// <remarks>
+/// Static members are facts and cost nothing; instance members are effects, so that every simulated kernel has a machine of
+/// its own. The kernel never switches contexts: an entry ends with <see cref="Kernel{TMachine}.SelectNext"/>, and the
+/// machine layer resumes the process that it names.
+/// </remarks>
+public interface IMachine
+{
+    /// <summary>Pages of tables above a segment that an empty address space needs. The last one is the directory.</summary>
+    static abstract uint SpacePageCount { get; }
+
+    /// <summary>Bits of a segment-table entry that maps the page at this physical address with these rights.</summary>
+    /// <remarks>Read is implied. The machine need not offer write together with execute; the kernel never asks for it.</remarks>
+    static abstract ulong EncodePage(ulong physicalAddress, bool canWrite, bool canExecute);
+
+    /// <summary>Bits of a directory entry that attaches the segment table at this physical address, as a limit on its pages' rights.</summary>
+    static abstract ulong EncodeSegment(ulong physicalAddress, bool canWrite, bool canExecute);
+
+    /// <summary>Ticks since boot; never runs backwards.</summary>
+    ulong ReadTicks();
+
+    /// <summary>Physical address of a page of the arena.</summary>
+    ulong PhysicalAddress(PageIndex page);
+
+    /// <summary>Links the zeroed pages into an empty address space that shares the kernel's own mappings.</summary>
+    /// <param name="pages"><see cref="SpacePageCount"/> pages; the first becomes the root, the last the directory.</param>
+    void BuildSpace(in FrameArena frames, ReadOnlySpan<PageIndex> pages);
+
+    /// <summary>Sets the registers of a process that has not run yet.</summary>
+    void InitializeContext(ref MachineContext context, ulong instructionPointer, ulong stackPointer, ulong argument0, ulong argument1);
+
+    /// <summary>Forgets cached translations of the current address space; called after a mapping was taken away.</summary>
+    void InvalidateTranslations();
+
+    /// <summary>Writes one byte to the console.</summary>
+    void WriteConsole(byte value);
+
+    /// <summary>Ends the world. On metal it does not return; hosted, the kernel returns to its host, which stops.</summary>
+    void PowerOff(uint exitCode);
+}
