@@ -1,0 +1,121 @@
+using System;
+using System.Runtime.CompilerServices;
+
+namespace Internal.Runtime;
+
+/// <summary>What kind of type a <see cref="MethodTable"/> describes; bits 26 to 30 of its flags.</summary>
+internal enum MethodTableElementType
+{
+    Unknown = 0x00,
+    Void = 0x01,
+    Boolean = 0x02,
+    Char = 0x03,
+    SByte = 0x04,
+    Byte = 0x05,
+    Int16 = 0x06,
+    UInt16 = 0x07,
+    Int32 = 0x08,
+    UInt32 = 0x09,
+    Int64 = 0x0A,
+    UInt64 = 0x0B,
+    IntPtr = 0x0C,
+    UIntPtr = 0x0D,
+    Single = 0x0E,
+    Double = 0x0F,
+    ValueType = 0x10,
+    Nullable = 0x12,
+    Class = 0x14,
+    Interface = 0x15,
+    SystemArray = 0x16,
+    Array = 0x17,
+    SzArray = 0x18,
+    ByRef = 0x19,
+    Pointer = 0x1A,
+    FunctionPointer = 0x1B,
+}
+
+/// <summary>The compiler's description of one type; every object points at one.</summary>
+/// <remarks>
+/// Shape, for ilc 10.0.14 (header version 16.0), checked at start:
+/// <code>
+///   0  flags        31: has component size (then bits 0..15 are it)   26..30: element type
+///   4  base size    bytes of an instance with its header
+///   8  related type base class; for an array the element type
+///  16  vtable slots, 18 interfaces, 20 hash
+///  24  vtable[], interface pointers[], then 32-bit self-relative pointers:
+///      type manager, writable data, [dispatch map], [finalizer], [sealed slots], [generic definition], [arguments]
+/// </code>
+/// </remarks>
+internal unsafe struct MethodTable
+{
+    private const uint HasComponentSizeFlag = 0x8000_0000;
+    private const uint HasFinalizerFlag = 0x0010_0000;
+    private const uint HasDispatchMapFlag = 0x0004_0000;
+    private const int ElementTypeShift = 26;
+    private const uint ElementTypeMask = 0x1F;
+    private const int VTableOffset = 24;
+
+    private readonly uint _flags;
+    private readonly uint _baseSize;
+    private readonly MethodTable* _relatedType;
+    private readonly ushort _vtableSlotCount;
+    private readonly ushort _interfaceCount;
+    private readonly uint _hash;
+
+    /// <summary>The table of <typeparamref name="T"/>, as a constant.</summary>
+    [Intrinsic]
+    internal static extern MethodTable* Of<T>();
+
+    internal readonly uint BaseSizeBytes => _baseSize;
+
+    internal readonly ushort ComponentSize => (_flags & HasComponentSizeFlag) != 0 ? (ushort)_flags : (ushort)0;
+
+    internal readonly MethodTableElementType ElementType => (MethodTableElementType)((_flags >> ElementTypeShift) & ElementTypeMask);
+
+    internal readonly bool IsInterface => ElementType == MethodTableElementType.Interface;
+
+    internal readonly bool IsArray => ElementType is MethodTableElementType.SzArray or MethodTableElementType.Array;
+
+    internal readonly bool IsNullable => ElementType == MethodTableElementType.Nullable;
+
+    internal readonly bool IsValueType =>
+        ElementType is >= MethodTableElementType.Boolean and <= MethodTableElementType.Nullable;
+
+    internal readonly MethodTable* ArrayElementType => _relatedType;
+
+    internal readonly int VTableSlotCount => _vtableSlotCount;
+
+    internal readonly int InterfaceCount => _interfaceCount;
+
+    /// <summary>The base class; null above <c>object</c> and for interfaces.</summary>
+    internal readonly MethodTable* BaseType => IsArray ? Of<Array>() : _relatedType;
+
+    /// <summary>Bytes of the value in a box: the instance without header, table pointer and padding.</summary>
+    internal readonly uint ValueTypeSizeBytes => _baseSize - 16 - ValueTypePadding;
+
+    // SAFETY of the pointer walks below: the compiler emits every table in this shape, and tables never move.
+
+    internal static nint VTableSlot(MethodTable* table, int slot) => ((nint*)((byte*)table + VTableOffset))[slot];
+
+    internal static MethodTable* Interface(MethodTable* table, int index) =>
+        ((MethodTable**)((byte*)table + VTableOffset))[table->_vtableSlotCount + index];
+
+    internal static DispatchMap* DispatchMapOf(MethodTable* table) =>
+        (table->_flags & HasDispatchMapFlag) == 0 ? null : (DispatchMap*)Relative(RelativePointers(table) + 2);
+
+    internal static nint SealedSlot(MethodTable* table, int slot)
+    {
+        int* pointer = RelativePointers(table) + 2;
+        pointer += (table->_flags & HasDispatchMapFlag) != 0 ? 1 : 0;
+        pointer += (table->_flags & HasFinalizerFlag) != 0 ? 1 : 0;
+        return (nint)Relative((int*)Relative(pointer) + slot);
+    }
+
+    // How much of the instance's size is there only to align it; kept in bits 5..7 of the flags of a value type.
+    private readonly uint ValueTypePadding => (_flags >> 5) & 0x7;
+
+    private static int* RelativePointers(MethodTable* table) =>
+        (int*)((byte*)table + VTableOffset + ((table->_vtableSlotCount + table->_interfaceCount) * sizeof(nint)));
+
+    private static void* Relative(int* pointer) => (byte*)pointer + *pointer;
+}

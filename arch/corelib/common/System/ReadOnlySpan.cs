@@ -1,0 +1,161 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Versioning;
+
+namespace System;
+
+/// <summary>A run of elements that the holder may read.</summary>
+/// <remarks>The order of the two fields is a contract with the compiler, which expands the indexer itself.</remarks>
+[NonVersionable]
+public readonly ref struct ReadOnlySpan<T>
+{
+    internal readonly ref T _reference;
+    private readonly int _length;
+
+    public ReadOnlySpan(T[]? array)
+    {
+        if (array is null)
+        {
+            this = default;
+            return;
+        }
+
+        _reference = ref MemoryMarshal.GetArrayDataReference(array);
+        _length = array.Length;
+    }
+
+    public ReadOnlySpan(T[]? array, int start, int length)
+        : this(array)
+    {
+        this = Slice(start, length);
+    }
+
+    public unsafe ReadOnlySpan(void* pointer, int length)
+    {
+        if (length < 0)
+        {
+            ThrowHelper.ArgumentOutOfRange();
+        }
+
+        _reference = ref Unsafe.AsRef<T>(pointer);
+        _length = length;
+    }
+
+    public ReadOnlySpan(ref readonly T reference)
+    {
+        _reference = ref Unsafe.AsRef(in reference);
+        _length = 1;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal ReadOnlySpan(ref T reference, int length)
+    {
+        _reference = ref reference;
+        _length = length;
+    }
+
+    public static ReadOnlySpan<T> Empty => default;
+
+    public int Length
+    {
+        [Intrinsic]
+        [NonVersionable]
+        get => _length;
+    }
+
+    public bool IsEmpty => _length == 0;
+
+    public ref readonly T this[int index]
+    {
+        [Intrinsic]
+        [NonVersionable]
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get
+        {
+            if ((uint)index >= (uint)_length)
+            {
+                ThrowHelper.IndexOutOfRange();
+            }
+
+            return ref Unsafe.Add(ref _reference, (nint)(uint)index);
+        }
+    }
+
+    public static implicit operator ReadOnlySpan<T>(T[]? array) => new(array);
+
+    public static bool operator ==(ReadOnlySpan<T> left, ReadOnlySpan<T> right) =>
+        left._length == right._length && Unsafe.AreSame(ref left._reference, ref right._reference);
+
+    public static bool operator !=(ReadOnlySpan<T> left, ReadOnlySpan<T> right) => !(left == right);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ReadOnlySpan<T> Slice(int start)
+    {
+        if ((uint)start > (uint)_length)
+        {
+            ThrowHelper.ArgumentOutOfRange();
+        }
+
+        return new ReadOnlySpan<T>(ref Unsafe.Add(ref _reference, (nint)(uint)start), _length - start);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ReadOnlySpan<T> Slice(int start, int length)
+    {
+        // One comparison covers both: the sum of two 32-bit numbers cannot wrap in 64 bits.
+        if ((ulong)(uint)start + (uint)length > (uint)_length)
+        {
+            ThrowHelper.ArgumentOutOfRange();
+        }
+
+        return new ReadOnlySpan<T>(ref Unsafe.Add(ref _reference, (nint)(uint)start), length);
+    }
+
+    public void CopyTo(Span<T> destination)
+    {
+        if (!TryCopyTo(destination))
+        {
+            ThrowHelper.Argument();
+        }
+    }
+
+    public bool TryCopyTo(Span<T> destination)
+    {
+        if ((uint)_length > (uint)destination.Length)
+        {
+            return false;
+        }
+
+        SpanHelpers.Memmove(
+            ref Unsafe.As<T, byte>(ref destination._reference),
+            ref Unsafe.As<T, byte>(ref _reference),
+            (nuint)(uint)_length * (nuint)Unsafe.SizeOf<T>());
+        return true;
+    }
+
+    public ref readonly T GetPinnableReference() => ref _length != 0 ? ref _reference : ref Unsafe.NullRef<T>();
+
+    public Enumerator GetEnumerator() => new(this);
+
+    [Obsolete("Equals() on ReadOnlySpan will always throw an exception. Use the equality operator instead.")]
+    public override bool Equals(object? obj) => throw new NotSupportedException();
+
+    [Obsolete("GetHashCode() on ReadOnlySpan will always throw an exception.")]
+    public override int GetHashCode() => throw new NotSupportedException();
+
+    public ref struct Enumerator
+    {
+        private readonly ReadOnlySpan<T> _span;
+        private int _index;
+
+        internal Enumerator(ReadOnlySpan<T> span)
+        {
+            _span = span;
+            _index = -1;
+        }
+
+        public readonly ref readonly T Current => ref _span[_index];
+
+        public bool MoveNext() => ++_index < _span.Length;
+    }
+}

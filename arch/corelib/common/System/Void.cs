@@ -1,0 +1,6 @@
+namespace System;
+
+/// <summary>The type behind <c>void</c>.</summary>
+public struct Void
+{
+}
