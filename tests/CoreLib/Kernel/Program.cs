@@ -19,7 +19,7 @@ internal struct Five
 
 internal interface IShape
 {
-    public static abstract int Corners { get; }
+    static abstract int Corners { get; }
 }
 
 internal struct Square : IShape
