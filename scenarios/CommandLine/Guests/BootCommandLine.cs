@@ -1,0 +1,25 @@
+using System.Collections.Generic;
+using System.Globalization;
+
+namespace AsyncCap.CommandLine.Guests;
+
+/// <summary>What the kernel is told at boot: <c>key=value</c> pairs with a space between.</summary>
+public sealed record BootCommandLine
+{
+    /// <summary>The stories to run, in this order.</summary>
+    public required IReadOnlyList<string> Run { get; init; }
+
+    /// <summary>Seed of every random choice the stories make; the guest's own default if null.</summary>
+    public ulong? Seed { get; init; }
+
+    public override string ToString()
+    {
+        List<string> pairs = ["run=" + string.Join(',', Run)];
+        if (Seed is { } seed)
+        {
+            pairs.Add("seed=" + seed.ToString(CultureInfo.InvariantCulture));
+        }
+
+        return string.Join(' ', pairs);
+    }
+}

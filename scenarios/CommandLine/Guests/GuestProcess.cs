@@ -1,0 +1,96 @@
+using System;
+using System.Collections.Generic;
+using System.ComponentModel;
+using System.Diagnostics;
+using System.IO;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace AsyncCap.CommandLine.Guests;
+
+/// <summary>A child process that cannot outlive this one, not even if this one is killed.</summary>
+/// <remarks>Linux ties "die with your parent" to the parent's <em>thread</em>. So each child has a thread of its own that
+/// starts it, waits for it, and does nothing else. <c>setpriv</c> (util-linux) asks for the death signal; where it is
+/// missing, the child merely loses this last safety net.</remarks>
+public sealed class GuestProcess : IAsyncDisposable
+{
+    private const string DeathSignalProgram = "/usr/bin/setpriv";
+    private readonly TaskCompletionSource<Process> _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<int> _exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly ProcessStartInfo _startInfo;
+    private Process? _process;
+
+    private GuestProcess(ProcessStartInfo startInfo) => _startInfo = startInfo;
+
+    /// <summary>Completes with the exit code.</summary>
+    public Task<int> Exited => _exited.Task;
+
+    public StreamReader Output => _process!.StandardOutput;
+
+    public StreamReader Errors => _process!.StandardError;
+
+    /// <summary>Starts the child with its output and errors piped to us and nothing to read.</summary>
+    /// <param name="program">A program on the path, or the path of one.</param>
+    /// <param name="arguments">Its arguments.</param>
+    /// <param name="hasOwnSession">True to keep the terminal's signals (Ctrl-C) from it.</param>
+    /// <exception cref="Win32Exception">The program cannot be started.</exception>
+    public static async Task<GuestProcess> StartAsync(string program, IReadOnlyList<string> arguments, bool hasOwnSession)
+    {
+        List<string> words = [program, .. arguments];
+        if (hasOwnSession)
+        {
+            words.Insert(0, "setsid");
+        }
+
+        if (File.Exists(DeathSignalProgram))
+        {
+            words.InsertRange(0, [DeathSignalProgram, "--pdeathsig", "KILL"]);
+        }
+
+        GuestProcess guest = new(new ProcessStartInfo(words[0], words[1..])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        });
+        new Thread(guest.StartAndWait) { IsBackground = true, Name = "guest" }.Start();
+        guest._process = await guest._started.Task;
+        return guest;
+    }
+
+    /// <summary>Ends the child and all it started, at once.</summary>
+    public void Kill()
+    {
+        try
+        {
+            _process?.Kill(entireProcessTree: true);
+        }
+        catch (InvalidOperationException)
+        {
+            // It ended by itself in the meantime.
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Kill();
+        _ = await _exited.Task; // whoever cared about the code has read it
+        _process?.Dispose();
+    }
+
+    private void StartAndWait()
+    {
+        try
+        {
+            Process process = Process.Start(_startInfo)!;
+            process.StandardInput.Close();
+            _started.SetResult(process);
+            process.WaitForExit();
+            _exited.SetResult(process.ExitCode);
+        }
+        catch (Win32Exception exception)
+        {
+            _started.SetException(exception);
+        }
+    }
+}

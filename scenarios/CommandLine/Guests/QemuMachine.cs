@@ -1,0 +1,62 @@
+using System.Collections.Generic;
+
+namespace AsyncCap.CommandLine.Guests;
+
+/// <summary>The machine that QEMU plays: the only place that knows QEMU's options.</summary>
+/// <remarks>One processor under TCG, and <c>icount</c> so that the time stamp counter counts guest instructions exactly
+/// and a run repeats itself.</remarks>
+public sealed record QemuMachine
+{
+    public required string KernelPath { get; init; }
+
+    public required string ProgramsPath { get; init; }
+
+    /// <summary>The kernel's command line.</summary>
+    public required string BootCommandLine { get; init; }
+
+    /// <summary>File that receives what the kernel writes to its second serial port; discarded if null.</summary>
+    public string? SecondSerialPath { get; init; }
+
+    /// <summary>Unix socket on which GDB may attach; if set, the machine waits for GDB before its first instruction.</summary>
+    public string? DebuggerSocket { get; init; }
+
+    /// <summary>The program to start.</summary>
+    public string Program { get; init; } = "qemu-system-x86_64";
+
+    /// <summary>QEMU's arguments.</summary>
+    /// <param name="monitorSocket">Unix socket on which somebody listens for QEMU's monitor to connect.</param>
+    public IReadOnlyList<string> Arguments(string monitorSocket)
+    {
+        List<string> arguments =
+        [
+            "-nodefaults", "-no-user-config", // nothing but the devices named here
+            "-machine", "pc", "-cpu", "max", "-smp", "1", "-m", "1G",
+            "-accel", "tcg,thread=single",
+            "-icount", "shift=0,sleep=off,align=off",
+            "-display", "none", "-vga", "none",
+            // A reset would start the kernel again; shut down instead, and pause there so that the registers can be read.
+            "-action", "reboot=shutdown,shutdown=pause",
+            "-serial", "stdio",
+            "-serial", SecondSerialPath is null ? "null" : "file:" + SecondSerialPath,
+            "-device", "isa-debug-exit,iobase=0xf4,iosize=0x04",
+            "-qmp", "unix:" + monitorSocket,
+            "-kernel", KernelPath,
+            "-initrd", ProgramsPath,
+            "-append", BootCommandLine,
+        ];
+        if (DebuggerSocket is not null)
+        {
+            arguments.AddRange(["-S", "-gdb", $"unix:{DebuggerSocket},server=on,wait=off"]);
+        }
+
+        return arguments;
+    }
+
+    /// <summary>Reads how the guest ended from QEMU's exit code; isa-debug-exit turns code n into 2n + 1.</summary>
+    public static GuestEnding ReadExitCode(int exitCode) => exitCode switch
+    {
+        0 => new GuestEnding(GuestEndingKind.Reset),
+        < 128 when exitCode % 2 == 1 => new GuestEnding(GuestEndingKind.PoweredOff, exitCode >> 1),
+        _ => new GuestEnding(GuestEndingKind.Vanished),
+    };
+}

@@ -1,0 +1,53 @@
+using System.Collections.Generic;
+using System.Diagnostics;
+using System.IO;
+using System.Threading;
+using System.Threading.Channels;
+using System.Threading.Tasks;
+using AsyncCap.CommandLine.Protocol;
+using AsyncCap.CommandLine.Reporting;
+
+namespace AsyncCap.CommandLine.Guests;
+
+/// <summary>Runs stories in a world: the guest's lines become events, the events a record and a report.</summary>
+public sealed class StoryRun(IWorld world, BootCommandLine boot, GuestLimits limits)
+{
+    /// <summary>Runs to the end, whatever the end is.</summary>
+    /// <param name="report">Shows what happens meanwhile.</param>
+    /// <param name="log">Receives every line, if not null.</param>
+    /// <param name="cancellation">Ends the guest at once.</param>
+    public async Task<RunSummary> RunAsync(IRunReport report, TextWriter? log, CancellationToken cancellation)
+    {
+        Stopwatch sinceStart = Stopwatch.StartNew();
+        RunRecord record = new(boot.Run);
+        Channel<string> console = Channel.CreateUnbounded<string>();
+        Channel<ProtocolEvent> events = Channel.CreateUnbounded<ProtocolEvent>();
+        Task showing = report.ShowAsync(events.Reader);
+        Task<GuestEnding> guest = world.RunAsync(boot, console.Writer, limits, cancellation);
+        try
+        {
+            await foreach (string line in console.Reader.ReadAllAsync(CancellationToken.None))
+            {
+                log?.WriteLine(line);
+                Pass(record.Accept(line), events.Writer);
+            }
+
+            GuestEnding ending = await guest;
+            Pass(record.Close(), events.Writer);
+            return new RunSummary(world.Name, boot, record, ending, sinceStart.Elapsed);
+        }
+        finally
+        {
+            events.Writer.Complete();
+            await showing;
+        }
+    }
+
+    private static void Pass(IReadOnlyList<ProtocolEvent> said, ChannelWriter<ProtocolEvent> events)
+    {
+        foreach (ProtocolEvent one in said)
+        {
+            _ = events.TryWrite(one); // unbounded: never refused before it is complete
+        }
+    }
+}

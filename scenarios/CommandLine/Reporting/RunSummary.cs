@@ -1,0 +1,66 @@
+using System;
+using System.IO;
+using System.Linq;
+using AsyncCap.CommandLine.Guests;
+using AsyncCap.CommandLine.Protocol;
+
+namespace AsyncCap.CommandLine.Reporting;
+
+/// <summary>One run, finished: what was asked, what was said, how it ended.</summary>
+public sealed record RunSummary(string World, BootCommandLine Boot, RunRecord Record, GuestEnding Ending, TimeSpan Elapsed)
+{
+    /// <summary>The verdict: success takes every row of every requested story, @done, and a guest that ends by itself.</summary>
+    public ExitCode ExitCode =>
+        Ending.Kind != GuestEndingKind.PoweredOff || !Record.IsDone ? ExitCode.BadGuest
+        : Record.HasPassed && Ending.Code == 0 ? ExitCode.Success
+        : ExitCode.Failed;
+
+    /// <summary>Writes how the run went, in one line, to <paramref name="output"/>; all about a bad ending to <paramref name="errors"/>.</summary>
+    public void Write(TextWriter output, TextWriter errors)
+    {
+        int passedCount = Record.Stories.Count(story => story.HasPassed);
+        output.WriteLine($"{passedCount} of {Boot.Run.Count} stories hold on {World}, {Elapsed.TotalSeconds:F1} s");
+        output.Flush();
+        if (ExitCode == ExitCode.BadGuest)
+        {
+            WriteBadEnding(errors);
+        }
+        else if (Record.HasPassed && Ending.Code != 0)
+        {
+            errors.WriteLine($"asynccap: every row passes, but {Ending.Describe()}");
+        }
+    }
+
+    private void WriteBadEnding(TextWriter errors)
+    {
+        errors.WriteLine($"asynccap: {Ending.Describe()}{(Ending.Kind == GuestEndingKind.PoweredOff ? " before it said @done" : "")}");
+        if (Ending.PanicLines.Count > 0)
+        {
+            WriteBlock(errors, "panic:", string.Join('\n', Ending.PanicLines));
+        }
+        else
+        {
+            string lastLines = Ending.LastLines.Count == 0 ? "(nothing at all)" : string.Join('\n', Ending.LastLines);
+            WriteBlock(errors, $"last output, {Ending.LastLines.Count} lines:", lastLines);
+        }
+
+        if (Ending.Registers is not null)
+        {
+            WriteBlock(errors, "registers:", Ending.Registers);
+        }
+
+        if (Ending.MachineErrors.Length > 0)
+        {
+            WriteBlock(errors, "the machine said:", Ending.MachineErrors);
+        }
+    }
+
+    private static void WriteBlock(TextWriter errors, string title, string text)
+    {
+        errors.WriteLine(title);
+        foreach (string line in text.Split('\n'))
+        {
+            errors.WriteLine("  " + line.TrimEnd('\r'));
+        }
+    }
+}

@@ -1,0 +1,48 @@
+using System;
+using System.IO;
+
+namespace AsyncCap.CommandLine;
+
+/// <summary>Where things are in a working copy.</summary>
+public sealed record RepositoryLayout(string Root)
+{
+    public string Solution => Path.Combine(Root, "AsyncCap.sln");
+
+    public string Artifacts => Path.Combine(Root, "artifacts");
+
+    public string ImageProjectFolder => Path.Combine(Root, "arch", "image");
+
+    public string Images => Path.Combine(Artifacts, "image");
+
+    public string Programs => Path.Combine(Images, "programs.elf");
+
+    public string DebuggerScript => Path.Combine(ImageProjectFolder, "asynccap-gdb.py");
+
+    public string TestResults => Path.Combine(Artifacts, "test-results");
+
+    public string Bench => Path.Combine(Root, "bench");
+
+    public string BenchResults => Path.Combine(Bench, "results");
+
+    public string Aims => Path.Combine(Bench, "aims.json");
+
+    /// <summary>The kernel with all invariants checked, or the one that users get.</summary>
+    public string Kernel(bool isChecked) => Path.Combine(Images, isChecked ? "kernel-checked.elf" : "kernel.elf");
+
+    /// <summary>A path as a reader of the repository knows it.</summary>
+    public string Relative(string path) => Path.GetRelativePath(Root, path);
+
+    /// <summary>Finds the working copy that this program was built in.</summary>
+    public static RepositoryLayout Find()
+    {
+        for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            if (File.Exists(Path.Combine(folder.FullName, "global.json")))
+            {
+                return new RepositoryLayout(folder.FullName);
+            }
+        }
+
+        throw new CommandFailure(ExitCode.Failed, "this program is not inside a working copy of AsyncCap");
+    }
+}

@@ -1,0 +1,43 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using AsyncCap.CommandLine.Guests;
+using AsyncCap.CommandLine.Tools;
+using Spectre.Console;
+
+namespace AsyncCap.CommandLine;
+
+/// <summary>One story, as <c>run --list</c> shows it.</summary>
+public sealed record StorySummary(string Name, string Summary);
+
+/// <summary>All that the verbs touch outside themselves. Tests replace what they need to.</summary>
+public sealed record Surroundings
+{
+    /// <summary>The story that measures; only <c>bench</c> runs it.</summary>
+    public const string MeasureStory = "measure";
+
+    public required RepositoryLayout Layout { get; init; }
+
+    public required TextWriter Output { get; init; }
+
+    public required TextWriter Errors { get; init; }
+
+    /// <summary>A person's terminal; null when the output goes to a file, a pipe or a dumb terminal.</summary>
+    public required IAnsiConsole? Terminal { get; init; }
+
+    /// <summary>Every story there is, <see cref="MeasureStory"/> included.</summary>
+    public required IReadOnlyList<StorySummary> AllStories { get; init; }
+
+    /// <summary>Makes the bare-metal world, with the checked kernel or the release one.</summary>
+    public required Func<bool, IWorld> Metal { get; init; }
+
+    public required IWorld Hosted { get; init; }
+
+    public required IPackageInstaller Packages { get; init; }
+
+    public required IBuilder Builder { get; init; }
+
+    /// <summary>The stories that a person may ask for.</summary>
+    public IEnumerable<StorySummary> Stories => AllStories.Where(story => story.Name != MeasureStory);
+}

@@ -1,0 +1,134 @@
+using System;
+using System.Collections.Generic;
+using System.CommandLine;
+using System.IO;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using AsyncCap.CommandLine.Guests;
+using AsyncCap.CommandLine.Reporting;
+using AsyncCap.CommandLine.Tools;
+
+namespace AsyncCap.CommandLine.Verbs;
+
+/// <summary><c>run</c>: tells stories, on the metal or hosted, and shows what happened.</summary>
+public sealed class RunVerb
+{
+    private const ulong LongestRunSeconds = 7 * 24 * 60 * 60;
+    private readonly Surroundings _surroundings;
+    private readonly Argument<string[]> _names = new("name")
+    {
+        Description = "Stories to run, in this order; all of them if none is named.",
+        Arity = ArgumentArity.ZeroOrMore,
+    };
+    private readonly Option<string> _on = new("--on")
+    {
+        Description = "Where to run: on QEMU, or in this process with no QEMU at all.",
+        DefaultValueFactory = _ => "metal",
+    };
+    private readonly Option<bool> _list = new("--list") { Description = "List the stories and run nothing." };
+    private readonly Option<ulong?> _seed =
+        WholeNumber.Option("--seed", "n", "Seed of every random choice.", least: 0, most: ulong.MaxValue);
+    private readonly Option<bool> _verbose = new("--verbose") { Description = "Show the kernel's log between the rows." };
+    private readonly Option<bool> _json = new("--json") { Description = "Print one JSON object at the end and nothing else." };
+    private readonly Option<ulong?> _timeout =
+        WholeNumber.Option("--timeout", "seconds", "Longest time for the whole run (1800 unless given).", least: 1, most: LongestRunSeconds);
+    private readonly Option<bool> _checked = new("--checked") { Description = "Boot the kernel that checks every invariant." };
+    private readonly Option<FileInfo?> _keepLog = new("--keep-log") { Description = "Keep all that the kernel prints.", HelpName = "file" };
+
+    public RunVerb(Surroundings surroundings)
+    {
+        _surroundings = surroundings;
+        _ = _on.AcceptOnlyFromAmong("metal", "hosted"); // returns the option
+        Command = new Command("run", "Run stories on the kernel and show how each of their rows went")
+        {
+            _names, _on, _list, _seed, _verbose, _json, _timeout, _checked, _keepLog,
+        };
+        Command.SetAction((parsed, cancellation) => RunAsync(parsed, cancellation));
+    }
+
+    public Command Command { get; }
+
+    private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
+    {
+        List<string> names = PickStories(parsed.GetValue(_names) ?? []);
+        if (parsed.GetValue(_list))
+        {
+            List();
+            return (int)ExitCode.Success;
+        }
+
+        IWorld world = await PrepareWorldAsync(parsed.GetValue(_on) == "hosted", parsed.GetValue(_checked), cancellation);
+        bool isJson = parsed.GetValue(_json);
+        bool isVerbose = parsed.GetValue(_verbose);
+        await using StreamWriter? log = parsed.GetValue(_keepLog) is { } file ? file.CreateText() : null;
+        RunSummary summary = await new StoryRun(world, new BootCommandLine { Run = names, Seed = parsed.GetValue(_seed) }, Limits(parsed))
+            .RunAsync(ChooseReport(isJson, isVerbose), log, cancellation);
+        if (isJson)
+        {
+            JsonReport.Write(_surroundings.Output, summary);
+        }
+        else
+        {
+            summary.Write(_surroundings.Output, _surroundings.Errors);
+        }
+
+        return (int)summary.ExitCode;
+    }
+
+    private List<string> PickStories(string[] names)
+    {
+        if (names.FirstOrDefault(name => name.StartsWith('-')) is { } option)
+        {
+            throw new CommandFailure(ExitCode.BadUsage, $"run has no option '{option}'; see ./asynccap run --help");
+        }
+
+        List<string> known = [.. _surroundings.Stories.Select(story => story.Name)];
+        List<string> unknown = [.. names.Where(name => !known.Contains(name))];
+        if (unknown.Count > 0)
+        {
+            throw new CommandFailure(ExitCode.BadUsage, $"no story is named '{string.Join("' or '", unknown)}'; there are: {string.Join(", ", known)}");
+        }
+
+        return names.Length == 0 ? known : [.. names.Distinct()];
+    }
+
+    private void List()
+    {
+        foreach (StorySummary story in _surroundings.Stories)
+        {
+            _surroundings.Output.WriteLine($"{story.Name,-12} {story.Summary}");
+        }
+    }
+
+    private async Task<IWorld> PrepareWorldAsync(bool isHosted, bool isChecked, CancellationToken cancellation)
+    {
+        if (isHosted)
+        {
+            return isChecked
+                ? throw new CommandFailure(ExitCode.BadUsage, "--checked chooses among metal kernels; hosted, `./asynccap test` checks every invariant")
+                : _surroundings.Hosted;
+        }
+
+        await _surroundings.Packages.RequireAsync(cancellation, DebianPackage.Binutils, DebianPackage.Qemu);
+        await _surroundings.Builder.BuildImagesAsync(cancellation);
+        return _surroundings.Metal(isChecked);
+    }
+
+    private GuestLimits Limits(ParseResult parsed) => parsed.GetValue(_timeout) is { } seconds
+        ? GuestLimits.Default with { Overall = TimeSpan.FromSeconds(seconds) }
+        : GuestLimits.Default;
+
+    private IRunReport ChooseReport(bool isJson, bool isVerbose)
+    {
+        if (isJson)
+        {
+            return new JsonReport();
+        }
+
+        // A live table and a scrolling log do not mix.
+        return _surroundings.Terminal is { } terminal && !isVerbose
+            ? new LiveReport(terminal, _surroundings.AllStories)
+            : new PlainReport(_surroundings.Output, _surroundings.AllStories, isVerbose);
+    }
+}
