@@ -39,9 +39,6 @@ public enum MachineFigure : ulong
 
     /// <summary>Pages that banks can own in all.</summary>
     PageCount = 5,
-
-    /// <summary>Longest kernel entry so far, in ticks of the machine's counter.</summary>
-    LongestEntryTicks = 6,
 }
 
 /// <summary>Methods of a bank.</summary>

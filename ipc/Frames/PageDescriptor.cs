@@ -33,11 +33,14 @@ public struct PageDescriptor
     /// <inheritdoc cref="Next"/>
     public PageIndex Previous;
 
-    /// <summary>Neighbours in the bank's list of pages with a free frame of this size.</summary>
-    public PageIndex PartialNext;
+    /// <summary>
+    /// Neighbours on the one list that its use puts it on: frames, the bank's pages with a free frame of this size; memory,
+    /// the pages mapped in one segment.
+    /// </summary>
+    public PageIndex ListNext;
 
-    /// <inheritdoc cref="PartialNext"/>
-    public PageIndex PartialPrevious;
+    /// <inheritdoc cref="ListNext"/>
+    public PageIndex ListPrevious;
 
     /// <summary>The segment that the page is mapped in; a page is mapped at one place at most.</summary>
     public FrameIndex MappedIn;

@@ -29,6 +29,7 @@ public interface IMachine
     ulong PhysicalAddress(PageIndex page);
 
     /// <summary>Links the zeroed pages into an empty address space that shares the kernel's own mappings.</summary>
+    /// <param name="frames">The arena that they lie in.</param>
     /// <param name="pages"><see cref="SpacePageCount"/> pages; the first becomes the root, the last the directory.</param>
     void BuildSpace(in FrameArena frames, ReadOnlySpan<PageIndex> pages);
 

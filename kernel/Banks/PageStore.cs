@@ -1,0 +1,96 @@
+using AsyncCap.Ipc.Diagnostics;
+using AsyncCap.Ipc.Frames;
+
+namespace AsyncCap.Kernel.Banks;
+
+/// <summary>Pages in and out of banks. Every page is on the free list, fresh, the kernel's own, or in one bank's ring.</summary>
+public static class PageStore
+{
+    /// <summary>Buys a page whose contents are whatever they were.</summary>
+    /// <remarks>The caller has compared the balance. Σ limits ≤ pages, so a page is then always there.</remarks>
+    public static PageIndex Buy(in FrameArena frames, FrameIndex bankIndex, PageUse use)
+    {
+        ref Globals globals = ref frames.Globals;
+        ref Bank bank = ref frames.At<Bank>(bankIndex);
+        Invariant.Require(bank.BalancePages > 0);
+        PageIndex page = Take(in frames, ref globals);
+        ref PageDescriptor descriptor = ref frames.Descriptor(page);
+        descriptor = default;
+        descriptor.Bank = bankIndex;
+        descriptor.Use = use;
+        EnterRing(in frames, ref bank, ref descriptor, page);
+        bank.UsedPages++;
+        globals.PagesInUse++;
+        return page;
+    }
+
+    /// <summary>Buys a page full of zeroes.</summary>
+    public static PageIndex BuyZeroed(in FrameArena frames, FrameIndex bankIndex, PageUse use)
+    {
+        PageIndex page = Buy(in frames, bankIndex, use);
+        frames.Words(page).Clear();
+        return page;
+    }
+
+    /// <summary>Gives a page back to the balance of its bank.</summary>
+    public static void Return(in FrameArena frames, PageIndex page)
+    {
+        ref Globals globals = ref frames.Globals;
+        ref PageDescriptor descriptor = ref frames.Descriptor(page);
+        ref Bank bank = ref frames.At<Bank>(descriptor.Bank);
+        LeaveRing(in frames, ref bank, ref descriptor, page);
+        descriptor = default;
+        descriptor.Next = globals.FreePages;
+        globals.FreePages = page;
+        bank.UsedPages--;
+        globals.PagesInUse--;
+    }
+
+    private static PageIndex Take(in FrameArena frames, ref Globals globals)
+    {
+        PageIndex page = globals.FreePages;
+        if (page.IsNone)
+        {
+            page = globals.FreshPage;
+            Invariant.Require(page.Value < frames.PageCount);
+            globals.FreshPage = new PageIndex(page.Value + 1);
+            return page;
+        }
+
+        globals.FreePages = frames.Descriptor(page).Next;
+        return page;
+    }
+
+    private static void EnterRing(in FrameArena frames, ref Bank bank, ref PageDescriptor descriptor, PageIndex page)
+    {
+        if (bank.Pages.IsNone)
+        {
+            descriptor.Next = page;
+            descriptor.Previous = page;
+            bank.Pages = page;
+            return;
+        }
+
+        ref PageDescriptor first = ref frames.Descriptor(bank.Pages);
+        descriptor.Next = bank.Pages;
+        descriptor.Previous = first.Previous;
+        frames.Descriptor(first.Previous).Next = page;
+        first.Previous = page;
+    }
+
+    private static void LeaveRing(in FrameArena frames, ref Bank bank, ref PageDescriptor descriptor, PageIndex page)
+    {
+        if (descriptor.Next.Is(page))
+        {
+            bank.Pages = default;
+            return;
+        }
+
+        frames.Descriptor(descriptor.Next).Previous = descriptor.Previous;
+        frames.Descriptor(descriptor.Previous).Next = descriptor.Next;
+        if (bank.Pages.Is(page))
+        {
+            bank.Pages = descriptor.Next;
+        }
+    }
+}

@@ -1,0 +1,219 @@
+using System.Runtime.InteropServices;
+using AsyncCap.Ipc.Abi;
+using AsyncCap.Ipc.Capabilities;
+using AsyncCap.Ipc.Diagnostics;
+using AsyncCap.Ipc.Frames;
+using AsyncCap.Kernel.Banks;
+
+namespace AsyncCap.Kernel.Capabilities;
+
+/// <summary>A process's slots: a radix tree of pages, 256 slots in a leaf, 1,024 children in a directory.</summary>
+/// <remarks>
+/// A table of depth 0 is one page; it grows a page at a time, and a level when a level is full, so its only limit is the bank.
+/// Free slots are a list threaded through themselves; slots that were never used lie behind it. Slot 0 is never used: it means
+/// "none" in every message.
+/// </remarks>
+[StructLayout(LayoutKind.Sequential)]
+public struct CapabilityTable
+{
+    /// <summary>Slots in a leaf page.</summary>
+    public const uint SlotsPerPage = FrameArena.PageSizeBytes / Capability.SizeBytes;
+
+    /// <summary>Children of a directory page.</summary>
+    public const uint PagesPerDirectory = FrameArena.PageSizeBytes / sizeof(uint);
+
+    private const int SlotBits = 8;
+    private const int DirectoryBits = 10;
+
+    /// <summary>The root page.</summary>
+    public PageIndex Root;
+
+    /// <summary>Levels of directories above the leaves.</summary>
+    public uint Depth;
+
+    /// <summary>Slots there is room for, slot 0 included.</summary>
+    public uint Capacity;
+
+    /// <summary>Slots used at least once, slot 0 included; those behind are untouched.</summary>
+    public uint Fresh;
+
+    /// <summary>Head of the list of slots given back.</summary>
+    public uint FirstFree;
+
+    /// <summary>Slots that can still be filled.</summary>
+    public uint FreeCount;
+
+    /// <summary>Makes a table of one page.</summary>
+    public void Initialize(PageIndex page)
+    {
+        Root = page;
+        Depth = 0;
+        Capacity = SlotsPerPage;
+        Fresh = 1;
+        FirstFree = 0;
+        FreeCount = SlotsPerPage - 1;
+    }
+
+    /// <summary>Pages that growing by one leaf takes: the leaf, and the directories on the way to it.</summary>
+    public readonly uint PagesToGrow()
+    {
+        uint pages = 1;
+        uint leaf = Capacity / SlotsPerPage;
+        if (leaf == LeavesAtDepth(Depth))
+        {
+            // One more level: a new root above the old one, and a new path of directories below it.
+            return pages + 1 + Depth;
+        }
+
+        for (int level = 1; level < Depth; level++)
+        {
+            bool opensDirectory = (leaf & ((1u << (DirectoryBits * level)) - 1)) == 0;
+            pages += opensDirectory ? 1u : 0u;
+        }
+
+        return pages;
+    }
+
+    /// <summary>Adds a leaf. The caller has compared the bank's balance with <see cref="PagesToGrow"/>.</summary>
+    public void Grow(in FrameArena frames, FrameIndex bank)
+    {
+        uint leaf = Capacity / SlotsPerPage;
+        if (leaf == LeavesAtDepth(Depth))
+        {
+            PageIndex root = PageStore.BuyZeroed(in frames, bank, PageUse.CapabilityTable);
+            frames.InPage<PageIndex>(root, 0) = Root;
+            Root = root;
+            Depth++;
+        }
+
+        PageIndex page = Root;
+        for (uint level = Depth; level > 0; level--)
+        {
+            uint child = (leaf >> (DirectoryBits * (int)(level - 1))) & (PagesPerDirectory - 1);
+            ref PageIndex below = ref frames.InPage<PageIndex>(page, child * sizeof(uint));
+            if (below.IsNone)
+            {
+                // Leaves need no zeroes: a slot is written before Fresh passes it.
+                below = level > 1
+                    ? PageStore.BuyZeroed(in frames, bank, PageUse.CapabilityTable)
+                    : PageStore.Buy(in frames, bank, PageUse.CapabilityTable);
+            }
+
+            page = below;
+        }
+
+        Capacity += SlotsPerPage;
+        FreeCount += SlotsPerPage;
+    }
+
+    /// <summary>Whether a slot number lies inside the table, so that <see cref="At"/> may be asked.</summary>
+    public readonly bool Contains(uint slot) => slot < Fresh && slot != 0;
+
+    /// <summary>A slot inside the table.</summary>
+    public readonly ref Capability At(in FrameArena frames, uint slot)
+    {
+        Invariant.Holds(Contains(slot));
+        return ref frames.InPage<Capability>(LeafOf(in frames, slot), slot % SlotsPerPage * Capability.SizeBytes);
+    }
+
+    /// <summary>Reads a slot that a program named.</summary>
+    /// <returns><c>InvalidSlot</c> outside the table, <c>EmptySlot</c> if it holds nothing; then the capability is null.</returns>
+    public readonly InvocationError Read(in FrameArena frames, uint slot, out Capability capability)
+    {
+        capability = default;
+        if (!Contains(slot))
+        {
+            return slot < Capacity && slot != 0 ? InvocationError.EmptySlot : InvocationError.InvalidSlot;
+        }
+
+        capability = At(in frames, slot);
+        return capability.Type == CapabilityType.Null ? InvocationError.EmptySlot : InvocationError.None;
+    }
+
+    /// <summary>Takes a free slot; the caller has compared <see cref="FreeCount"/> and fills the slot.</summary>
+    public uint Take(in FrameArena frames)
+    {
+        Invariant.Require(FreeCount > 0);
+        FreeCount--;
+        uint slot = FirstFree;
+        if (slot == 0)
+        {
+            return Fresh++;
+        }
+
+        FirstFree = At(in frames, slot).Index.Value;
+        return slot;
+    }
+
+    /// <summary>Puts a capability that is not linear into a free slot.</summary>
+    public uint Install(in FrameArena frames, in Capability capability)
+    {
+        uint slot = Take(in frames);
+        At(in frames, slot) = capability;
+        return slot;
+    }
+
+    /// <summary>Empties a slot without looking at what it held.</summary>
+    public void Free(in FrameArena frames, uint slot)
+    {
+        ref Capability capability = ref At(in frames, slot);
+        Invariant.Holds(capability.Type != CapabilityType.Null);
+        capability = default;
+        capability.Index = new FrameIndex(FirstFree);
+        FirstFree = slot;
+        FreeCount++;
+    }
+
+    /// <summary>Gives one page of a dead process's table back; true when there was none left.</summary>
+    /// <remarks>Directories are taken apart from their last child: at most 1,024 entries are looked at in one step.</remarks>
+    public bool ReturnOnePage(in FrameArena frames)
+    {
+        if (Root.IsNone)
+        {
+            return true;
+        }
+
+        PageIndex page = Root;
+        ref PageIndex link = ref Root;
+        for (uint level = Depth; level > 0; level--)
+        {
+            ref PageIndex child = ref LastChild(in frames, page);
+            if (child.IsNone)
+            {
+                break;
+            }
+
+            link = ref child;
+            page = child;
+        }
+
+        link = default;
+        PageStore.Return(in frames, page);
+        return false;
+    }
+
+    private static ulong LeavesAtDepth(uint depth) => 1ul << (DirectoryBits * (int)depth);
+
+    private static ref PageIndex LastChild(in FrameArena frames, PageIndex directory)
+    {
+        uint child = PagesPerDirectory - 1;
+        while (child > 0 && frames.InPage<PageIndex>(directory, child * sizeof(uint)).IsNone)
+        {
+            child--;
+        }
+
+        return ref frames.InPage<PageIndex>(directory, child * sizeof(uint));
+    }
+
+    private readonly PageIndex LeafOf(in FrameArena frames, uint slot)
+    {
+        PageIndex page = Root;
+        for (int level = (int)Depth - 1; level >= 0; level--)
+        {
+            uint child = (slot >> (SlotBits + (DirectoryBits * level))) & (PagesPerDirectory - 1);
+            page = frames.InPage<PageIndex>(page, child * sizeof(uint));
+        }
+
+        return page;
+    }
+}

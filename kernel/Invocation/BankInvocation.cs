@@ -1,0 +1,258 @@
+using AsyncCap.Ipc.Abi;
+using AsyncCap.Ipc.Calls;
+using AsyncCap.Ipc.Capabilities;
+using AsyncCap.Ipc.Diagnostics;
+using AsyncCap.Ipc.Frames;
+using AsyncCap.Kernel.Banks;
+using AsyncCap.Kernel.Memory;
+using AsyncCap.Kernel.Platform;
+using AsyncCap.Kernel.Processes;
+using AsyncCap.Kernel.Teardown;
+
+namespace AsyncCap.Kernel.Invocation;
+
+/// <summary>What a bank does when invoked: it sells objects, tells its balance and ends.</summary>
+internal static class BankInvocation
+{
+    public static InvocationError Invoke<TMachine>(ref Kernel<TMachine> kernel, in KernelMessage message, ref Answer answer)
+        where TMachine : struct, IMachine
+    {
+        ref readonly FrameArena frames = ref kernel.Frames;
+        FrameIndex bankIndex = message.Target.Index;
+        ref Process invoker = ref frames.At<Process>(frames.Globals.Current);
+        BankMethod method = (BankMethod)message.Words[0];
+        switch (method)
+        {
+            case BankMethod.ReadBalance:
+                return ReadBalance(in frames, bankIndex, in message, ref answer);
+            case BankMethod.Destroy:
+                return Destroy(in frames, bankIndex, in message);
+            default:
+                break;
+        }
+
+        if (!message.Target.Allows(Rights.Write))
+        {
+            return InvocationError.NoRight;
+        }
+
+        if (invoker.Table.FreeCount == 0)
+        {
+            return InvocationError.NoFreeSlot;
+        }
+
+        switch (method)
+        {
+            case BankMethod.CreateBank:
+                return CreateBank(in frames, bankIndex, ref invoker, in message, ref answer);
+            case BankMethod.CreateEndpoint:
+                return CreateEndpoint(in frames, bankIndex, ref invoker, in message, ref answer);
+            case BankMethod.CreateCall:
+                return CreateCall(in frames, bankIndex, ref invoker, in message, ref answer);
+            case BankMethod.CreateProcess:
+                return CreateProcess(ref kernel, bankIndex, ref invoker, in message, ref answer);
+            case BankMethod.CreatePage:
+                return CreatePage(in frames, bankIndex, ref invoker, in message, ref answer);
+            case BankMethod.CopyPage:
+                return CopyPage(in frames, bankIndex, ref invoker, in message, ref answer);
+            case BankMethod.CreateSegment:
+                return CreateSegment(in frames, bankIndex, ref invoker, in message, ref answer);
+            case BankMethod.ReadBalance:
+            case BankMethod.Destroy:
+            default:
+                return InvocationError.UnknownOperation;
+        }
+    }
+
+    private static InvocationError ReadBalance(in FrameArena frames, FrameIndex bankIndex, in KernelMessage message, ref Answer answer)
+    {
+        // Two words of answer need two words of room in the entry.
+        if (!message.Has(2))
+        {
+            return InvocationError.InvalidCount;
+        }
+
+        ref Bank bank = ref frames.At<Bank>(bankIndex);
+        answer.Say(bank.LimitPages, bank.UsedPages + bank.GrantedPages);
+        return InvocationError.None;
+    }
+
+    private static InvocationError Destroy(in FrameArena frames, FrameIndex bankIndex, in KernelMessage message)
+    {
+        if (!message.Has(1))
+        {
+            return InvocationError.InvalidCount;
+        }
+
+        if (!message.Target.Allows(Rights.Destroy) || frames.At<Bank>(bankIndex).Parent.IsNone)
+        {
+            return InvocationError.NoRight;
+        }
+
+        Destruction.End(in frames, bankIndex);
+        return InvocationError.None;
+    }
+
+    private static InvocationError CreateBank(
+        in FrameArena frames, FrameIndex bankIndex, ref Process invoker, in KernelMessage message, ref Answer answer)
+    {
+        if (!message.Has(2))
+        {
+            return InvocationError.InvalidCount;
+        }
+
+        ref Bank parent = ref frames.At<Bank>(bankIndex);
+        ulong limit = message.Words[1];
+        if (limit > parent.BalancePages || !FrameStore.CanBuy(in parent, FrameSize.Bytes128, (uint)limit))
+        {
+            return InvocationError.LimitReached;
+        }
+
+        FrameIndex child = BankObjects.Create(in frames, bankIndex, (uint)limit);
+        answer.Slot = invoker.Table.Install(in frames, Capability.Of(in frames, CapabilityType.Bank, child));
+        return InvocationError.None;
+    }
+
+    private static InvocationError CreateEndpoint(
+        in FrameArena frames, FrameIndex bankIndex, ref Process invoker, in KernelMessage message, ref Answer answer)
+    {
+        if (!message.Has(2))
+        {
+            return InvocationError.InvalidCount;
+        }
+
+        if (message.Words[1] > uint.MaxValue)
+        {
+            return InvocationError.RangeError;
+        }
+
+        if (!FrameStore.CanBuy(in frames.At<Bank>(bankIndex), FrameSize.Bytes128))
+        {
+            return InvocationError.LimitReached;
+        }
+
+        FrameIndex server = frames.Globals.Current;
+        FrameIndex endpointIndex = FrameStore.Buy(in frames, bankIndex, FrameSize.Bytes128);
+        ref Endpoint endpoint = ref frames.At<Endpoint>(endpointIndex);
+        endpoint = default;
+        endpoint.Header.Type = ObjectType.Endpoint;
+        endpoint.Header.Number = ++frames.Globals.EndpointNumber;
+        endpoint.Server = server;
+        endpoint.ServerGeneration = frames.Generation(server);
+        endpoint.Label = (uint)message.Words[1];
+        invoker.Party.Endpoints.Append(in frames, endpointIndex);
+        TraceRing.Write(in frames, TraceKind.EndpointCreated, endpoint.Header.Number, invoker.Party.Header.Number);
+        answer.Slot = invoker.Table.Install(in frames, Capability.Of(in frames, CapabilityType.Endpoint, endpointIndex));
+        return InvocationError.None;
+    }
+
+    private static InvocationError CreateCall(
+        in FrameArena frames, FrameIndex bankIndex, ref Process invoker, in KernelMessage message, ref Answer answer)
+    {
+        if (!message.Has(1))
+        {
+            return InvocationError.InvalidCount;
+        }
+
+        if (!FrameStore.CanBuy(in frames.At<Bank>(bankIndex), FrameSize.Bytes256))
+        {
+            return InvocationError.LimitReached;
+        }
+
+        FrameIndex callIndex = FrameStore.Buy(in frames, bankIndex, FrameSize.Bytes256);
+        ref Call call = ref frames.At<Call>(callIndex);
+        call = default;
+        call.Header.Type = ObjectType.Call;
+        call.Header.Number = ++frames.Globals.CallNumber;
+        call.Owner = frames.Globals.Current;
+        invoker.Party.Calls.Append(in frames, callIndex);
+        TraceRing.Write(in frames, TraceKind.CallCreated, call.Header.Number, invoker.Party.Header.Number);
+        call.OwnerSlot = invoker.Table.Install(in frames, Capability.Of(in frames, CapabilityType.Call, callIndex));
+        answer.Slot = call.OwnerSlot;
+        return InvocationError.None;
+    }
+
+    private static InvocationError CreateProcess<TMachine>(
+        ref Kernel<TMachine> kernel, FrameIndex bankIndex, ref Process invoker, in KernelMessage message, ref Answer answer)
+        where TMachine : struct, IMachine
+    {
+        ref readonly FrameArena frames = ref kernel.Frames;
+        if (!message.Has(1))
+        {
+            return InvocationError.InvalidCount;
+        }
+
+        if (!FrameStore.CanBuy(in frames.At<Bank>(bankIndex), FrameSize.Bytes1024, ProcessObjects.PageCount))
+        {
+            return InvocationError.LimitReached;
+        }
+
+        FrameIndex process = ProcessObjects.Create(ref kernel, bankIndex);
+        answer.Slot = invoker.Table.Install(in frames, Capability.Of(in frames, CapabilityType.Process, process));
+        return InvocationError.None;
+    }
+
+    private static InvocationError CreatePage(
+        in FrameArena frames, FrameIndex bankIndex, ref Process invoker, in KernelMessage message, ref Answer answer)
+    {
+        if (!message.Has(1))
+        {
+            return InvocationError.InvalidCount;
+        }
+
+        if (!CanBuyPages(in frames.At<Bank>(bankIndex), 1))
+        {
+            return InvocationError.LimitReached;
+        }
+
+        PageIndex page = PageStore.BuyZeroed(in frames, bankIndex, PageUse.Memory);
+        answer.Slot = invoker.Table.Install(in frames, Capability.Of(in frames, CapabilityType.Page, page.Frame));
+        return InvocationError.None;
+    }
+
+    private static InvocationError CopyPage(
+        in FrameArena frames, FrameIndex bankIndex, ref Process invoker, in KernelMessage message, ref Answer answer)
+    {
+        if (!message.Has(1, 1))
+        {
+            return InvocationError.InvalidCount;
+        }
+
+        InvocationError error = Authority.Require(
+            in frames, in invoker, message.Slots[0], CapabilityType.Page, Rights.Read, out Capability source);
+        if (error != InvocationError.None)
+        {
+            return error;
+        }
+
+        if (!CanBuyPages(in frames.At<Bank>(bankIndex), 1))
+        {
+            return InvocationError.LimitReached;
+        }
+
+        PageIndex page = PageStore.Buy(in frames, bankIndex, PageUse.Memory);
+        frames.Words(source.Index.Page).CopyTo(frames.Words(page));
+        answer.Slot = invoker.Table.Install(in frames, Capability.Of(in frames, CapabilityType.Page, page.Frame));
+        return InvocationError.None;
+    }
+
+    private static InvocationError CreateSegment(
+        in FrameArena frames, FrameIndex bankIndex, ref Process invoker, in KernelMessage message, ref Answer answer)
+    {
+        if (!message.Has(1))
+        {
+            return InvocationError.InvalidCount;
+        }
+
+        if (!FrameStore.CanBuy(in frames.At<Bank>(bankIndex), FrameSize.Bytes64, 1))
+        {
+            return InvocationError.LimitReached;
+        }
+
+        FrameIndex segment = SegmentObjects.Create(in frames, bankIndex);
+        answer.Slot = invoker.Table.Install(in frames, Capability.Of(in frames, CapabilityType.Segment, segment));
+        return InvocationError.None;
+    }
+
+    private static bool CanBuyPages(in Bank bank, uint pages) => pages <= bank.BalancePages && !bank.Header.IsDying;
+}

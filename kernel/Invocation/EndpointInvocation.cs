@@ -1,0 +1,66 @@
+using AsyncCap.Ipc.Abi;
+using AsyncCap.Ipc.Capabilities;
+using AsyncCap.Ipc.Frames;
+using AsyncCap.Kernel.Processes;
+using AsyncCap.Kernel.Teardown;
+
+namespace AsyncCap.Kernel.Invocation;
+
+/// <summary>What an endpoint does for its owner: it mints entry capabilities and ends.</summary>
+internal static class EndpointInvocation
+{
+    public static InvocationError Invoke(in FrameArena frames, in KernelMessage message, ref Answer answer)
+    {
+        return (EndpointMethod)message.Words[0] switch
+        {
+            EndpointMethod.Mint => Mint(in frames, in message, ref answer),
+            EndpointMethod.Destroy => Destroy(in frames, in message),
+            _ => InvocationError.UnknownOperation,
+        };
+    }
+
+    private static InvocationError Mint(in FrameArena frames, in KernelMessage message, ref Answer answer)
+    {
+        ref Process invoker = ref frames.At<Process>(frames.Globals.Current);
+        if (!message.Has(2))
+        {
+            return InvocationError.InvalidCount;
+        }
+
+        if (!message.Target.Allows(Rights.Write))
+        {
+            return InvocationError.NoRight;
+        }
+
+        if (message.Words[1] > uint.MaxValue)
+        {
+            return InvocationError.RangeError;
+        }
+
+        if (invoker.Table.FreeCount == 0)
+        {
+            return InvocationError.NoFreeSlot;
+        }
+
+        uint badge = (uint)message.Words[1];
+        Capability entry = Capability.Of(in frames, CapabilityType.Entry, message.Target.Index, Rights.Write, badge);
+        answer.Slot = invoker.Table.Install(in frames, in entry);
+        return InvocationError.None;
+    }
+
+    private static InvocationError Destroy(in FrameArena frames, in KernelMessage message)
+    {
+        if (!message.Has(1))
+        {
+            return InvocationError.InvalidCount;
+        }
+
+        if (!message.Target.Allows(Rights.Destroy))
+        {
+            return InvocationError.NoRight;
+        }
+
+        Destruction.EndEndpoint(in frames, message.Target.Index, BreakReason.EndpointDestroyed);
+        return InvocationError.None;
+    }
+}

@@ -1,0 +1,261 @@
+using AsyncCap.Ipc.Abi;
+using AsyncCap.Ipc.Capabilities;
+using AsyncCap.Ipc.Frames;
+using AsyncCap.Kernel.Banks;
+using AsyncCap.Kernel.Memory;
+using AsyncCap.Kernel.Platform;
+using AsyncCap.Kernel.Processes;
+using AsyncCap.Kernel.Teardown;
+
+namespace AsyncCap.Kernel.Invocation;
+
+/// <summary>What a process does for the holder of its capability: it is furnished, started, looked at and ended.</summary>
+internal static class ProcessInvocation
+{
+    public static InvocationError Invoke<TMachine>(ref Kernel<TMachine> kernel, in KernelMessage message, ref Answer answer)
+        where TMachine : struct, IMachine
+    {
+        return (ProcessMethod)message.Words[0] switch
+        {
+            ProcessMethod.Grant => Grant(in kernel.Frames, in message, ref answer),
+            ProcessMethod.Attach => Attach(ref kernel, in message),
+            ProcessMethod.Start => Start(ref kernel, in message),
+            ProcessMethod.GrowTable => GrowTable(in kernel.Frames, in message),
+            ProcessMethod.ReadState => ReadState(in kernel.Frames, in message, ref answer),
+            ProcessMethod.Destroy => End(in kernel.Frames, in message, Rights.Destroy, FaultCause.Destroyed),
+            ProcessMethod.MapMessagePage => MapMessagePage(ref kernel, in message),
+            ProcessMethod.Exit => Exit(in kernel.Frames, in message),
+            _ => InvocationError.UnknownOperation,
+        };
+    }
+
+    private static InvocationError Grant(in FrameArena frames, in KernelMessage message, ref Answer answer)
+    {
+        if (!message.Has(1, 1))
+        {
+            return InvocationError.InvalidCount;
+        }
+
+        if (!message.Target.Allows(Rights.Write))
+        {
+            return InvocationError.NoRight;
+        }
+
+        ref Process invoker = ref frames.At<Process>(frames.Globals.Current);
+        InvocationError error = invoker.Table.Read(in frames, message.Slots[0], out Capability granted);
+        if (error != InvocationError.None)
+        {
+            return error;
+        }
+
+        // Calls complete to their owner and resolvers are moved by messages; neither is furniture.
+        if (granted.Type is CapabilityType.Call or CapabilityType.Resolver)
+        {
+            return InvocationError.NotTransferable;
+        }
+
+        ref Process process = ref frames.At<Process>(message.Target.Index);
+        if (process.Table.FreeCount == 0)
+        {
+            return InvocationError.NoFreeSlot;
+        }
+
+        answer.Say(process.Table.Install(in frames, in granted));
+        return InvocationError.None;
+    }
+
+    private static InvocationError Attach<TMachine>(ref Kernel<TMachine> kernel, in KernelMessage message)
+        where TMachine : struct, IMachine
+    {
+        ref readonly FrameArena frames = ref kernel.Frames;
+        if (!message.Has(3, 1))
+        {
+            return InvocationError.InvalidCount;
+        }
+
+        if (!message.Target.Allows(Rights.Write))
+        {
+            return InvocationError.NoRight;
+        }
+
+        Rights rights = (Rights)message.Words[2];
+        InvocationError error = MemoryRights.Decode(message.Words[2]);
+        if (error != InvocationError.None)
+        {
+            return error;
+        }
+
+        error = Authority.Require(
+            in frames, in frames.At<Process>(frames.Globals.Current), message.Slots[0], CapabilityType.Segment, rights, out Capability segment);
+        if (error != InvocationError.None)
+        {
+            return error;
+        }
+
+        if (message.Words[1] >= UserLayout.EntriesPerTable)
+        {
+            return InvocationError.RangeError;
+        }
+
+        uint position = (uint)message.Words[1];
+        PageIndex directory = frames.At<Process>(message.Target.Index).Directory;
+        if (frames.InPage<ulong>(directory, position * Mappings.EntryBytes) != 0)
+        {
+            return InvocationError.AlreadyMapped;
+        }
+
+        FrameIndex payer = frames.Descriptor(message.Target.Index.Page).Bank;
+        if (!FrameStore.CanBuy(in frames.At<Bank>(payer), FrameSize.Bytes64))
+        {
+            return InvocationError.LimitReached;
+        }
+
+        ulong entry = MemoryRights.EncodeSegment(ref kernel, frames.At<Segment>(segment.Index).Table, rights);
+        Mappings.Attach(in frames, message.Target.Index, segment.Index, position, entry);
+        return InvocationError.None;
+    }
+
+    private static InvocationError MapMessagePage<TMachine>(ref Kernel<TMachine> kernel, in KernelMessage message)
+        where TMachine : struct, IMachine
+    {
+        ref readonly FrameArena frames = ref kernel.Frames;
+        if (!message.Has(2, 1))
+        {
+            return InvocationError.InvalidCount;
+        }
+
+        if (!message.Target.Allows(Rights.Write))
+        {
+            return InvocationError.NoRight;
+        }
+
+        InvocationError error = Authority.Require(
+            in frames, in frames.At<Process>(frames.Globals.Current), message.Slots[0], CapabilityType.Segment, Rights.Write, out Capability segment);
+        if (error != InvocationError.None)
+        {
+            return error;
+        }
+
+        if (message.Words[1] >= UserLayout.EntriesPerTable)
+        {
+            return InvocationError.RangeError;
+        }
+
+        uint position = (uint)message.Words[1];
+        PageIndex page = frames.At<Process>(message.Target.Index).MessagePage;
+        PageIndex table = frames.At<Segment>(segment.Index).Table;
+        bool isTaken = frames.InPage<ulong>(table, position * Mappings.EntryBytes) != 0;
+        if (isTaken || !frames.Descriptor(page).MappedIn.IsNone)
+        {
+            return InvocationError.AlreadyMapped;
+        }
+
+        ulong entry = MemoryRights.EncodePage(ref kernel, page, Rights.Read | Rights.Write);
+        Mappings.MapPage(in frames, segment.Index, position, page, entry);
+        return InvocationError.None;
+    }
+
+    private static InvocationError Start<TMachine>(ref Kernel<TMachine> kernel, in KernelMessage message)
+        where TMachine : struct, IMachine
+    {
+        if (!message.Has(5))
+        {
+            return InvocationError.InvalidCount;
+        }
+
+        if (!message.Target.Allows(Rights.Write))
+        {
+            return InvocationError.NoRight;
+        }
+
+        if (kernel.Frames.At<Process>(message.Target.Index).Party.State != ProcessState.Embryo)
+        {
+            return InvocationError.InvalidState;
+        }
+
+        // Registers of a program never leave its half: a resume with a non-canonical address would trap inside the kernel.
+        if (message.Words[1] >= UserLayout.EndAddress || message.Words[2] > UserLayout.EndAddress)
+        {
+            return InvocationError.RangeError;
+        }
+
+        ProcessObjects.Start(
+            ref kernel, message.Target.Index, message.Words[1], message.Words[2], message.Words[3], message.Words[4]);
+        return InvocationError.None;
+    }
+
+    private static InvocationError GrowTable(in FrameArena frames, in KernelMessage message)
+    {
+        if (!message.Has(1, 1))
+        {
+            return InvocationError.InvalidCount;
+        }
+
+        if (!message.Target.Allows(Rights.Write))
+        {
+            return InvocationError.NoRight;
+        }
+
+        InvocationError error = Authority.Require(
+            in frames, in frames.At<Process>(frames.Globals.Current), message.Slots[0], CapabilityType.Bank, Rights.Write, out Capability payer);
+        if (error != InvocationError.None)
+        {
+            return error;
+        }
+
+        // A table lives and dies with its process, so both are in one bank.
+        if (!frames.Descriptor(message.Target.Index.Page).Bank.Is(payer.Index))
+        {
+            return InvocationError.RangeError;
+        }
+
+        ref Process process = ref frames.At<Process>(message.Target.Index);
+        if (process.Table.PagesToGrow() > frames.At<Bank>(payer.Index).BalancePages)
+        {
+            return InvocationError.LimitReached;
+        }
+
+        process.Table.Grow(in frames, payer.Index);
+        return InvocationError.None;
+    }
+
+    private static InvocationError ReadState(in FrameArena frames, in KernelMessage message, ref Answer answer)
+    {
+        if (!message.Has(2))
+        {
+            return InvocationError.InvalidCount;
+        }
+
+        if (!message.Target.Allows(Rights.Read))
+        {
+            return InvocationError.NoRight;
+        }
+
+        ref Process process = ref frames.At<Process>(message.Target.Index);
+        answer.Say((ulong)process.Party.State, (ulong)process.Party.DeathCause);
+        return InvocationError.None;
+    }
+
+    private static InvocationError Exit(in FrameArena frames, in KernelMessage message)
+    {
+        return message.Target.Index.Is(frames.Globals.Current)
+            ? End(in frames, in message, Rights.None, FaultCause.Exited)
+            : InvocationError.NoRight;
+    }
+
+    private static InvocationError End(in FrameArena frames, in KernelMessage message, Rights rights, FaultCause cause)
+    {
+        if (!message.Has(1))
+        {
+            return InvocationError.InvalidCount;
+        }
+
+        if (!message.Target.Allows(rights))
+        {
+            return InvocationError.NoRight;
+        }
+
+        Destruction.EndProcess(in frames, message.Target.Index, cause);
+        return InvocationError.None;
+    }
+}

@@ -1,0 +1,141 @@
+using System;
+using System.Diagnostics.CodeAnalysis;
+using AsyncCap.Ipc.Abi;
+using AsyncCap.Ipc.Calls;
+using AsyncCap.Ipc.Frames;
+using AsyncCap.Kernel.Boot;
+using AsyncCap.Kernel.Diagnostics;
+using AsyncCap.Kernel.Platform;
+using AsyncCap.Kernel.Processes;
+using AsyncCap.Kernel.Teardown;
+using AsyncCap.Kernel.Turns;
+
+namespace AsyncCap.Kernel;
+
+/// <summary>A kernel over one arena and one machine. All its state is in the arena; a thousand kernels may live side by side.</summary>
+/// <remarks>
+/// The machine layer enters through <see cref="Turn"/>, <see cref="Fault"/> and <see cref="Tick"/>, and leaves by
+/// <see cref="SelectNext"/>. An entry runs to its end with interrupts off and does a bounded amount of work.
+/// </remarks>
+public struct Kernel<TMachine>
+    where TMachine : struct, IMachine
+{
+    private readonly FrameArena _frames;
+    private TMachine _machine;
+
+    /// <summary>Lays a kernel over an arena. Changes nothing; an arena that was never used is then to be initialized.</summary>
+    public Kernel(in FrameArena frames, TMachine machine)
+    {
+        _frames = frames;
+        _machine = machine;
+    }
+
+    /// <summary>All storage.</summary>
+    [UnscopedRef]
+    public readonly ref readonly FrameArena Frames => ref _frames;
+
+    /// <summary>The machine below.</summary>
+    [UnscopedRef]
+    public ref TMachine Machine => ref _machine;
+
+    /// <summary>Whether no process can run and nothing is left that could make one run.</summary>
+    public readonly bool IsStalled => _frames.Globals.RunQueue.IsEmpty && _frames.Globals.WorkHead.IsNone;
+
+    /// <summary>Formats a zeroed arena: globals, trace ring, root bank.</summary>
+    /// <param name="traceRecordCount">Records of the trace ring; a power of two from 128.</param>
+    public readonly void Initialize(uint traceRecordCount) => InitialState.Format(in _frames, traceRecordCount);
+
+    /// <summary>Makes the first process from a statically linked ELF64 image.</summary>
+    /// <param name="image">The file; copied.</param>
+    /// <param name="commandLine">What <see cref="MachineMethod.ReadCommandLine"/> answers; at most 2,048 bytes are kept.</param>
+    /// <param name="where">On <c>InvalidImage</c>, the offset in the file that is to blame.</param>
+    /// <returns><c>InvalidImage</c>, or <c>LimitReached</c> if the memory is too small for it.</returns>
+    public InvocationError LoadInitialProgram(ReadOnlySpan<byte> image, ReadOnlySpan<byte> commandLine, out ulong where)
+    {
+        return InitialProgram.Load(ref this, image, commandLine, out where);
+    }
+
+    /// <summary>The current process hands over its batch.</summary>
+    public void Turn()
+    {
+        ref Globals globals = ref _frames.Globals;
+        ref Process process = ref _frames.At<Process>(globals.Current);
+        globals.NowTicks = _machine.ReadTicks();
+        TurnFlags flags = (TurnFlags)_frames.InPage<uint>(process.MessagePage, MessagePage.FlagsOffset);
+        bool tells = Submissions.Run(ref this, ref process);
+        ref Party party = ref process.Party;
+        if (party.State == ProcessState.Dead)
+        {
+            return;
+        }
+
+        party.WantsEvents = true;
+        if ((flags & TurnFlags.Yield) != 0)
+        {
+            globals.RunQueue.Rotate(in _frames);
+        }
+        else if (!tells && (flags & TurnFlags.DoNotSleep) == 0 && !party.HasEvents)
+        {
+            party.State = ProcessState.Waiting;
+            globals.RunQueue.Remove(in _frames, globals.Current);
+        }
+    }
+
+    /// <summary>The current process did something that the machine does not let programs do. It is its end.</summary>
+    public void Fault(FaultCause cause, ulong address, ulong instructionPointer)
+    {
+        ref Globals globals = ref _frames.Globals;
+        globals.NowTicks = _machine.ReadTicks();
+        ref Process process = ref _frames.At<Process>(globals.Current);
+        process.FaultAddress = address;
+        process.FaultInstruction = instructionPointer;
+        Destruction.EndProcess(in _frames, globals.Current, cause);
+    }
+
+    /// <summary>The timer: the current process goes to the end of the run queue, asked or not.</summary>
+    public readonly void Tick() => _frames.Globals.RunQueue.Rotate(in _frames);
+
+    /// <summary>One slice of the work list.</summary>
+    /// <returns>Whether there is more.</returns>
+    public readonly bool DoWork() => WorkList.Run(in _frames, WorkList.SliceSteps);
+
+    /// <summary>Ends a kernel entry: a slice of work, then whoever is to run, with its events in its message page.</summary>
+    /// <returns>False if no process can run now.</returns>
+    public bool SelectNext(out FrameIndex next)
+    {
+        ref Globals globals = ref _frames.Globals;
+        if (!globals.WorkHead.IsNone)
+        {
+            _ = DoWork(); // More is left to the next entry or to the idle loop.
+        }
+
+        Audit.AfterEntry(in _frames);
+        if (globals.TranslationsAreStale)
+        {
+            globals.TranslationsAreStale = false;
+            _machine.InvalidateTranslations();
+        }
+
+        next = globals.RunQueue.Head;
+        if (globals.IsPoweredOff)
+        {
+            _machine.PowerOff(globals.ExitCode);
+            return false;
+        }
+
+        if (next.IsNone)
+        {
+            return false;
+        }
+
+        globals.Current = next;
+        ref Party party = ref _frames.At<Party>(next);
+        if (party.WantsEvents)
+        {
+            party.WantsEvents = false;
+            EventDelivery.Run(in _frames, next);
+        }
+
+        return true;
+    }
+}

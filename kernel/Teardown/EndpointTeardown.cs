@@ -1,0 +1,41 @@
+using AsyncCap.Ipc.Abi;
+using AsyncCap.Ipc.Calls;
+using AsyncCap.Ipc.Diagnostics;
+using AsyncCap.Ipc.Frames;
+using AsyncCap.Kernel.Banks;
+
+namespace AsyncCap.Kernel.Teardown;
+
+/// <summary>The end of an endpoint: no more sends, no more deliveries; queued calls break one a step.</summary>
+internal static class EndpointTeardown
+{
+    public static void Begin(in FrameArena frames, FrameIndex endpointIndex, BreakReason reason)
+    {
+        ref Endpoint endpoint = ref frames.At<Endpoint>(endpointIndex);
+        ref Party server = ref frames.At<Party>(endpoint.Server);
+        FrameStore.Expire(in frames, endpointIndex);
+        endpoint.Header.IsDying = true;
+        endpoint.DeathReason = reason;
+        if (!endpoint.Queue.IsEmpty)
+        {
+            server.Ready.Remove(in frames, endpointIndex);
+        }
+
+        server.Endpoints.Remove(in frames, endpointIndex);
+        endpoint.Server = FrameIndex.None;
+        TraceRing.Write(in frames, TraceKind.EndpointDestroyed, endpoint.Header.Number);
+    }
+
+    public static bool Step(in FrameArena frames, FrameIndex endpointIndex)
+    {
+        ref Endpoint endpoint = ref frames.At<Endpoint>(endpointIndex);
+        if (endpoint.Queue.IsEmpty)
+        {
+            FrameStore.Return(in frames, endpointIndex);
+            return true;
+        }
+
+        CallMachine.Break(in frames, endpoint.Queue.Head, endpoint.DeathReason);
+        return false;
+    }
+}

@@ -1,0 +1,87 @@
+using AsyncCap.Ipc.Abi;
+using AsyncCap.Ipc.Calls;
+using AsyncCap.Ipc.Diagnostics;
+using AsyncCap.Ipc.Frames;
+using AsyncCap.Kernel.Banks;
+using AsyncCap.Kernel.Memory;
+using AsyncCap.Kernel.Processes;
+
+namespace AsyncCap.Kernel.Teardown;
+
+/// <summary>The end of a process: it never runs again, then what it owed breaks, then its storage goes home.</summary>
+/// <remarks>
+/// Order matters: others learn first (calls in service, endpoints), its own records go next (each in O(1), wherever they are),
+/// then capabilities and memory. A resolver that it held is on its in-service list, so its table needs no search for them.
+/// </remarks>
+internal static class ProcessTeardown
+{
+    public static void Begin(in FrameArena frames, FrameIndex processIndex, FaultCause cause)
+    {
+        ref Party party = ref frames.At<Party>(processIndex);
+        FrameStore.Expire(in frames, processIndex);
+        if (party.State == ProcessState.Ready)
+        {
+            frames.Globals.RunQueue.Remove(in frames, processIndex);
+        }
+
+        party.Header.IsDying = true;
+        party.State = ProcessState.Dead;
+        party.DeathCause = cause;
+        frames.Globals.DeathCount++;
+        TraceRing.Write(in frames, TraceKind.ProcessDied, party.Header.Number, (uint)cause);
+    }
+
+    public static bool Step(in FrameArena frames, FrameIndex processIndex)
+    {
+        ref Process process = ref frames.At<Process>(processIndex);
+        ref Party party = ref process.Party;
+        if (!party.InService.IsEmpty && Controls.Has(in frames, Defences.Debts))
+        {
+            CallMachine.Break(in frames, party.InService.Head, ReasonFor(party.DeathCause));
+            return false;
+        }
+
+        if (!party.Endpoints.IsEmpty)
+        {
+            Destruction.EndEndpoint(in frames, party.Endpoints.Head, ReasonFor(party.DeathCause));
+            return false;
+        }
+
+        if (!party.Calls.IsEmpty)
+        {
+            CallTeardown.End(in frames, party.Calls.Head);
+            return false;
+        }
+
+        if (!process.Attachments.IsEmpty)
+        {
+            Mappings.Detach(in frames, process.Attachments.Head);
+            return false;
+        }
+
+        if (!process.Table.ReturnOnePage(in frames))
+        {
+            return false;
+        }
+
+        ReturnSpace(in frames, ref process);
+        TraceRing.Write(in frames, TraceKind.ProcessGone, party.Header.Number);
+        FrameStore.Return(in frames, processIndex);
+        return true;
+    }
+
+    /// <summary>What a caller sees of a callee's end.</summary>
+    public static BreakReason ReasonFor(FaultCause cause)
+    {
+        return cause is FaultCause.Destroyed or FaultCause.Exited ? BreakReason.CalleeDestroyed : BreakReason.CalleeFaulted;
+    }
+
+    private static void ReturnSpace(in FrameArena frames, ref Process process)
+    {
+        Mappings.UnmapPage(in frames, process.MessagePage);
+        PageStore.Return(in frames, process.MessagePage);
+        PageStore.Return(in frames, process.SpaceRoot);
+        PageStore.Return(in frames, process.MiddleTable);
+        PageStore.Return(in frames, process.Directory);
+    }
+}

@@ -1,0 +1,117 @@
+using AsyncCap.Ipc.Abi;
+using AsyncCap.Ipc.Calls;
+using AsyncCap.Ipc.Capabilities;
+using AsyncCap.Ipc.Frames;
+using AsyncCap.Kernel.Processes;
+
+namespace AsyncCap.Kernel.Turns;
+
+/// <summary>The batch out: completions first, then requests, one from each ready endpoint in turn, while page and slots last.</summary>
+internal static class EventDelivery
+{
+    /// <summary>Writes the event part of a process that is about to run.</summary>
+    public static void Run(in FrameArena frames, FrameIndex processIndex)
+    {
+        ref Process process = ref frames.At<Process>(processIndex);
+        ref Party party = ref process.Party;
+        PageIndex page = process.MessagePage;
+        uint offset = MessagePage.EventsOffset;
+        uint count = 0;
+        InvocationError obstacle = InvocationError.None;
+        while (!party.Completions.IsEmpty)
+        {
+            obstacle = DeliverCompletion(in frames, ref process, processIndex, page, ref offset);
+            if (obstacle != InvocationError.None)
+            {
+                break;
+            }
+
+            count++;
+        }
+
+        while (obstacle == InvocationError.None && !party.Ready.IsEmpty)
+        {
+            obstacle = DeliverRequest(in frames, ref process, processIndex, page, ref offset);
+            if (obstacle == InvocationError.None)
+            {
+                count++;
+            }
+        }
+
+        frames.InPage<uint>(page, MessagePage.EventBytesOffset) = offset - MessagePage.EventsOffset;
+        frames.InPage<uint>(page, MessagePage.EventCountOffset) = count;
+        if (obstacle == InvocationError.NoFreeSlot && count == 0)
+        {
+            // The message stays where it is, in the sender's record. Only this process is the worse for it.
+            frames.InPage<uint>(page, MessagePage.TurnErrorOffset) = (uint)InvocationError.NoFreeSlot;
+        }
+    }
+
+    private static InvocationError DeliverCompletion(
+        in FrameArena frames, ref Process process, FrameIndex processIndex, PageIndex page, ref uint offset)
+    {
+        FrameIndex callIndex = process.Party.Completions.Head;
+        ref Call call = ref frames.At<Call>(callIndex);
+        InvocationError obstacle = FindRoom(in process, in call, call.CapabilityCount, offset, out uint entryBytes);
+        if (obstacle != InvocationError.None)
+        {
+            return obstacle;
+        }
+
+        frames.InPage<Event>(page, offset) = new Event
+        {
+            Kind = EventKind.Completion,
+            WordCount = call.WordCount,
+            CapabilityCount = call.CapabilityCount,
+            Reason = call.Reason,
+            Slot = call.OwnerSlot,
+        };
+        MessageTransfer.InstallCapabilities(in frames, ref process, processIndex, ref call, page, offset);
+        MessageTransfer.WriteWords(in frames, in call, page, offset);
+        CallMachine.Collect(in frames, callIndex);
+        offset += entryBytes;
+        return InvocationError.None;
+    }
+
+    private static InvocationError DeliverRequest(
+        in FrameArena frames, ref Process process, FrameIndex processIndex, PageIndex page, ref uint offset)
+    {
+        ref Endpoint endpoint = ref frames.At<Endpoint>(process.Party.Ready.Head);
+        FrameIndex callIndex = endpoint.Queue.Head;
+        ref Call call = ref frames.At<Call>(callIndex);
+        InvocationError obstacle = FindRoom(in process, in call, call.CapabilityCount + 1u, offset, out uint entryBytes);
+        if (obstacle != InvocationError.None)
+        {
+            return obstacle;
+        }
+
+        CallMachine.Deliver(in frames, callIndex, processIndex);
+        MessageTransfer.InstallCapabilities(in frames, ref process, processIndex, ref call, page, offset);
+        MessageTransfer.WriteWords(in frames, in call, page, offset);
+        call.ResolverSlot = process.Table.Install(
+            in frames, Capability.Of(in frames, CapabilityType.Resolver, Call.ResolverIndex(callIndex)));
+        frames.InPage<Event>(page, offset) = new Event
+        {
+            Kind = EventKind.Request,
+            WordCount = call.WordCount,
+            CapabilityCount = call.CapabilityCount,
+            Slot = call.ResolverSlot,
+            Badge = call.Badge,
+            Label = endpoint.Label,
+        };
+        call.CapabilityCount = 0;
+        offset += entryBytes;
+        return InvocationError.None;
+    }
+
+    private static InvocationError FindRoom(in Process process, in Call call, uint slotCount, uint offset, out uint entryBytes)
+    {
+        entryBytes = MessagePage.EntryBytes(call.WordCount, call.CapabilityCount);
+        if (entryBytes > MessagePage.SizeBytes - offset)
+        {
+            return InvocationError.LimitReached;
+        }
+
+        return slotCount <= process.Table.FreeCount ? InvocationError.None : InvocationError.NoFreeSlot;
+    }
+}

@@ -1,0 +1,106 @@
+using AsyncCap.Ipc.Abi;
+using AsyncCap.Ipc.Calls;
+using AsyncCap.Ipc.Capabilities;
+using AsyncCap.Ipc.Diagnostics;
+using AsyncCap.Ipc.Frames;
+using AsyncCap.Kernel.Processes;
+
+namespace AsyncCap.Kernel.Turns;
+
+/// <summary>What a process does with its own slots. Losing a resolver is an event, however it is lost.</summary>
+internal static class SlotOperations
+{
+    /// <summary>Empties a slot.</summary>
+    public static InvocationError Drop(in FrameArena frames, ref Process invoker, in Submission submission)
+    {
+        InvocationError error = invoker.Table.Read(in frames, submission.Slot, out Capability dropped);
+        if (error != InvocationError.None)
+        {
+            return error;
+        }
+
+        invoker.Table.Free(in frames, submission.Slot);
+        Lose(in frames, in dropped);
+        return InvocationError.None;
+    }
+
+    /// <summary>Copies a capability to a free slot that the kernel chooses, or over the one that an occupied slot holds.</summary>
+    /// <remarks>A resolver moves: its old slot is empty afterwards, so there is never a second one.</remarks>
+    public static InvocationError Copy(in FrameArena frames, ref Process invoker, ref Submission submission)
+    {
+        uint source = submission.Slot;
+        uint destination = submission.SecondSlot;
+        InvocationError error = invoker.Table.Read(in frames, source, out Capability copied);
+        if (error != InvocationError.None)
+        {
+            return error;
+        }
+
+        if (copied.Type == CapabilityType.Call)
+        {
+            return InvocationError.NotTransferable;
+        }
+
+        Capability overwritten = default;
+        if (destination == 0)
+        {
+            if (invoker.Table.FreeCount == 0)
+            {
+                return InvocationError.NoFreeSlot;
+            }
+        }
+        else
+        {
+            error = invoker.Table.Read(in frames, destination, out overwritten);
+            if (error != InvocationError.None)
+            {
+                return error;
+            }
+        }
+
+        CommitCopy(in frames, ref invoker, ref submission, in copied, in overwritten);
+        return InvocationError.None;
+    }
+
+    private static void CommitCopy(
+        in FrameArena frames, ref Process invoker, ref Submission submission, in Capability copied, in Capability overwritten)
+    {
+        uint source = submission.Slot;
+        uint destination = submission.SecondSlot;
+        submission.Flags = (byte)SubmissionFlags.Answered;
+        submission.Slot = destination;
+        if (source == destination)
+        {
+            return;
+        }
+
+        if (destination == 0)
+        {
+            destination = invoker.Table.Install(in frames, in copied);
+            submission.Slot = destination;
+        }
+        else
+        {
+            invoker.Table.At(in frames, destination) = copied;
+            Lose(in frames, in overwritten);
+        }
+
+        if (copied.Type == CapabilityType.Resolver)
+        {
+            invoker.Table.Free(in frames, source);
+            if (copied.IsLive(in frames))
+            {
+                frames.At<Call>(Call.OfResolver(copied.Index)).ResolverSlot = destination;
+            }
+        }
+    }
+
+    private static void Lose(in FrameArena frames, in Capability lost)
+    {
+        bool breaksItsCall = lost.Type == CapabilityType.Resolver && lost.IsLive(in frames);
+        if (breaksItsCall && Controls.Has(in frames, Defences.DroppedResolvers))
+        {
+            CallMachine.Break(in frames, Call.OfResolver(lost.Index), BreakReason.ResolverDropped);
+        }
+    }
+}

@@ -1,0 +1,117 @@
+using AsyncCap.Ipc.Abi;
+using AsyncCap.Ipc.Diagnostics;
+using AsyncCap.Ipc.Frames;
+using AsyncCap.Kernel.Platform;
+using AsyncCap.Kernel.Processes;
+
+namespace AsyncCap.Kernel.Turns;
+
+/// <summary>The batch in: entries are carried out one after the other, each wholly or not at all.</summary>
+internal static class Submissions
+{
+    /// <summary>Carries out the current process's batch.</summary>
+    /// <returns>Whether there is something to tell at once: an answer, or a refusal.</returns>
+    public static bool Run<TMachine>(ref Kernel<TMachine> kernel, ref Process process)
+        where TMachine : struct, IMachine
+    {
+        ref readonly FrameArena frames = ref kernel.Frames;
+        PageIndex page = process.MessagePage;
+        uint length = frames.InPage<uint>(page, MessagePage.SubmissionBytesOffset);
+        InvocationError turnError = InvocationError.None;
+        uint done = 0;
+        bool tells = false;
+        if (length > MessagePage.PartSizeBytes && Controls.Has(in frames, Defences.BatchBounds))
+        {
+            turnError = InvocationError.MalformedBatch;
+            length = 0;
+        }
+
+        uint offset = MessagePage.SubmissionsOffset;
+        uint end = offset + length;
+        while (offset < end)
+        {
+            if (!TryReadHeader(in frames, page, offset, end - offset, out Submission submission, out uint entryBytes))
+            {
+                turnError = InvocationError.MalformedBatch;
+                break;
+            }
+
+            InvocationError error = Dispatch(ref kernel, ref process, page, offset, ref submission);
+            if (process.Party.State == ProcessState.Dead)
+            {
+                // It ended itself; nobody is left to read the rest.
+                return true;
+            }
+
+            submission.Error = error;
+            frames.InPage<Submission>(page, offset) = submission;
+            tells |= error != InvocationError.None || submission.Flags == (byte)SubmissionFlags.Answered;
+            if (error != InvocationError.None)
+            {
+                TraceRing.Write(in frames, TraceKind.Refused, process.Party.Header.Number, (uint)error, (uint)submission.Operation);
+            }
+
+            done++;
+            offset += entryBytes;
+        }
+
+        frames.InPage<uint>(page, MessagePage.SubmissionBytesOffset) = 0;
+        frames.InPage<uint>(page, MessagePage.SubmissionsDoneOffset) = done;
+        frames.InPage<uint>(page, MessagePage.TurnErrorOffset) = (uint)turnError;
+        return tells || turnError != InvocationError.None;
+    }
+
+    // The header is copied before anything in it is believed; its flags start the operation's own answer.
+    private static bool TryReadHeader(
+        in FrameArena frames, PageIndex page, uint offset, uint room, out Submission submission, out uint entryBytes)
+    {
+        submission = default;
+        entryBytes = 0;
+        if (room < MessagePage.EntryHeaderBytes || offset % sizeof(ulong) != 0)
+        {
+            return false;
+        }
+
+        submission = frames.InPage<Submission>(page, offset);
+        if (submission.WordCount > MessagePage.MaximumWords || submission.CapabilityCount > MessagePage.MaximumCapabilities)
+        {
+            return false;
+        }
+
+        entryBytes = MessagePage.EntryBytes(submission.WordCount, submission.CapabilityCount);
+        return entryBytes <= room;
+    }
+
+    private static InvocationError Dispatch<TMachine>(
+        ref Kernel<TMachine> kernel, ref Process process, PageIndex page, uint offset, ref Submission submission)
+        where TMachine : struct, IMachine
+    {
+        ref readonly FrameArena frames = ref kernel.Frames;
+        switch (submission.Operation)
+        {
+            case Operation.Send:
+                submission.Flags = 0;
+                return SendOperation.Run(ref kernel, ref process, page, offset, ref submission);
+            case Operation.Resolve:
+                InvocationError error = ResolveOperation.Run(in frames, ref process, page, offset, in submission);
+                submission.Flags = 0;
+                return error;
+            case Operation.Cancel:
+                submission.Flags = 0;
+                return CallOperations.Cancel(in frames, in process, in submission);
+            case Operation.Poll:
+                submission.Flags = 0;
+                return CallOperations.Poll(in frames, in process, ref submission);
+            case Operation.Drop:
+                submission.Flags = 0;
+                return SlotOperations.Drop(in frames, ref process, in submission);
+            case Operation.Copy:
+                submission.Flags = 0;
+                return SlotOperations.Copy(in frames, ref process, ref submission);
+            case Operation.None:
+            default:
+                submission.Flags = 0;
+                return InvocationError.UnknownOperation;
+        }
+    }
+}
