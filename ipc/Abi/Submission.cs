@@ -10,10 +10,10 @@ public struct Submission
     /// <summary>What to do.</summary>
     public Operation Operation;
 
-    /// <summary>Words that follow: 0 to 8. Out, when answered: words of the answer, in the same place.</summary>
+    /// <summary>Words that follow: 0 to 8. Never changed; the words of an answer take the place of the first of them.</summary>
     public byte WordCount;
 
-    /// <summary>Capability slots that follow: 0 to 4. Out, when answered: 1 if <see cref="Slot"/> holds a new capability.</summary>
+    /// <summary>Capability slots that follow: 0 to 4. Never changed.</summary>
     public byte CapabilityCount;
 
     /// <summary>In: <see cref="BreakReason"/> for Resolve. Out: see <see cref="SubmissionFlags"/>.</summary>
@@ -22,7 +22,7 @@ public struct Submission
     /// <summary>Out: why it was refused, or <see cref="InvocationError.None"/>.</summary>
     public InvocationError Error;
 
-    /// <summary>In: the slot operated on. Out: the slot of a new capability, or a call's state (Poll).</summary>
+    /// <summary>In: the slot operated on. Out, when answered: the slot of a new capability or 0; a call's state (Poll).</summary>
     public uint Slot;
 
     /// <summary>In: the call (Send), the destination (Copy; 0 lets the kernel choose). Out: a call's break reason (Poll).</summary>

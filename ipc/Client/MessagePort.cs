@@ -1,0 +1,176 @@
+using System;
+using AsyncCap.Ipc.Abi;
+using AsyncCap.Ipc.Frames;
+
+namespace AsyncCap.Ipc.Client;
+
+/// <summary>A program's side of its message page: entries go in, one turn carries them out, results and events come back.</summary>
+/// <remarks>
+/// Nothing is copied twice and nothing allocates. Entries are addressed by the offset that adding them returned, which stays
+/// valid until the first entry after the next turn.
+/// </remarks>
+public sealed class MessagePort
+{
+    private readonly ProgramHost _host;
+    private uint _end = MessagePage.SubmissionsOffset;
+    private uint _endOfResults = MessagePage.SubmissionsOffset;
+    private uint _nextEvent = MessagePage.EventsOffset;
+    private uint _endOfEvents = MessagePage.EventsOffset;
+
+    /// <summary>Opens the message page of the running program.</summary>
+    public MessagePort(ProgramHost host) => _host = host;
+
+    /// <summary>The program's machine.</summary>
+    public ProgramHost Host => _host;
+
+    /// <summary>Why the last turn's batch was stopped, or why events could not be delivered; usually none.</summary>
+    public InvocationError TurnError => (InvocationError)Page.At<uint>(MessagePage.TurnErrorOffset);
+
+    private PageView Page => PageView.Over(_host.MessagePage);
+
+    /// <summary>Whether an entry of this size still fits into the batch.</summary>
+    public bool Fits(uint wordCount, uint slotCount)
+    {
+        return MessagePage.EntryBytes(wordCount, slotCount) <= MessagePage.EventsOffset - _end;
+    }
+
+    /// <summary>Adds an operation with words and slots; the batch must have room for it.</summary>
+    /// <returns>The entry's offset, for <see cref="Result"/>.</returns>
+    public uint Add(
+        Operation operation, uint slot, uint secondSlot, ReadOnlySpan<ulong> words, ReadOnlySpan<uint> slots = default, byte flags = 0)
+    {
+        uint entry = AddHeader(operation, slot, secondSlot, (uint)words.Length, (uint)slots.Length, flags);
+        PageView page = Page;
+        for (int i = 0; i < slots.Length; i++)
+        {
+            page.At<uint>(entry + MessagePage.EntryHeaderBytes + ((uint)i << 2)) = slots[i];
+        }
+
+        uint at = entry + MessagePage.EntryBytes(0, (uint)slots.Length);
+        for (int i = 0; i < words.Length; i++)
+        {
+            page.At<ulong>(at + ((uint)i << 3)) = words[i];
+        }
+
+        return entry;
+    }
+
+    /// <summary>Adds a send of four words: the shape of most calls, without spans.</summary>
+    public uint Send(uint target, uint call, ulong word0, ulong word1, ulong word2, ulong word3)
+    {
+        uint entry = AddHeader(Operation.Send, target, call, 4, 0, 0);
+        WriteFour(entry, word0, word1, word2, word3);
+        return entry;
+    }
+
+    /// <summary>Adds an answer of four words.</summary>
+    public uint Resolve(uint resolver, ulong word0, ulong word1, ulong word2, ulong word3)
+    {
+        uint entry = AddHeader(Operation.Resolve, resolver, 0, 4, 0, 0);
+        WriteFour(entry, word0, word1, word2, word3);
+        return entry;
+    }
+
+    /// <summary>Adds an operation that has neither words nor slots.</summary>
+    public uint Add(Operation operation, uint slot, uint secondSlot = 0) => AddHeader(operation, slot, secondSlot, 0, 0, 0);
+
+    /// <summary>Hands the batch over. Returns when there is an event, an answer or a refusal, or at once if so asked.</summary>
+    /// <remarks>It may return with nothing: what woke the program can be gone before it runs.</remarks>
+    public void Turn(TurnFlags flags = TurnFlags.None)
+    {
+        PageView page = Page;
+        page.At<uint>(MessagePage.SubmissionBytesOffset) = _end - MessagePage.SubmissionsOffset;
+        page.At<uint>(MessagePage.FlagsOffset) = (uint)flags;
+        _host.Turn();
+        _endOfResults = _end;
+        _end = MessagePage.SubmissionsOffset;
+        _nextEvent = MessagePage.EventsOffset;
+        _endOfEvents = MessagePage.EventsOffset + page.At<uint>(MessagePage.EventBytesOffset);
+    }
+
+    /// <summary>The first refusal in the last turn's batch; none if every entry was carried out.</summary>
+    public InvocationError FirstRefusal()
+    {
+        uint entry = MessagePage.SubmissionsOffset;
+        while (entry < _endOfResults)
+        {
+            ref Submission result = ref Result(entry);
+            if (result.Error != InvocationError.None)
+            {
+                return result.Error;
+            }
+
+            entry += MessagePage.EntryBytes(result.WordCount, result.CapabilityCount);
+        }
+
+        return TurnError;
+    }
+
+    /// <summary>The header of an entry of the last turn, with its result.</summary>
+    public ref Submission Result(uint entry) => ref Page.At<Submission>(entry);
+
+    /// <summary>A word of an entry of the last turn: the answer of a kernel object.</summary>
+    public ulong ResultWord(uint entry, uint slotCount, uint index)
+    {
+        return Page.At<ulong>(entry + MessagePage.EntryBytes(0, slotCount) + (index << 3));
+    }
+
+    /// <summary>The next event of the last turn.</summary>
+    /// <param name="entry">Its offset, for <see cref="EventAt"/>, <see cref="EventWord"/> and <see cref="EventSlot"/>.</param>
+    public bool TryNextEvent(out uint entry)
+    {
+        entry = _nextEvent;
+        if (entry >= _endOfEvents)
+        {
+            return false;
+        }
+
+        ref Event header = ref EventAt(entry);
+        _nextEvent = entry + MessagePage.EntryBytes(header.WordCount, header.CapabilityCount);
+        return true;
+    }
+
+    /// <summary>The header of an event.</summary>
+    public ref Event EventAt(uint entry) => ref Page.At<Event>(entry);
+
+    /// <summary>A word of an event.</summary>
+    public ulong EventWord(uint entry, uint index)
+    {
+        PageView page = Page;
+        return page.At<ulong>(entry + MessagePage.EntryBytes(0, page.At<Event>(entry).CapabilityCount) + (index << 3));
+    }
+
+    /// <summary>The slot in which a capability of an event was installed.</summary>
+    public uint EventSlot(uint entry, uint index) => Page.At<uint>(entry + MessagePage.EntryHeaderBytes + (index << 2));
+
+    private uint AddHeader(Operation operation, uint slot, uint secondSlot, uint wordCount, uint slotCount, byte flags)
+    {
+        uint entry = _end;
+        _end = entry + MessagePage.EntryBytes(wordCount, slotCount);
+        if (_end > MessagePage.EventsOffset)
+        {
+            _end = entry;
+            throw new InvalidOperationException("The batch is full; hand it over first.");
+        }
+
+        Page.At<Submission>(entry) = new Submission
+        {
+            Operation = operation,
+            WordCount = (byte)wordCount,
+            CapabilityCount = (byte)slotCount,
+            Flags = flags,
+            Slot = slot,
+            SecondSlot = secondSlot,
+        };
+        return entry;
+    }
+
+    private void WriteFour(uint entry, ulong word0, ulong word1, ulong word2, ulong word3)
+    {
+        PageView page = Page;
+        page.At<ulong>(entry + 16) = word0;
+        page.At<ulong>(entry + 24) = word1;
+        page.At<ulong>(entry + 32) = word2;
+        page.At<ulong>(entry + 40) = word3;
+    }
+}

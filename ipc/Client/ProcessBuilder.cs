@@ -1,0 +1,209 @@
+using System;
+using AsyncCap.Ipc.Abi;
+
+namespace AsyncCap.Ipc.Client;
+
+/// <summary>Makes processes from the running program's own image: shared text, memory of their own, a bank of their own.</summary>
+/// <remarks>
+/// Everything that a child is made of is bought from one sub-bank, so destroying that bank leaves nothing behind. The order of
+/// the grants is the order of the child's slots, from 1; slot 1 is its bank and slot 2 itself.
+/// </remarks>
+public sealed class ProcessBuilder
+{
+    /// <summary>Slot in which a child finds its bank.</summary>
+    public const uint BankSlot = 1;
+
+    /// <summary>Slot in which a child finds itself.</summary>
+    public const uint SelfSlot = 2;
+
+    /// <summary>Slot of the first capability that a parent grants.</summary>
+    public const uint FirstGrantSlot = 3;
+
+    // Frame page of the process, its five pages, frame page of segment and attachments, the segment's table.
+    private const uint FixedPages = 8;
+
+    private readonly Invoker _invoker;
+    private readonly uint _bank;
+    private readonly uint _image;
+    private readonly uint _firstDataPage;
+    private readonly uint[] _pages = new uint[MaximumPages];
+    private readonly ulong _entryPoint;
+    private readonly uint _dataPageCount;
+    private readonly uint _dataPosition;
+
+    /// <summary>Pages of data, heap and stack together that one child can have.</summary>
+    public const int MaximumPages = 128;
+
+    /// <summary>Makes a builder for the first process, which holds the image.</summary>
+    public ProcessBuilder(Invoker invoker, uint machine, uint bank)
+    {
+        _invoker = invoker;
+        _bank = bank;
+        _image = InitialSlot.Image;
+        _firstDataPage = InitialSlot.FirstDataPage;
+        MachineStub figures = new(invoker, machine);
+        _entryPoint = figures.ReadFigure(MachineFigure.EntryPoint);
+        _dataPageCount = (uint)figures.ReadFigure(MachineFigure.DataPageCount);
+        ulong dataAddress = figures.ReadFigure(MachineFigure.DataAddress);
+        _dataPosition = (uint)(dataAddress / UserLayout.PageSizeBytes % UserLayout.EntriesPerTable);
+    }
+
+    /// <summary>Pages for a child's heap.</summary>
+    public uint HeapPages { get; set; } = 4;
+
+    /// <summary>Pages for a child's stack.</summary>
+    public uint StackPages { get; set; } = 2;
+
+    /// <summary>Pages that a child can buy from its bank for itself.</summary>
+    public uint SparePages { get; set; } = 4;
+
+    /// <summary>Pages that one child takes from the parent's balance.</summary>
+    public uint PagesPerChild => FixedPages + _dataPageCount + HeapPages + StackPages + SparePages;
+
+    /// <summary>Makes a child and starts it.</summary>
+    /// <param name="program">Its number in the program table.</param>
+    /// <param name="argument">The word that it starts with.</param>
+    /// <param name="grants">Slots of capabilities that it gets copies of, from <see cref="FirstGrantSlot"/> on.</param>
+    /// <exception cref="RefusedException">The bank is too small, or a grant is empty. What was made is destroyed again.</exception>
+    public Child Start(uint program, ulong argument, params ReadOnlySpan<uint> grants)
+    {
+        BankStub bank = new BankStub(_invoker, _bank).CreateBank(PagesPerChild);
+        try
+        {
+            return Furnish(bank, program, argument, grants);
+        }
+        catch (RefusedException)
+        {
+            bank.Destroy();
+            throw;
+        }
+    }
+
+    private Child Furnish(BankStub bank, uint program, ulong argument, ReadOnlySpan<uint> grants)
+    {
+        MessagePort port = _invoker.Port;
+        uint makeProcess = port.Add(Operation.Send, bank.Slot, 0, [(ulong)BankMethod.CreateProcess]);
+        uint makeSegment = port.Add(Operation.Send, bank.Slot, 0, [(ulong)BankMethod.CreateSegment]);
+        HandOver();
+        ProcessStub process = new(_invoker, Made(makeProcess));
+        uint segment = Made(makeSegment);
+        BuyPages(bank.Slot);
+        MapPages(segment);
+        Finish(process, segment, bank.Slot, program, argument, grants);
+        return new Child(_invoker, process, bank);
+    }
+
+    private void BuyPages(uint bank)
+    {
+        MessagePort port = _invoker.Port;
+        int count = (int)(_dataPageCount + HeapPages + StackPages);
+        if (count > MaximumPages)
+        {
+            throw new RefusedException(InvocationError.RangeError, BreakReason.None);
+        }
+
+        int bought = 0;
+        Span<uint> entries = stackalloc uint[MaximumPages];
+        for (int i = 0; i < count; i++)
+        {
+            entries[i] = i < (int)_dataPageCount
+                ? port.Add(Operation.Send, bank, 0, [(ulong)BankMethod.CopyPage], [_firstDataPage + (uint)i])
+                : port.Add(Operation.Send, bank, 0, [(ulong)BankMethod.CreatePage]);
+            if (!port.Fits(1, 1) || i == count - 1)
+            {
+                HandOver();
+                for (; bought <= i; bought++)
+                {
+                    _pages[bought] = Made(entries[bought]);
+                }
+            }
+        }
+    }
+
+    private void MapPages(uint segment)
+    {
+        const ulong ReadWrite = (ulong)(Rights.Read | Rights.Write);
+        MessagePort port = _invoker.Port;
+        uint below = _dataPageCount + HeapPages;
+        for (uint i = 0; i < below + StackPages; i++)
+        {
+            uint position = i < below ? _dataPosition + i : UserLayout.StackEndPosition - StackPages + (i - below);
+            Reserve(3, 1);
+            _ = port.Add(Operation.Send, segment, 0, [(ulong)SegmentMethod.Map, position, ReadWrite], [_pages[i]]);
+            Reserve(0, 0);
+            _ = port.Add(Operation.Drop, _pages[i]);
+        }
+    }
+
+    private void Finish(ProcessStub process, uint segment, uint bank, uint program, ulong argument, ReadOnlySpan<uint> grants)
+    {
+        const ulong ReadWrite = (ulong)(Rights.Read | Rights.Write);
+        const ulong ReadExecute = (ulong)(Rights.Read | Rights.Execute);
+        MessagePort port = _invoker.Port;
+        Reserve(2, 1);
+        _ = port.Add(Operation.Send, process.Slot, 0, [(ulong)ProcessMethod.MapMessagePage, UserLayout.MessagePagePosition], [segment]);
+        Reserve(3, 1);
+        _ = port.Add(Operation.Send, process.Slot, 0, [(ulong)ProcessMethod.Attach, UserLayout.PrivatePosition, ReadWrite], [segment]);
+        Reserve(3, 1);
+        _ = port.Add(Operation.Send, process.Slot, 0, [(ulong)ProcessMethod.Attach, UserLayout.ImagePosition, ReadExecute], [_image]);
+        Reserve(0, 0);
+        _ = port.Add(Operation.Drop, segment);
+        GrantOne(process.Slot, bank);
+        GrantOne(process.Slot, process.Slot);
+        for (int i = 0; i < grants.Length; i++)
+        {
+            GrantOne(process.Slot, grants[i]);
+        }
+
+        Reserve(5, 0);
+        ulong packed = program | ((ulong)HeapPages << 32);
+        _ = port.Add(
+            Operation.Send, process.Slot, 0, [(ulong)ProcessMethod.Start, _entryPoint, UserLayout.StackEndAddress, packed, argument]);
+        HandOver();
+    }
+
+    private void GrantOne(uint process, uint granted)
+    {
+        Reserve(1, 1);
+        _ = _invoker.Port.Add(Operation.Send, process, 0, [(ulong)ProcessMethod.Grant], [granted]);
+    }
+
+    private void Reserve(uint wordCount, uint slotCount)
+    {
+        if (!_invoker.Port.Fits(wordCount, slotCount))
+        {
+            HandOver();
+        }
+    }
+
+    // Every entry of every batch counts: a child that lacks a page or a capability is not started.
+    private void HandOver()
+    {
+        _invoker.Collect(TurnFlags.DoNotSleep);
+        InvocationError error = _invoker.Port.FirstRefusal();
+        if (error != InvocationError.None)
+        {
+            throw new RefusedException(error, BreakReason.None);
+        }
+    }
+
+    private uint Made(uint entry) => _invoker.Port.Result(entry).Slot;
+}
+
+/// <summary>A process that this program made, and the bank that paid for all of it.</summary>
+public readonly struct Child(Invoker invoker, ProcessStub process, BankStub bank)
+{
+    /// <summary>The process.</summary>
+    public ProcessStub Process => process;
+
+    /// <summary>The bank; the process holds a capability to it too.</summary>
+    public BankStub Bank => bank;
+
+    /// <summary>Destroys the bank with everything in it, the process first of all, and forgets both capabilities.</summary>
+    public void Destroy()
+    {
+        bank.Destroy();
+        _ = invoker.Do(Operation.Drop, process.Slot);
+        _ = invoker.Do(Operation.Drop, bank.Slot);
+    }
+}
