@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.InteropServices;
 using System.Threading;
 using System.Threading.Tasks;
 using AsyncCap.CommandLine.Guests;
@@ -13,14 +14,25 @@ public static class Program
 {
     public static async Task<int> Main(string[] words)
     {
+        // All three mean: stop what you are doing, and leave nothing running.
+        using CancellationTokenSource interrupt = new();
+        using PosixSignalRegistration onInterrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+        using PosixSignalRegistration onTerminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+        using PosixSignalRegistration onHangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, Stop);
         try
         {
-            return await CommandTree.RunAsync(words, ThisMachine(), CancellationToken.None);
+            return await CommandTree.RunAsync(words, ThisMachine(), interrupt.Token);
         }
         catch (CommandFailure failure)
         {
             await Console.Error.WriteLineAsync($"asynccap: {failure.Message}");
             return (int)failure.Code;
+        }
+
+        void Stop(PosixSignalContext signal)
+        {
+            signal.Cancel = true;
+            interrupt.Cancel();
         }
     }
 

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Text.RegularExpressions;
 
@@ -32,7 +33,7 @@ public sealed partial class ConsoleHistory
     }
 
     // A panic may cut into a half-written line; its file and line number tell it from a program that says the word.
-    private static bool IsPanic(string line) => line.StartsWith("PANIC", System.StringComparison.Ordinal) || PanicInside().IsMatch(line);
+    private static bool IsPanic(string line) => line.StartsWith("PANIC", StringComparison.Ordinal) || PanicInside().IsMatch(line);
 
     [GeneratedRegex(@"PANIC \S+:\d+ ")]
     private static partial Regex PanicInside();

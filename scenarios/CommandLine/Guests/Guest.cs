@@ -39,8 +39,7 @@ public sealed class Guest
         {
             string monitorSocket = Path.Combine(folder, "monitor");
             await using MachineMonitor monitor = new(monitorSocket);
-            await using GuestProcess process = await GuestProcess.StartAsync(
-                machine.Program, machine.Arguments(monitorSocket), hasOwnSession: false);
+            await using GuestProcess process = await GuestProcess.StartAsync(machine.Program, machine.Arguments(monitorSocket));
             return await new Guest(limits, process, monitor).WatchAsync(console, cancellation);
         }
         catch (Win32Exception exception)

@@ -30,18 +30,13 @@ public sealed class GuestProcess : IAsyncDisposable
     public StreamReader Errors => _process!.StandardError;
 
     /// <summary>Starts the child with its output and errors piped to us and nothing to read.</summary>
+    /// <remarks>It gets a session of its own: Ctrl-C is for us alone, who know how to end it.</remarks>
     /// <param name="program">A program on the path, or the path of one.</param>
     /// <param name="arguments">Its arguments.</param>
-    /// <param name="hasOwnSession">True to keep the terminal's signals (Ctrl-C) from it.</param>
     /// <exception cref="Win32Exception">The program cannot be started.</exception>
-    public static async Task<GuestProcess> StartAsync(string program, IReadOnlyList<string> arguments, bool hasOwnSession)
+    public static async Task<GuestProcess> StartAsync(string program, IReadOnlyList<string> arguments)
     {
-        List<string> words = [program, .. arguments];
-        if (hasOwnSession)
-        {
-            words.Insert(0, "setsid");
-        }
-
+        List<string> words = ["setsid", program, .. arguments];
         if (File.Exists(DeathSignalProgram))
         {
             words.InsertRange(0, [DeathSignalProgram, "--pdeathsig", "KILL"]);

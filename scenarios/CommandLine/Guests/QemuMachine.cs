@@ -24,8 +24,8 @@ public sealed record QemuMachine
     public string Program { get; init; } = "qemu-system-x86_64";
 
     /// <summary>QEMU's arguments.</summary>
-    /// <param name="monitorSocket">Unix socket on which somebody listens for QEMU's monitor to connect.</param>
-    public IReadOnlyList<string> Arguments(string monitorSocket)
+    /// <param name="monitorSocket">Unix socket on which somebody listens for QEMU's monitor to connect; null for no monitor.</param>
+    public IReadOnlyList<string> Arguments(string? monitorSocket)
     {
         List<string> arguments =
         [
@@ -39,11 +39,15 @@ public sealed record QemuMachine
             "-serial", "stdio",
             "-serial", SecondSerialPath is null ? "null" : "file:" + SecondSerialPath,
             "-device", "isa-debug-exit,iobase=0xf4,iosize=0x04",
-            "-qmp", "unix:" + monitorSocket,
             "-kernel", KernelPath,
             "-initrd", ProgramsPath,
             "-append", BootCommandLine,
         ];
+        if (monitorSocket is not null)
+        {
+            arguments.AddRange(["-qmp", "unix:" + monitorSocket]);
+        }
+
         if (DebuggerSocket is not null)
         {
             arguments.AddRange(["-S", "-gdb", $"unix:{DebuggerSocket},server=on,wait=off"]);

@@ -1,24 +1,13 @@
 using System.IO;
 using System.Linq;
 using System.Text.Json;
-using System.Threading.Channels;
-using System.Threading.Tasks;
-using AsyncCap.CommandLine.Protocol;
 
 namespace AsyncCap.CommandLine.Reporting;
 
-/// <summary>Says nothing while a run happens and then all of it as one JSON object: for programs.</summary>
-public sealed class JsonReport : IRunReport
+/// <summary>A finished run as one JSON object: for programs.</summary>
+public static class JsonReport
 {
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.CamelCase };
-
-    public async Task ShowAsync(ChannelReader<ProtocolEvent> events)
-    {
-        await foreach (ProtocolEvent _ in events.ReadAllAsync())
-        {
-            // The record keeps them.
-        }
-    }
 
     /// <summary>Writes the whole run.</summary>
     public static void Write(TextWriter output, RunSummary summary) => output.WriteLine(JsonSerializer.Serialize(new

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.ComponentModel;
 using System.Diagnostics;
@@ -65,7 +66,7 @@ public static class ChildProcess
             await process.WaitForExitAsync(cancellation);
             return new ProcessOutcome(process.ExitCode, await output + await errors);
         }
-        catch (System.OperationCanceledException)
+        catch (OperationCanceledException)
         {
             process.Kill(entireProcessTree: true);
             throw;

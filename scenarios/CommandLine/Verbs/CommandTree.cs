@@ -16,6 +16,11 @@ public static class CommandTree
         RootCommand root = new("AsyncCap: a capability kernel in which a caller outlives its callee")
         {
             new RunVerb(surroundings).Command,
+            new TestVerb(surroundings).Command,
+            new ImageVerb(surroundings).Command,
+            new SizeVerb(surroundings).Command,
+            new DebugVerb(surroundings).Command,
+            new BenchVerb(surroundings).Command,
         };
         ParseResult parsed = root.Parse(words);
         if (words.Length == 0)
@@ -31,8 +36,13 @@ public static class CommandTree
         {
             // Verbs write to their surroundings; only help text comes this way, under the name of the program's file.
             StringWriter help = new();
-            int code = await parsed.InvokeAsync(
-                new InvocationConfiguration { EnableDefaultExceptionHandler = false, Output = help }, cancellation);
+            InvocationConfiguration configuration = new()
+            {
+                EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = null, // Program turns signals into the cancellation
+                Output = help,
+            };
+            int code = await parsed.InvokeAsync(configuration, cancellation);
             await surroundings.Output.WriteAsync(help.ToString().Replace(RootCommand.ExecutableName, "./asynccap", StringComparison.Ordinal));
             return words.Length == 0 ? (int)ExitCode.BadUsage : code;
         }

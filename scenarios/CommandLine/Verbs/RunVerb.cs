@@ -123,7 +123,7 @@ public sealed class RunVerb
     {
         if (isJson)
         {
-            return new JsonReport();
+            return new SilentReport();
         }
 
         // A live table and a scrolling log do not mix.

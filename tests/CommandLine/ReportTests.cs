@@ -1,0 +1,75 @@
+using System;
+using System.IO;
+using System.Threading.Channels;
+using System.Threading.Tasks;
+using AsyncCap.CommandLine.Protocol;
+using AsyncCap.CommandLine.Reporting;
+using Spectre.Console;
+using Xunit;
+
+namespace AsyncCap.CommandLine.Tests;
+
+public sealed class ReportTests
+{
+    [Fact]
+    public async Task A_row_is_shown_before_the_next_one_comes()
+    {
+        StringWriter output = new();
+        Channel<ProtocolEvent> events = Channel.CreateUnbounded<ProtocolEvent>();
+        Task showing = new PlainReport(output, [], isVerbose: false).ShowAsync(events.Reader);
+        _ = events.Writer.TryWrite(new StoryBegan("slow"));
+        _ = events.Writer.TryWrite(new RowSeen("first", true, "seen"));
+        await Task.Delay(TimeSpan.FromMilliseconds(900));
+        Assert.Contains("first", output.ToString(), StringComparison.Ordinal);
+        _ = events.Writer.TryWrite(new FigureSeen("first", "late", 12, "ns"));
+        events.Writer.Complete();
+        await showing;
+        Assert.EndsWith("first                        late 12 ns\n", output.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_live_table_shows_rows_figures_and_verdicts_and_takes_markup_for_text()
+    {
+        StringWriter output = new();
+        IAnsiConsole terminal = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Ansi = AnsiSupport.Yes,
+            Interactive = InteractionSupport.Yes,
+            Out = new AnsiConsoleOutput(output),
+        });
+        terminal.Profile.Width = 120;
+        Channel<ProtocolEvent> events = Channel.CreateUnbounded<ProtocolEvent>();
+        foreach (ProtocolEvent said in new ProtocolEvent[]
+        {
+            new StoryBegan("survive"), new FigureSeen("[a]", "early", 1251, "bytes"), new RowSeen("[a]", true, "[red]text[/]"),
+            new FigureSeen("[a]", "late", 7, "calls"), new ProtocolError("@x", "odd"), new StoryEnded("survive", false),
+        })
+        {
+            _ = events.Writer.TryWrite(said);
+        }
+
+        events.Writer.Complete();
+        await new LiveReport(terminal, [new StorySummary("survive", "callers [live] on")]).ShowAsync(events.Reader);
+        string text = output.ToString();
+        Assert.Contains("[red]text[/]", text, StringComparison.Ordinal);
+        Assert.Contains("early 1,251 bytes", text, StringComparison.Ordinal);
+        Assert.Contains("late 7 calls", text, StringComparison.Ordinal);
+        Assert.Contains("callers [live] on", text, StringComparison.Ordinal);
+        Assert.Contains("odd: @x", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_plain_table_has_straight_columns()
+    {
+        TextTable table = new("name", "value>", "note");
+        table.Add("a", "1", "x");
+        table.Add("longer", "1,000", "");
+        StringWriter output = new();
+        table.Write(output, terminal: null);
+        Assert.Equal("name    value  note\na           1  x\nlonger  1,000\n", output.ToString());
+    }
+
+    [Fact]
+    public void A_row_with_the_wrong_number_of_cells_is_refused() =>
+        Assert.Throws<ArgumentException>(() => new TextTable("one").Add("a", "b"));
+}

@@ -1,0 +1,155 @@
+using System;
+using System.IO;
+using System.Text.Json;
+using System.Threading.Tasks;
+using AsyncCap.CommandLine.Guests;
+using Xunit;
+
+namespace AsyncCap.CommandLine.Tests;
+
+public sealed class RunVerbTests
+{
+    private static readonly string[] GoodLines =
+    [
+        "kernel: up", "@story survive", "@row answers pass fulfilled once", "@figure answers turn 1251 instructions", "@end survive pass",
+        "@story churn", "@row endpoints pass all gone", "@end churn pass", "@done",
+    ];
+
+    private readonly FakeCommandLine _commandLine = new();
+
+    [Fact]
+    public async Task Every_story_but_measure_runs_on_the_metal_by_default()
+    {
+        _commandLine.Metal.Lines = GoodLines;
+        Assert.Equal(0, await _commandLine.RunAsync("run"));
+        Assert.Equal("run=survive,churn", _commandLine.Metal.Boot);
+        Assert.Equal(["binutils", "qemu-system-x86", "images", "release kernel"], _commandLine.Deeds);
+        Assert.Equal("", _commandLine.Errors);
+    }
+
+    [Fact]
+    public async Task Piped_output_is_plain_and_complete()
+    {
+        _commandLine.Metal.Lines = GoodLines;
+        _ = await _commandLine.RunAsync("run");
+        Assert.Contains("survive: callers live on", _commandLine.Output, StringComparison.Ordinal);
+        Assert.Contains("  pass  answers", _commandLine.Output, StringComparison.Ordinal);
+        Assert.Contains("fulfilled once  [turn 1,251 instructions]", _commandLine.Output, StringComparison.Ordinal);
+        Assert.Contains("2 of 2 stories hold on metal", _commandLine.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("kernel: up", _commandLine.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain('\u001b', _commandLine.Output);
+    }
+
+    [Fact]
+    public async Task Verbose_shows_the_log()
+    {
+        _commandLine.Metal.Lines = GoodLines;
+        _ = await _commandLine.RunAsync("run", "--verbose");
+        Assert.Contains("| kernel: up", _commandLine.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_hosted_run_needs_no_tools()
+    {
+        _commandLine.Hosted.Lines = [.. GoodLines[1..5], "@done"];
+        Assert.Equal(0, await _commandLine.RunAsync("run", "survive", "--on", "hosted", "--seed", "7", "--timeout", "5"));
+        Assert.Equal("run=survive seed=7", _commandLine.Hosted.Boot);
+        Assert.Equal(TimeSpan.FromSeconds(5), _commandLine.Hosted.Limits?.Overall);
+        Assert.Empty(_commandLine.Deeds);
+    }
+
+    [Fact]
+    public async Task The_list_needs_nothing_and_hides_measure()
+    {
+        Assert.Equal(0, await _commandLine.RunAsync("run", "--list"));
+        Assert.Contains("churn        many objects", _commandLine.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("measure", _commandLine.Output, StringComparison.Ordinal);
+        Assert.Empty(_commandLine.Deeds);
+    }
+
+    [Fact]
+    public async Task A_failed_row_is_exit_code_1()
+    {
+        _commandLine.Metal.Lines = ["@story survive", "@row answers fail lost a frame", "@end survive fail", "@done"];
+        Assert.Equal(1, await _commandLine.RunAsync("run", "survive"));
+        Assert.Contains("  FAIL  answers", _commandLine.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_power_off_code_other_than_0_is_exit_code_1()
+    {
+        _commandLine.Metal.Lines = GoodLines;
+        _commandLine.Metal.Ending = new GuestEnding(GuestEndingKind.PoweredOff, 3);
+        Assert.Equal(1, await _commandLine.RunAsync("run"));
+        Assert.Contains("code 3", _commandLine.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_protocol_error_is_exit_code_1()
+    {
+        _commandLine.Metal.Lines = [.. GoodLines[..^1], "@frobnicate", "@done"];
+        Assert.Equal(1, await _commandLine.RunAsync("run"));
+        Assert.Contains("protocol: '@frobnicate' is no protocol word", _commandLine.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(GuestEndingKind.FellSilent, "hung")]
+    [InlineData(GuestEndingKind.RanOutOfTime, "time limit")]
+    [InlineData(GuestEndingKind.Reset, "triple fault")]
+    [InlineData(GuestEndingKind.Vanished, "gone")]
+    public async Task A_bad_guest_is_exit_code_4_with_its_last_output_and_registers(GuestEndingKind kind, string word)
+    {
+        _commandLine.Metal.Lines = GoodLines;
+        _commandLine.Metal.Ending = new GuestEnding(kind) { LastLines = ["one", "two"], Registers = "RIP=1234\r\nRSP=5678" };
+        Assert.Equal(4, await _commandLine.RunAsync("run"));
+        Assert.Contains(word, _commandLine.Errors, StringComparison.Ordinal);
+        Assert.Contains("last output, 2 lines:\n  one\n  two\n", _commandLine.Errors, StringComparison.Ordinal);
+        Assert.Contains("registers:\n  RIP=1234\n  RSP=5678\n", _commandLine.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_panic_is_exit_code_4_with_its_trace()
+    {
+        _commandLine.Metal.Ending = new GuestEnding(GuestEndingKind.Panicked) { PanicLines = ["PANIC a/B.cs:1 EP-2", "trace 1"] };
+        Assert.Equal(4, await _commandLine.RunAsync("run"));
+        Assert.Contains("panic:\n  PANIC a/B.cs:1 EP-2\n  trace 1\n", _commandLine.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_power_off_before_done_is_exit_code_4()
+    {
+        _commandLine.Metal.Lines = GoodLines[..^1];
+        Assert.Equal(4, await _commandLine.RunAsync("run"));
+        Assert.Contains("before it said @done", _commandLine.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_log_is_kept_on_request()
+    {
+        using TemporaryFolder folder = new();
+        string path = Path.Combine(folder.Path, "log");
+        _commandLine.Metal.Lines = GoodLines;
+        Assert.Equal(0, await _commandLine.RunAsync("run", "--keep-log", path));
+        Assert.Equal(GoodLines, await File.ReadAllLinesAsync(path));
+    }
+
+    [Fact]
+    public async Task Json_is_one_object_and_nothing_else()
+    {
+        _commandLine.Metal.Lines = GoodLines;
+        Assert.Equal(0, await _commandLine.RunAsync("run", "--json"));
+        using JsonDocument document = JsonDocument.Parse(_commandLine.Output);
+        JsonElement figure = document.RootElement.GetProperty("stories")[0].GetProperty("rows")[0].GetProperty("figures")[0];
+        Assert.Equal(1251, figure.GetProperty("value").GetInt64());
+        Assert.Equal("poweredOff", document.RootElement.GetProperty("ending").GetProperty("kind").GetString());
+        Assert.Equal(0, document.RootElement.GetProperty("exitCode").GetInt32());
+    }
+
+    [Fact]
+    public async Task A_checked_run_boots_the_checked_kernel()
+    {
+        _commandLine.Metal.Lines = GoodLines;
+        Assert.Equal(0, await _commandLine.RunAsync("run", "--checked"));
+        Assert.Equal("checked kernel", _commandLine.Deeds[^1]);
+    }
+}
