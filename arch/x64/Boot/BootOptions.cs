@@ -1,0 +1,97 @@
+using System;
+using AsyncCap.Arch.X64.Devices;
+
+namespace AsyncCap.Arch.X64.Boot;
+
+/// <summary>What the command line tells the machine layer. Words it does not know are for the first program.</summary>
+internal readonly struct BootOptions
+{
+    /// <summary>Timer ticks a second; 0 leaves the timer masked, so that a run is deterministic (<c>quantum=off</c>).</summary>
+    public readonly uint TimerRateHertz;
+
+    /// <summary>Whether every trace record goes to COM2 (<c>trace=stream</c>).</summary>
+    public readonly bool StreamsTrace;
+
+    /// <summary>Most bytes the arena may have; 0 means all there are (<c>memory=MiB</c>).</summary>
+    public readonly ulong MemoryLimitBytes;
+
+    private BootOptions(uint timerRateHertz, bool streamsTrace, ulong memoryLimitBytes)
+    {
+        TimerRateHertz = timerRateHertz;
+        StreamsTrace = streamsTrace;
+        MemoryLimitBytes = memoryLimitBytes;
+    }
+
+    /// <summary>Reads the options; <c>quantum=</c> is followed by <c>off</c> or by ticks a second (19 or more).</summary>
+    public static BootOptions Parse(ReadOnlySpan<byte> commandLine)
+    {
+        uint rate = IntervalTimer.DefaultRateHertz;
+        bool streams = false;
+        ulong limit = 0;
+        while (!commandLine.IsEmpty)
+        {
+            ReadOnlySpan<byte> word = TakeWord(ref commandLine);
+            if (StartsWith(word, "quantum="u8))
+            {
+                rate = (uint)Number(word.Slice(8)); // "off" reads as 0
+            }
+            else if (StartsWith(word, "memory="u8))
+            {
+                limit = Number(word.Slice(7)) << 20;
+            }
+            else if (StartsWith(word, "trace=stream"u8))
+            {
+                streams = true;
+            }
+        }
+
+        return new BootOptions(rate, streams, limit);
+    }
+
+    private static ReadOnlySpan<byte> TakeWord(ref ReadOnlySpan<byte> rest)
+    {
+        int length = 0;
+        while (length < rest.Length && rest[length] != (byte)' ')
+        {
+            length++;
+        }
+
+        ReadOnlySpan<byte> word = rest.Slice(0, length);
+        rest = rest.Slice(length < rest.Length ? length + 1 : length);
+        return word;
+    }
+
+    private static bool StartsWith(ReadOnlySpan<byte> word, ReadOnlySpan<byte> start)
+    {
+        if (word.Length < start.Length)
+        {
+            return false;
+        }
+
+        for (int index = 0; index < start.Length; index++)
+        {
+            if (word[index] != start[index])
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static ulong Number(ReadOnlySpan<byte> digits)
+    {
+        ulong value = 0;
+        foreach (byte digit in digits)
+        {
+            if (digit is < (byte)'0' or > (byte)'9')
+            {
+                break;
+            }
+
+            value = (value * 10) + digit - (byte)'0';
+        }
+
+        return value;
+    }
+}

@@ -1,0 +1,213 @@
+using System;
+using System.Runtime;
+using AsyncCap.Arch.X64.Boot;
+using AsyncCap.Arch.X64.Devices;
+using AsyncCap.Arch.X64.Diagnostics;
+using AsyncCap.Arch.X64.Paging;
+using AsyncCap.Arch.X64.Processor;
+using AsyncCap.Arch.X64.Traps;
+using AsyncCap.Ipc.Abi;
+using AsyncCap.Ipc.Diagnostics;
+using AsyncCap.Ipc.Frames;
+using AsyncCap.Kernel;
+using AsyncCap.Kernel.Processes;
+
+namespace AsyncCap.Arch.X64;
+
+/// <summary>Where the kernel and the machine are put together: the one kernel of this image, and every way into it.</summary>
+/// <remarks>The only mutable statics of the image are here. Interrupts are off while any of this runs.</remarks>
+internal static unsafe class KernelRoot
+{
+    private const uint TraceRecordCount = 4096;
+    private const uint PanicTraceRecords = 32;
+
+    private static Kernel<X64Machine> s_kernel;
+    private static X64Machine s_machine;
+    private static ulong s_arenaPages;
+    private static bool s_streamsTrace;
+    private static ulong s_streamedRecords;
+    private static bool s_isRunning;
+
+    // The compiler wants one; Boot/entry.S enters at acap_boot.
+    private static void Main()
+    {
+    }
+
+    /// <summary>Takes over from the boot stub: everything up to the first program's first instruction.</summary>
+    [RuntimeExport("acap_boot")]
+    private static void Boot(ulong startInformation)
+    {
+        SerialPort.Console.Initialize();
+        ref readonly ImageLayout layout = ref ImageLayout.Current;
+        Invariant.Require(MachineLayoutCheck.Passes(in layout));
+
+        BootInformation information = new(startInformation);
+        Invariant.Require(information.IsUsable); // needs -initrd and a loader that tells the memory map
+        // SAFETY: acap_command_line is data of the image, CommandLineSizeBytes long.
+        Span<byte> commandLineRoom = new((byte*)layout.CommandLine, ImageLayout.CommandLineSizeBytes);
+        ReadOnlySpan<byte> commandLine = commandLineRoom.Slice(0, information.CopyCommandLine(commandLineRoom));
+        BootOptions options = BootOptions.Parse(commandLine);
+        PhysicalRange module = information.Module;
+        ulong imageEnd = layout.ImageEnd - MachineLayout.KernelBase;
+        ArenaPlacement arena = ArenaPlacement.In(information.FindArena(imageEnd, module), options.MemoryLimitBytes);
+
+        Invariant.Require(KernelSpace.Enter(in layout, arena.Memory, module));
+        DescriptorTables.Load(in layout);
+        ProcessorSetup.EnableSyscalls(in layout);
+        ProcessorSetup.EnableProtections();
+        IntervalTimer.Initialize(options.TimerRateHertz);
+        SerialPort.Trace.Initialize();
+        s_streamsTrace = options.StreamsTrace;
+
+        StartKernel(arena, module, commandLine);
+        Instructions.Resume(Leave());
+    }
+
+    /// <summary>The current process executed syscall: one turn.</summary>
+    [RuntimeExport("acap_on_syscall")]
+    private static ulong OnSyscall()
+    {
+        s_kernel.Turn();
+        return Leave();
+    }
+
+    /// <summary>The current process was interrupted or did something it may not.</summary>
+    [RuntimeExport("acap_on_trap")]
+    private static ulong OnTrap(ulong context)
+    {
+        // SAFETY: the trap entry has just filled this part of the context.
+        ref readonly TrapFrame frame = ref *(TrapFrame*)(context + MachineLayout.ContextRegisters);
+        if (frame.Vector == MachineLayout.TimerVector)
+        {
+            IntervalTimer.Acknowledge();
+            s_kernel.Tick();
+        }
+        else if (frame.Vector < MachineLayout.TimerVector)
+        {
+            ulong address = frame.Vector == TrapVector.PageFault ? Instructions.ReadCr2() : frame.Rip;
+            Invariant.Require(!TrapVector.IsBrokenTable(frame.Vector, frame.ErrorCode));
+            s_kernel.Fault(TrapVector.CauseOf(frame.Vector, frame.ErrorCode), address, frame.Rip);
+        }
+
+        return Leave();
+    }
+
+    /// <summary>The kernel itself trapped, or the machine failed.</summary>
+    [RuntimeExport("acap_on_kernel_trap")]
+    private static void OnKernelTrap(TrapFrame* frame) => PanicReport.Stop(in *frame);
+
+    /// <summary>Time and process for a panic's line; zero before the kernel runs.</summary>
+    internal static void DescribeState(out ulong ticks, out ulong process)
+    {
+        ticks = 0;
+        process = 0;
+        if (s_isRunning)
+        {
+            ref readonly FrameArena frames = ref s_kernel.Frames;
+            ref Globals globals = ref frames.Globals;
+            ticks = globals.NowTicks;
+            process = globals.Current.IsNone ? 0 : frames.At<FrameHeader>(globals.Current).Number;
+        }
+    }
+
+    /// <summary>Prints the end of the trace ring to the console.</summary>
+    internal static void WriteLastTrace()
+    {
+        if (s_isRunning)
+        {
+            ref readonly FrameArena frames = ref s_kernel.Frames;
+            TraceWriter.WriteLast(in frames, PanicTraceRecords, SerialPort.Console);
+        }
+    }
+
+    /// <summary>Sends the trace records that are new to COM2, if the command line asked for it.</summary>
+    internal static void StreamTrace()
+    {
+        if (s_streamsTrace)
+        {
+            s_streamedRecords = TraceWriter.WriteFrom(in s_kernel.Frames, s_streamedRecords, SerialPort.Trace);
+        }
+    }
+
+    private static void StartKernel(ArenaPlacement arena, PhysicalRange module, ReadOnlySpan<byte> commandLine)
+    {
+        // Memory may hold what the firmware left: the arena must be zero.
+        Instructions.Clear(arena.PagesAddress, arena.Memory.SizeBytes);
+        s_arenaPages = arena.PagesAddress;
+        s_machine = new X64Machine(arena.Memory.Start);
+        // SAFETY: mapped, zeroed, used by nothing else; ArenaPlacement leaves room for the tables behind the pages.
+        s_kernel = new Kernel<X64Machine>(new FrameArena((byte*)arena.PagesAddress, (byte*)arena.TablesAddress, arena.PageCount), s_machine);
+        s_kernel.Initialize(TraceRecordCount);
+        s_isRunning = true;
+
+        // SAFETY: KernelSpace maps the module read-only at this address.
+        ReadOnlySpan<byte> image = new((byte*)(KernelSpace.ModuleBase + module.Start), (int)module.SizeBytes);
+        InvocationError error = s_kernel.LoadInitialProgram(image, commandLine, out ulong where);
+        if (error != InvocationError.None)
+        {
+            Say("The programs' image cannot be loaded; error and place: "u8, (ulong)error, where);
+            DebugExit.Stop(DebugExit.PanicCode);
+        }
+    }
+
+    // Every way out of the kernel: the context to resume, with its page tables loaded.
+    private static ulong Leave()
+    {
+        FrameIndex process;
+        while (!SelectNext(out process))
+        {
+            Idle();
+        }
+
+        StreamTrace();
+
+        ulong context = s_arenaPages + ((ulong)process.Value * FrameArena.GranuleSizeBytes) + Process.ContextOffset;
+        if (!ResidentProcess.Is(context))
+        {
+            ResidentProcess.LoadSpace(s_machine.PhysicalAddress(s_kernel.Frames.At<Process>(process).SpaceRoot));
+        }
+
+        return context;
+    }
+
+    private static bool SelectNext(out FrameIndex process)
+    {
+        // Work may give back the page tables that are loaded, or the context that traps push into: leave both first.
+        if (!s_kernel.Frames.Globals.WorkHead.IsNone)
+        {
+            ResidentProcess.Forget();
+        }
+
+        return s_kernel.SelectNext(out process);
+    }
+
+    private static void Idle()
+    {
+        if (!s_kernel.Frames.Globals.WorkHead.IsNone)
+        {
+            return; // SelectNext does the next slice.
+        }
+
+        StreamTrace();
+        if (s_kernel.IsStalled)
+        {
+            Say("STALLED: no process can ever run again; tick "u8, s_kernel.Frames.Globals.NowTicks, 0);
+            DebugExit.Stop(DebugExit.StalledCode);
+        }
+
+        Instructions.WaitForInterrupt();
+        s_kernel.Tick();
+    }
+
+    private static void Say(ReadOnlySpan<byte> text, ulong first, ulong second)
+    {
+        Span<byte> room = stackalloc byte[128];
+        TextBuffer line = new(room);
+        line.Text(text);
+        line.Decimal(first);
+        line.Byte((byte)' ');
+        line.Hexadecimal(second);
+        line.Byte((byte)'\n');
+        SerialPort.Console.Write(line.Written);
+    }
+}

@@ -1,0 +1,117 @@
+using AsyncCap.Arch.X64.Boot;
+using AsyncCap.Arch.X64.Processor;
+using static AsyncCap.Arch.X64.Paging.PageTableFormat;
+
+namespace AsyncCap.Arch.X64.Paging;
+
+/// <summary>The kernel's own half of every address space.</summary>
+/// <remarks>
+/// <code>
+/// ffff8000_00000000  arena         RW-   physical address + this, 2 MiB pages, nothing but the arena
+/// ffff8080_00000000  module        R--   physical address + this: the programs' image
+/// ffffffff_80000000  kernel image  text R-X, read-only data R--, data RW-, 4 KiB pages; one page below the stack is absent
+/// </code>
+/// Nothing is mapped twice, nothing is writable and executable, and nothing carries the user bit. The tables come from a
+/// pool in the image and never change after the boot.
+/// </remarks>
+internal unsafe ref struct KernelSpace
+{
+    /// <summary>Virtual minus physical address of the arena.</summary>
+    public const ulong ArenaBase = 0xffff_8000_0000_0000;
+
+    /// <summary>Virtual minus physical address of the module.</summary>
+    public const ulong ModuleBase = 0xffff_8080_0000_0000;
+
+    /// <summary>Most bytes of arena that the pool has tables for.</summary>
+    public const ulong MaximumArenaBytes = 12UL << 30;
+
+    private const int DirectoryLevel = 2;
+    private const int PageLevel = 3;
+
+    private readonly ulong _pool;
+    private int _tablesTaken;
+
+    private KernelSpace(ulong pool)
+    {
+        _pool = pool;
+        _tablesTaken = 1; // the root is the first
+    }
+
+    /// <summary>The kernel's root table, by its address in the image.</summary>
+    public static ulong* Root => (ulong*)ImageLayout.Current.TablePool;
+
+    /// <summary>The physical address of <see cref="Root"/>: what CR3 holds while no process's space is loaded.</summary>
+    public static ulong RootPhysicalAddress => ImageLayout.Current.TablePool - MachineLayout.KernelBase;
+
+    /// <summary>Builds the tables and loads them: from here on the boot's one-to-one mapping is gone.</summary>
+    /// <returns>False if the pool is too small.</returns>
+    public static bool Enter(in ImageLayout layout, PhysicalRange arena, PhysicalRange module)
+    {
+        KernelSpace space = new(layout.TablePool);
+        bool fits = space.MapImage(layout.TextStart, layout.TextEnd, 0)
+            && space.MapImage(layout.RodataStart, layout.RodataEnd, NoExecute)
+            && space.MapImage(layout.DataStart, layout.StackGuard, Write | NoExecute)
+            && space.MapImage(layout.StackGuard + 4096, layout.ImageEnd, Write | NoExecute)
+            && space.MapLarge(ArenaBase, arena, Write | NoExecute)
+            && space.MapLarge(ModuleBase, Widened(module), NoExecute);
+        if (fits)
+        {
+            Instructions.WriteCr3(RootPhysicalAddress);
+        }
+
+        return fits;
+    }
+
+    private static PhysicalRange Widened(PhysicalRange range)
+    {
+        return new PhysicalRange(range.Start & ~(LargePageSizeBytes - 1), (range.End + LargePageSizeBytes - 1) & ~(LargePageSizeBytes - 1));
+    }
+
+    private bool MapImage(ulong start, ulong end, ulong flags)
+    {
+        bool fits = true;
+        for (ulong address = start; fits && address < end; address += 4096)
+        {
+            fits = Map(address, (address - MachineLayout.KernelBase) | Present | flags, PageLevel);
+        }
+
+        return fits;
+    }
+
+    private bool MapLarge(ulong offset, PhysicalRange range, ulong flags)
+    {
+        bool fits = true;
+        for (ulong address = range.Start; fits && address < range.End; address += LargePageSizeBytes)
+        {
+            fits = Map(offset + address, address | Present | Large | flags, DirectoryLevel);
+        }
+
+        return fits;
+    }
+
+    private bool Map(ulong address, ulong leaf, int leafLevel)
+    {
+        // SAFETY: tables come zeroed from the pool of the image, which both the boot's mapping and the new one reach at the
+        // same address; their physical addresses are theirs minus KernelBase.
+        ulong* table = (ulong*)_pool;
+        for (int level = 0; level < leafLevel; level++)
+        {
+            ulong* entry = &table[Position(address, level)];
+            if (*entry == 0)
+            {
+                if (_tablesTaken == MachineLayout.TablePoolPages)
+                {
+                    return false;
+                }
+
+                ulong next = _pool + ((ulong)_tablesTaken++ * 4096);
+                *entry = (next - MachineLayout.KernelBase) | Present | Write;
+            }
+
+            table = (ulong*)(Address(*entry) + MachineLayout.KernelBase);
+        }
+
+        table[Position(address, leafLevel)] = leaf;
+        return true;
+    }
+}

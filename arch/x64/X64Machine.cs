@@ -1,0 +1,99 @@
+using System;
+using AsyncCap.Arch.X64.Devices;
+using AsyncCap.Arch.X64.Paging;
+using AsyncCap.Arch.X64.Processor;
+using AsyncCap.Ipc.Frames;
+using AsyncCap.Kernel.Platform;
+using AsyncCap.Kernel.Processes;
+
+namespace AsyncCap.Arch.X64;
+
+/// <summary>One x86-64 processor, an interval timer and a serial port, as the kernel sees them.</summary>
+internal readonly unsafe struct X64Machine : IMachine
+{
+    private const ulong InterruptsEnabled = 0x202; // IF, and the bit that is always 1
+    private const ushort DefaultX87Control = 0x037f;
+    private const uint DefaultMxcsr = 0x1f80;
+    private const int FxsaveMxcsrOffset = 24;
+
+    private readonly ulong _arenaAddress;
+
+    /// <summary>The machine whose arena starts at this physical address.</summary>
+    public X64Machine(ulong arenaAddress) => _arenaAddress = arenaAddress;
+
+    /// <inheritdoc/>
+    public static uint SpacePageCount => PageTableFormat.SpacePageCount;
+
+    /// <inheritdoc/>
+    public static ulong EncodePage(ulong physicalAddress, bool canWrite, bool canExecute)
+    {
+        return PageTableFormat.EncodePage(physicalAddress, canWrite, canExecute);
+    }
+
+    /// <inheritdoc/>
+    public static ulong EncodeSegment(ulong physicalAddress, bool canWrite, bool canExecute)
+    {
+        return PageTableFormat.EncodeSegment(physicalAddress, canWrite, canExecute);
+    }
+
+    /// <inheritdoc/>
+    public ulong ReadTicks() => Instructions.ReadCounter();
+
+    /// <inheritdoc/>
+    public ulong PhysicalAddress(PageIndex page) => _arenaAddress + ((ulong)page.Value * FrameArena.PageSizeBytes);
+
+    /// <inheritdoc/>
+    public void BuildSpace(in FrameArena frames, ReadOnlySpan<PageIndex> pages)
+    {
+        Span<ulong> root = frames.Words(pages[0]);
+        PageTableFormat.LinkSpace(root, frames.Words(pages[1]), PhysicalAddress(pages[1]), PhysicalAddress(pages[2]));
+
+        // SAFETY: the kernel's root has 512 entries and does not change after the boot.
+        for (int entry = PageTableFormat.FirstKernelEntry; entry < PageTableFormat.EntryCount; entry++)
+        {
+            root[entry] = KernelSpace.Root[entry];
+        }
+    }
+
+    /// <inheritdoc/>
+    public void InitializeContext(
+        ref MachineContext context, ulong instructionPointer, ulong stackPointer, ulong argument0, ulong argument1)
+    {
+        context = default;
+        Word(ref context, MachineLayout.ContextKind) = MachineLayout.KindTrap;
+        Word(ref context, MachineLayout.ContextRdi) = argument0;
+        Word(ref context, MachineLayout.ContextRsi) = argument1;
+        Word(ref context, MachineLayout.ContextRip) = Canonical(instructionPointer);
+        Word(ref context, MachineLayout.ContextCs) = MachineLayout.UserCode;
+        Word(ref context, MachineLayout.ContextRflags) = InterruptsEnabled;
+        Word(ref context, MachineLayout.ContextRsp) = stackPointer;
+        Word(ref context, MachineLayout.ContextSs) = MachineLayout.UserData;
+        Word(ref context, MachineLayout.ContextFxsave) = DefaultX87Control;
+        Word(ref context, MachineLayout.ContextFxsave + FxsaveMxcsrOffset) = DefaultMxcsr;
+    }
+
+    /// <inheritdoc/>
+    public void InvalidateTranslations() => Instructions.WriteCr3(Instructions.ReadCr3());
+
+    /// <inheritdoc/>
+    public void ForgetProcess(FrameIndex process) => ResidentProcess.Forget();
+
+    /// <inheritdoc/>
+    public void WriteConsole(byte value) => SerialPort.Console.Write(value);
+
+    /// <inheritdoc/>
+    public void PowerOff(uint exitCode)
+    {
+        KernelRoot.StreamTrace();
+        DebugExit.Stop(exitCode);
+    }
+
+    // iretq to an address that is not canonical faults in ring 0. The last page below the gap is never mapped for anyone, so
+    // the program faults there instead, in ring 3.
+    private static ulong Canonical(ulong address) => address < 1UL << 47 ? address : (1UL << 47) - FrameArena.PageSizeBytes;
+
+    private static ref ulong Word(ref MachineContext context, int offsetBytes)
+    {
+        return ref context[offsetBytes / sizeof(ulong)];
+    }
+}
