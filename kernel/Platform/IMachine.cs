@@ -36,7 +36,8 @@ public interface IMachine
     /// <summary>Sets the registers of a process that has not run yet.</summary>
     void InitializeContext(ref MachineContext context, ulong instructionPointer, ulong stackPointer, ulong argument0, ulong argument1);
 
-    /// <summary>Forgets cached translations of the current address space; called after a mapping was taken away.</summary>
+    /// <summary>Forgets cached translations, and the current address space itself, whose tables may be gone.</summary>
+    /// <remarks>Called before an entry ends in which a mapping was taken away or a process came to its end.</remarks>
     void InvalidateTranslations();
 
     /// <summary>Writes one byte to the console.</summary>

@@ -83,5 +83,8 @@ internal static class ProcessTeardown
         PageStore.Return(in frames, process.SpaceRoot);
         PageStore.Return(in frames, process.MiddleTable);
         PageStore.Return(in frames, process.Directory);
+
+        // The machine may still run on these tables: it leaves them before anyone can buy the pages.
+        frames.Globals.TranslationsAreStale = true;
     }
 }

@@ -1,0 +1,76 @@
+using System;
+using System.Diagnostics;
+using AsyncCap.Arch.X64.Paging;
+using AsyncCap.Ipc.Frames;
+using AsyncCap.Kernel.Platform;
+using AsyncCap.Kernel.Processes;
+
+namespace AsyncCap.Arch.Hosted;
+
+/// <summary>What a hosted kernel runs on: x86-64 page tables walked in software, a console that is a callback.</summary>
+public readonly struct HostedMachine : IMachine
+{
+    private readonly Action<byte> _console;
+
+    /// <summary>A machine that writes its console there.</summary>
+    public HostedMachine(Action<byte> console) => _console = console;
+
+    /// <inheritdoc/>
+    public static uint SpacePageCount => PageTableFormat.SpacePageCount;
+
+    /// <inheritdoc/>
+    public static ulong EncodePage(ulong physicalAddress, bool canWrite, bool canExecute)
+    {
+        return PageTableFormat.EncodePage(physicalAddress, canWrite, canExecute);
+    }
+
+    /// <inheritdoc/>
+    public static ulong EncodeSegment(ulong physicalAddress, bool canWrite, bool canExecute)
+    {
+        return PageTableFormat.EncodeSegment(physicalAddress, canWrite, canExecute);
+    }
+
+    /// <inheritdoc/>
+    public ulong ReadTicks() => (ulong)Stopwatch.GetTimestamp();
+
+    /// <inheritdoc/>
+    public ulong PhysicalAddress(PageIndex page) => (ulong)page.Value * FrameArena.PageSizeBytes;
+
+    /// <inheritdoc/>
+    public void BuildSpace(in FrameArena frames, ReadOnlySpan<PageIndex> pages)
+    {
+        PageTableFormat.LinkSpace(frames.Words(pages[0]), frames.Words(pages[1]), PhysicalAddress(pages[1]), PhysicalAddress(pages[2]));
+    }
+
+    /// <inheritdoc/>
+    public void InitializeContext(
+        ref MachineContext context, ulong instructionPointer, ulong stackPointer, ulong argument0, ulong argument1)
+    {
+        context[HostedContext.InstructionPointer] = instructionPointer;
+        context[HostedContext.Argument0] = argument0;
+        context[HostedContext.Argument1] = argument1;
+    }
+
+    /// <inheritdoc/>
+    public void InvalidateTranslations()
+    {
+        // Every access walks the tables; there is nothing to forget.
+    }
+
+    /// <inheritdoc/>
+    public void WriteConsole(byte value) => _console(value);
+
+    /// <inheritdoc/>
+    public void PowerOff(uint exitCode)
+    {
+        // The world sees the globals and stops.
+    }
+}
+
+/// <summary>Words of a hosted process's context.</summary>
+internal static class HostedContext
+{
+    public const int InstructionPointer = 0;
+    public const int Argument0 = 1;
+    public const int Argument1 = 2;
+}

@@ -1,0 +1,110 @@
+using System;
+using System.Threading;
+using AsyncCap.Ipc.Abi;
+using AsyncCap.Ipc.Frames;
+
+namespace AsyncCap.Arch.Hosted;
+
+/// <summary>A process's execution in the hosted world: a thread that runs only while it holds the world's one baton.</summary>
+internal sealed class HostedProcess
+{
+    private const int StackBytes = 256 * 1024;
+
+    private readonly HostedWorld _world;
+    private readonly SemaphoreSlim _baton = new(0);
+    private readonly ulong _argument0;
+    private readonly ulong _argument1;
+    private volatile bool _hasEnded;
+
+    public HostedProcess(HostedWorld world, FrameIndex index, uint generation, ulong argument0, ulong argument1)
+    {
+        _world = world;
+        Index = index;
+        Generation = generation;
+        _argument0 = argument0;
+        _argument1 = argument1;
+        Thread thread = new(Run, StackBytes) { IsBackground = true, Name = $"process at {index.Value}" };
+        thread.Start();
+    }
+
+    public FrameIndex Index { get; }
+
+    public uint Generation { get; }
+
+    /// <summary>Lets it run. The caller must then stop touching the world.</summary>
+    public void Resume() => _baton.Release();
+
+    /// <summary>Ends it: wherever its thread stands in the world, it unwinds.</summary>
+    public void End()
+    {
+        _hasEnded = true;
+        _ = _baton.Release(); // The count before does not matter.
+    }
+
+    /// <summary>Sleeps until it is resumed.</summary>
+    /// <exception cref="ProcessEndedException">It was ended instead.</exception>
+    public void Park()
+    {
+        _baton.Wait();
+        ThrowIfEnded();
+    }
+
+    public void ThrowIfEnded()
+    {
+        if (_hasEnded)
+        {
+            throw new ProcessEndedException();
+        }
+    }
+
+    private void Run()
+    {
+        try
+        {
+            Park();
+            _world.Program((uint)_argument0, new HostedHost(_world, this), _argument1);
+            _world.Fault(this, FaultCause.IllegalInstruction, address: 0);
+        }
+        catch (ProcessEndedException)
+        {
+            // Its process is gone; so is this thread.
+        }
+        catch (Ipc.Diagnostics.KernelPanicException panic)
+        {
+            _world.Stop(panic);
+        }
+#pragma warning disable CA1031 // What a program lets escape is its own end, as it is on metal, never the world's.
+        catch (Exception escaped)
+#pragma warning restore CA1031
+        {
+            EndBy(escaped);
+        }
+    }
+
+    private void EndBy(Exception escaped)
+    {
+        try
+        {
+            _world.Log($"A program let an exception escape: {escaped}");
+            _world.Fault(this, FaultCause.IllegalInstruction, address: 0);
+        }
+        catch (ProcessEndedException)
+        {
+            // As it should.
+        }
+        catch (Ipc.Diagnostics.KernelPanicException panic)
+        {
+            _world.Stop(panic);
+        }
+    }
+}
+
+/// <summary>Unwinds the thread of a process that is gone. Programs must not swallow it; if they do, their next step throws again.</summary>
+public sealed class ProcessEndedException : Exception
+{
+    /// <summary>Says so.</summary>
+    public ProcessEndedException()
+        : base("The process has ended.")
+    {
+    }
+}

@@ -1,0 +1,228 @@
+using System;
+using System.Collections.Generic;
+using System.Text;
+using System.Threading;
+using AsyncCap.Ipc.Abi;
+using AsyncCap.Ipc.Client;
+using AsyncCap.Ipc.Diagnostics;
+using AsyncCap.Ipc.Frames;
+using AsyncCap.Kernel;
+using AsyncCap.Kernel.Processes;
+
+namespace AsyncCap.Arch.Hosted;
+
+/// <summary>Runs one program: its number, its world, its argument.</summary>
+public delegate void ProgramEntryPoint(uint program, ProgramHost host, ulong argument);
+
+/// <summary>A kernel and its programs inside one .NET process: one processor, so one baton, and the same run every time.</summary>
+/// <remarks>
+/// Each process has a thread, and exactly one thread runs at a time: the one whose process the kernel selected. Kernel entries
+/// happen on that thread. A process that never enters the kernel is preempted where it calls its host; nothing depends on time.
+/// </remarks>
+public sealed class HostedWorld : IDisposable
+{
+    /// <summary>Exit code of a world in which nothing could ever run again.</summary>
+    public const int StalledExitCode = 125;
+
+    /// <summary>Exit code of a world whose program image was refused.</summary>
+    public const int InvalidImageExitCode = 126;
+
+    private const uint TraceRecords = 1 << 16;
+
+    private readonly HostedMemory _memory;
+    private readonly Dictionary<uint, HostedProcess> _processes = [];
+    private readonly ManualResetEventSlim _over = new(false);
+    private readonly Action<string> _consoleLine;
+    private readonly Action<TraceRecord>? _trace;
+    private readonly StringBuilder _line = new();
+    private Kernel<HostedMachine> _kernel;
+    private KernelPanicException? _panic;
+    private ulong _traced;
+    private uint _deathsSeen;
+    private int _exitCode;
+
+    /// <summary>Makes a world of that much memory in which nothing runs yet.</summary>
+    /// <param name="program">What runs programs.</param>
+    /// <param name="consoleLine">Gets every line that is written to the console.</param>
+    /// <param name="trace">Gets every trace record, in order; may be null.</param>
+    /// <param name="pageCount">Pages of memory; 262,144 (1 GiB, committed as used) unless told.</param>
+    /// <param name="removed">Defences to switch off; takes effect in test builds only.</param>
+    public HostedWorld(
+        ProgramEntryPoint program, Action<string> consoleLine, Action<TraceRecord>? trace = null, uint pageCount = 1 << 18, Defences removed = Defences.None)
+    {
+        Program = program;
+        _consoleLine = consoleLine;
+        _trace = trace;
+        _memory = new HostedMemory(pageCount);
+        _kernel = new Kernel<HostedMachine>(_memory.Frames, new HostedMachine(WriteConsole));
+        _kernel.Initialize(TraceRecords);
+        Frames.Globals.RemovedDefences = removed;
+    }
+
+    /// <summary>The kernel's storage.</summary>
+    public FrameArena Frames => _memory.Frames;
+
+    internal ProgramEntryPoint Program { get; }
+
+    /// <summary>Makes a world, runs it to its end and disposes of it.</summary>
+    /// <returns>The exit code that the first program asked for, or one of the codes above.</returns>
+    /// <exception cref="KernelPanicException">An invariant of the kernel broke.</exception>
+    public static int Run(
+        ProgramEntryPoint program, string commandLine, Action<string> consoleLine, Action<TraceRecord>? trace = null, Defences removed = Defences.None)
+    {
+        using HostedWorld world = new(program, consoleLine, trace, removed: removed);
+        return world.Run(commandLine);
+    }
+
+    /// <summary>Boots and runs until power-off, stall or panic.</summary>
+    public int Run(string commandLine)
+    {
+        InvocationError error = _kernel.LoadInitialProgram(HostedImage.Build(), Encoding.UTF8.GetBytes(commandLine), out ulong where);
+        if (error != InvocationError.None)
+        {
+            Log($"The program image was refused: {error} at offset {where}.");
+            return InvalidImageExitCode;
+        }
+
+        try
+        {
+            Dispatch(running: null);
+        }
+        catch (ProcessEndedException)
+        {
+            // Nobody runs on this thread; the world is over already.
+        }
+
+        _over.Wait();
+        foreach (HostedProcess process in _processes.Values)
+        {
+            process.End();
+        }
+
+        return _panic is null ? _exitCode : throw _panic;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _memory.Dispose();
+        _over.Dispose();
+    }
+
+    internal void Turn(HostedProcess process)
+    {
+        process.ThrowIfEnded();
+        _kernel.Turn();
+        Dispatch(process);
+    }
+
+    internal void Tick(HostedProcess process)
+    {
+        process.ThrowIfEnded();
+        _kernel.Tick();
+        Dispatch(process);
+    }
+
+    internal void Fault(HostedProcess process, FaultCause cause, ulong address)
+    {
+        process.ThrowIfEnded();
+        _kernel.Fault(cause, address, Frames.At<Process>(process.Index).Context[HostedContext.InstructionPointer]);
+        Dispatch(process);
+    }
+
+    internal void Stop(KernelPanicException panic)
+    {
+        _panic = panic;
+        _over.Set();
+    }
+
+    internal void Log(string line) => _consoleLine(line);
+
+    // Ends a kernel entry: passes the baton to whoever the kernel selects. Returns when the running process has it again.
+    private void Dispatch(HostedProcess? running)
+    {
+        FrameIndex next;
+        while (!_kernel.SelectNext(out next))
+        {
+            if (Frames.Globals.IsPoweredOff || _kernel.IsStalled)
+            {
+                DrainTrace();
+                _exitCode = Frames.Globals.IsPoweredOff ? (int)Frames.Globals.ExitCode : StalledExitCode;
+                running?.End();
+                _over.Set();
+                throw new ProcessEndedException();
+            }
+        }
+
+        DrainTrace();
+        EndTheDead();
+        HostedProcess resumed = Executing(next);
+        if (resumed == running)
+        {
+            return;
+        }
+
+        resumed.Resume();
+        running?.Park();
+    }
+
+    private HostedProcess Executing(FrameIndex index)
+    {
+        uint generation = Frames.Generation(index);
+        if (_processes.TryGetValue(index.Value, out HostedProcess? known) && known.Generation == generation)
+        {
+            return known;
+        }
+
+        ref Process process = ref Frames.At<Process>(index);
+        HostedProcess started = new(
+            this, index, generation, process.Context[HostedContext.Argument0], process.Context[HostedContext.Argument1]);
+        _processes[index.Value] = started;
+        return started;
+    }
+
+    private void EndTheDead()
+    {
+        uint deaths = Frames.Globals.DeathCount;
+        if (deaths == _deathsSeen)
+        {
+            return;
+        }
+
+        _deathsSeen = deaths;
+        foreach ((uint index, HostedProcess process) in _processes)
+        {
+            if (Frames.Generation(new FrameIndex(index)) != process.Generation)
+            {
+                process.End();
+                _ = _processes.Remove(index); // It was there: the loop found it.
+            }
+        }
+    }
+
+    private void DrainTrace()
+    {
+        if (_trace is null)
+        {
+            return;
+        }
+
+        ulong written = Frames.Globals.TraceCount;
+        for (; _traced < written; _traced++)
+        {
+            _trace(TraceRing.At(Frames, _traced));
+        }
+    }
+
+    private void WriteConsole(byte value)
+    {
+        if (value != (byte)'\n')
+        {
+            _ = _line.Append((char)value);
+            return;
+        }
+
+        _consoleLine(_line.ToString());
+        _ = _line.Clear();
+    }
+}
