@@ -82,6 +82,7 @@ public struct Kernel<TMachine>
     }
 
     /// <summary>The current process did something that the machine does not let programs do. It is its end.</summary>
+    /// <remarks>What it owed breaks; the process stays as a corpse until the holder of its capability destroys it.</remarks>
     public void Fault(FaultCause cause, ulong address, ulong instructionPointer)
     {
         ref Globals globals = ref _frames.Globals;
@@ -89,7 +90,7 @@ public struct Kernel<TMachine>
         ref Process process = ref _frames.At<Process>(globals.Current);
         process.FaultAddress = address;
         process.FaultInstruction = instructionPointer;
-        Destruction.EndProcess(in _frames, globals.Current, cause);
+        Destruction.KillProcess(in _frames, globals.Current, cause);
     }
 
     /// <summary>The timer: the current process goes to the end of the run queue, asked or not.</summary>

@@ -192,7 +192,8 @@ public sealed class HostedWorld : IDisposable
         _deathsSeen = deaths;
         foreach ((uint index, HostedProcess process) in _processes)
         {
-            if (Frames.Generation(new FrameIndex(index)) != process.Generation)
+            FrameIndex frame = new(index);
+            if (Frames.Generation(frame) != process.Generation || Frames.At<Process>(frame).Party.State == ProcessState.Dead)
             {
                 process.End();
                 _ = _processes.Remove(index); // It was there: the loop found it.

@@ -15,9 +15,6 @@ public struct Endpoint
     /// <summary>The party that serves it.</summary>
     public FrameIndex Server;
 
-    /// <summary>The generation that the server has while it lives.</summary>
-    public uint ServerGeneration;
-
     /// <summary>Calls sent and not delivered, in the order of their sends.</summary>
     public FrameList<PlaceLink> Queue;
 

@@ -138,7 +138,6 @@ internal static class BankInvocation
         endpoint.Header.Type = ObjectType.Endpoint;
         endpoint.Header.Number = ++frames.Globals.EndpointNumber;
         endpoint.Server = server;
-        endpoint.ServerGeneration = frames.Generation(server);
         endpoint.Label = (uint)message.Words[1];
         invoker.Party.Endpoints.Append(in frames, endpointIndex);
         TraceRing.Write(in frames, TraceKind.EndpointCreated, endpoint.Header.Number, invoker.Party.Header.Number);

@@ -1,4 +1,5 @@
 using AsyncCap.Ipc.Abi;
+using AsyncCap.Ipc.Calls;
 using AsyncCap.Ipc.Diagnostics;
 using AsyncCap.Ipc.Frames;
 using AsyncCap.Kernel.Banks;
@@ -9,10 +10,22 @@ namespace AsyncCap.Kernel.Teardown;
 /// <summary>The end of any object: its capabilities die at once, what it held comes back in steps.</summary>
 public static class Destruction
 {
-    /// <summary>Destroys a process for a reason; everything else has only one.</summary>
+    /// <summary>Ends a process by its own fault; what is left is a corpse.</summary>
+    public static void KillProcess(in FrameArena frames, FrameIndex process, FaultCause cause)
+    {
+        ProcessTeardown.Kill(in frames, process, cause);
+        StepOrQueue(in frames, process);
+    }
+
+    /// <summary>Destroys a process, dead or alive.</summary>
     public static void EndProcess(in FrameArena frames, FrameIndex process, FaultCause cause)
     {
-        ProcessTeardown.Begin(in frames, process, cause);
+        if (frames.At<Party>(process).State != ProcessState.Dead)
+        {
+            ProcessTeardown.Kill(in frames, process, cause);
+        }
+
+        ProcessTeardown.Bury(in frames, process);
         StepOrQueue(in frames, process);
     }
 
@@ -66,7 +79,7 @@ public static class Destruction
     }
 
     /// <summary>One bounded step of a dying object's end.</summary>
-    /// <returns>Whether it is gone.</returns>
+    /// <returns>Whether there is nothing more to do.</returns>
     public static bool Step(in FrameArena frames, FrameIndex item)
     {
         switch (frames.At<FrameHeader>(item).Type)
@@ -92,7 +105,8 @@ public static class Destruction
     // What ends in one step, an endpoint with an empty queue above all, never visits the work list.
     private static void StepOrQueue(in FrameArena frames, FrameIndex item)
     {
-        if (!Step(in frames, item))
+        bool isQueued = frames.At<FrameHeader>(item).HasWork;
+        if (!isQueued && !Step(in frames, item))
         {
             WorkList.Add(in frames, item);
         }

@@ -10,25 +10,34 @@ namespace AsyncCap.Kernel.Teardown;
 
 /// <summary>The end of a process: it never runs again, then what it owed breaks, then its storage goes home.</summary>
 /// <remarks>
-/// Order matters: others learn first (calls in service, endpoints), its own records go next (each in O(1), wherever they are),
-/// then capabilities and memory. A resolver that it held is on its in-service list, so its table needs no search for them.
+/// A fault stops after the second part: what is left is a corpse, which tells its cause to the holder of its capability and
+/// stays on its bank's account until it is destroyed or its bank is. Order matters: others learn first (calls in service,
+/// endpoints), its own records go next (each in O(1), wherever they are), then capabilities and memory. A resolver that it
+/// held is on its in-service list, so its table needs no search for them.
 /// </remarks>
 internal static class ProcessTeardown
 {
-    public static void Begin(in FrameArena frames, FrameIndex processIndex, FaultCause cause)
+    /// <summary>It never runs again.</summary>
+    public static void Kill(in FrameArena frames, FrameIndex processIndex, FaultCause cause)
     {
         ref Party party = ref frames.At<Party>(processIndex);
-        FrameStore.Expire(in frames, processIndex);
+        Invariant.Holds(party.State != ProcessState.Dead);
         if (party.State == ProcessState.Ready)
         {
             frames.Globals.RunQueue.Remove(in frames, processIndex);
         }
 
-        party.Header.IsDying = true;
         party.State = ProcessState.Dead;
         party.DeathCause = cause;
         frames.Globals.DeathCount++;
         TraceRing.Write(in frames, TraceKind.ProcessDied, party.Header.Number, (uint)cause);
+    }
+
+    /// <summary>Its capabilities die, and its storage will go home.</summary>
+    public static void Bury(in FrameArena frames, FrameIndex processIndex)
+    {
+        FrameStore.Expire(in frames, processIndex);
+        frames.At<FrameHeader>(processIndex).IsDying = true;
     }
 
     public static bool Step(in FrameArena frames, FrameIndex processIndex)
@@ -51,6 +60,11 @@ internal static class ProcessTeardown
         {
             CallTeardown.End(in frames, party.Calls.Head);
             return false;
+        }
+
+        if (!party.Header.IsDying)
+        {
+            return true;
         }
 
         if (!process.Attachments.IsEmpty)

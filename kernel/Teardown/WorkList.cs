@@ -51,7 +51,6 @@ public static class WorkList
     private static void Append(in FrameArena frames, ref Globals globals, FrameIndex item)
     {
         ref FrameHeader header = ref frames.At<FrameHeader>(item);
-        Invariant.Holds(header.IsDying);
         Invariant.Holds(!header.HasWork);
         header.HasWork = true;
         if (globals.WorkTail.IsNone)

@@ -78,6 +78,6 @@ internal static class CallOperations
     private static BreakReason ReasonOfDeath(in FrameArena frames, FrameIndex partyIndex)
     {
         ref Party party = ref frames.At<Party>(partyIndex);
-        return party.Header.IsDying ? ProcessTeardown.ReasonFor(party.DeathCause) : BreakReason.None;
+        return party.State == ProcessState.Dead ? ProcessTeardown.ReasonFor(party.DeathCause) : BreakReason.None;
     }
 }

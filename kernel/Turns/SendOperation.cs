@@ -98,14 +98,14 @@ internal static class SendOperation
             return true;
         }
 
-        ref Endpoint endpoint = ref frames.At<Endpoint>(target.Index);
-        if (frames.Generation(endpoint.Server) == endpoint.ServerGeneration)
+        ref Party server = ref frames.At<Party>(frames.At<Endpoint>(target.Index).Server);
+        if (server.State != ProcessState.Dead)
         {
             return false;
         }
 
         // The server is being taken apart and this endpoint's turn has not come; its frame stays until then.
-        reason = ProcessTeardown.ReasonFor(frames.At<Party>(endpoint.Server).DeathCause);
+        reason = ProcessTeardown.ReasonFor(server.DeathCause);
         return true;
     }
 
