@@ -15,6 +15,7 @@ public sealed class DebugVerbTests
         string printers = folder.Write("arch/image/asynccap-gdb.py", "");
         string script = DebugVerb.WriteScript(new RepositoryLayout(folder.Path), kernel, "/tmp/socket", "Kernel.cs:12");
         Assert.Contains($"set substitute-path /asynccap {folder.Path}\n", script, StringComparison.Ordinal);
+        Assert.Contains($"set substitute-path /_ {folder.Path}\n", script, StringComparison.Ordinal);
         Assert.Contains($"file {symbols}\n", script, StringComparison.Ordinal);
         Assert.Contains($"source {printers}\n", script, StringComparison.Ordinal);
         Assert.Contains("target remote /tmp/socket\nhbreak Kernel.cs:12\ncontinue\n", script, StringComparison.Ordinal);

@@ -9,7 +9,7 @@ namespace AsyncCap.CommandLine.Tests;
 
 public sealed class HostedRunTests
 {
-    private static readonly GuestLimits Limits = new(TimeSpan.FromMilliseconds(300), TimeSpan.FromSeconds(5));
+    private static readonly GuestLimits Limits = new(TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(30));
 
     [Fact]
     public async Task A_kernel_that_powers_off_is_heard()

@@ -12,7 +12,7 @@ namespace AsyncCap.CommandLine.Tests;
 /// <summary>The runner against the real QEMU, with kernels of a few bytes.</summary>
 public sealed class QemuTests : IDisposable
 {
-    private static readonly GuestLimits Limits = new(TimeSpan.FromSeconds(4), TimeSpan.FromSeconds(60));
+    private static readonly GuestLimits Patient = new(TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(60));
     private readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
@@ -29,7 +29,7 @@ public sealed class QemuTests : IDisposable
     [QemuFact]
     public async Task A_guest_that_hangs_shows_its_registers()
     {
-        GuestEnding ending = await BootAsync("I am stuc", TinyKernel.Hang);
+        GuestEnding ending = await BootAsync("I am stuc", TinyKernel.Hang, Patient with { Silence = TimeSpan.FromSeconds(8) });
         Assert.Equal(GuestEndingKind.FellSilent, ending.Kind);
         Assert.Equal(["I am stuc"], ending.LastLines);
         Assert.Contains("deadbeef", ending.Registers, StringComparison.OrdinalIgnoreCase);
@@ -43,12 +43,12 @@ public sealed class QemuTests : IDisposable
         Assert.Contains("IDT=", ending.Registers, StringComparison.Ordinal);
     }
 
-    private async Task<GuestEnding> BootAsync(string text, byte[] end)
+    private async Task<GuestEnding> BootAsync(string text, byte[] end, GuestLimits? limits = null)
     {
         string kernel = Path.Combine(_folder.Path, "kernel.bin");
         await File.WriteAllBytesAsync(kernel, TinyKernel.Build(text, end));
         QemuMachine machine = new() { KernelPath = kernel, ProgramsPath = _folder.Write("programs", "none"), BootCommandLine = "run=a" };
-        return await Guest.RunAsync(machine, Channel.CreateUnbounded<string>().Writer, Limits, CancellationToken.None);
+        return await Guest.RunAsync(machine, Channel.CreateUnbounded<string>().Writer, limits ?? Patient, CancellationToken.None);
     }
 }
 

@@ -15,12 +15,18 @@ public sealed class ReportTests
     public async Task A_row_is_shown_before_the_next_one_comes()
     {
         StringWriter output = new();
+        TextWriter shared = TextWriter.Synchronized(output); // its own lock
         Channel<ProtocolEvent> events = Channel.CreateUnbounded<ProtocolEvent>();
-        Task showing = new PlainReport(output, [], isVerbose: false).ShowAsync(events.Reader);
+        Task showing = new PlainReport(shared, [], isVerbose: false).ShowAsync(events.Reader);
         _ = events.Writer.TryWrite(new StoryBegan("slow"));
         _ = events.Writer.TryWrite(new RowSeen("first", true, "seen"));
-        await Task.Delay(TimeSpan.FromMilliseconds(900));
-        Assert.Contains("first", output.ToString(), StringComparison.Ordinal);
+        await WaitForAsync(() =>
+        {
+            lock (shared)
+            {
+                return output.ToString().Contains("first", StringComparison.Ordinal);
+            }
+        });
         _ = events.Writer.TryWrite(new FigureSeen("first", "late", 12, "ns"));
         events.Writer.Complete();
         await showing;
@@ -72,4 +78,14 @@ public sealed class ReportTests
     [Fact]
     public void A_row_with_the_wrong_number_of_cells_is_refused() =>
         Assert.Throws<ArgumentException>(() => new TextTable("one").Add("a", "b"));
+
+    // A minute is for a busy machine; it takes a third of a second.
+    private static async Task WaitForAsync(Func<bool> condition)
+    {
+        for (int count = 0; !condition(); count++)
+        {
+            Assert.True(count < 1200, "what was waited for did not happen");
+            await Task.Delay(TimeSpan.FromMilliseconds(50));
+        }
+    }
 }

@@ -100,11 +100,11 @@ public sealed class RunVerbTests
     public async Task A_bad_guest_is_exit_code_4_with_its_last_output_and_registers(GuestEndingKind kind, string word)
     {
         _commandLine.Metal.Lines = GoodLines;
-        _commandLine.Metal.Ending = new GuestEnding(kind) { LastLines = ["one", "two"], Registers = "RIP=1234\r\nRSP=5678" };
+        _commandLine.Metal.Ending = new GuestEnding(kind) { LastLines = ["one", "two"], Registers = "\r\nRIP=1234\r\nXMM00=0\r\n", Place = "Kernel at a.cs:1" };
         Assert.Equal(4, await _commandLine.RunAsync("run"));
         Assert.Contains(word, _commandLine.Errors, StringComparison.Ordinal);
         Assert.Contains("last output, 2 lines:\n  one\n  two\n", _commandLine.Errors, StringComparison.Ordinal);
-        Assert.Contains("registers:\n  RIP=1234\n  RSP=5678\n", _commandLine.Errors, StringComparison.Ordinal);
+        Assert.Contains("registers:\n  RIP=1234\nthat is in Kernel at a.cs:1\n", _commandLine.Errors, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -38,6 +38,9 @@ public sealed record GuestEnding(GuestEndingKind Kind, int Code = 0)
     /// <summary>The processor's registers when it was stopped; null if nobody could read them.</summary>
     public string? Registers { get; init; }
 
+    /// <summary>The function, file and line that the registers point at; null if nobody knows.</summary>
+    public string? Place { get; init; }
+
     /// <summary>What the machine around the guest complained about; empty if it did not.</summary>
     public string MachineErrors { get; init; } = "";
 

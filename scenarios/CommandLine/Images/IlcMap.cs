@@ -57,6 +57,11 @@ public static partial class IlcMap
             return Constants;
         }
 
+        if (rest.StartsWith("_Module_", StringComparison.Ordinal))
+        {
+            return RuntimeTables; // the code before Main
+        }
+
         // The method begins at the first "__" that is not inside type arguments.
         int depth = 0;
         int end = rest.Length;

@@ -37,6 +37,7 @@ public static class JsonReport
             summary.Ending.LastLines,
             summary.Ending.PanicLines,
             summary.Ending.Registers,
+            summary.Ending.Place,
             summary.Ending.MachineErrors,
         },
     }, Indented));

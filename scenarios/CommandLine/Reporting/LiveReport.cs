@@ -78,7 +78,7 @@ public sealed class LiveReport(IAnsiConsole terminal, IReadOnlyList<StorySummary
         public StoryTable(string story, string? summary)
         {
             string title = summary is null ? "" : $" [grey]{Markup.Escape(summary)}[/]";
-            Widget = new Table().RoundedBorder().BorderColor(Color.Grey)
+            Widget = new Table().Expand().RoundedBorder().BorderColor(Color.Grey)
                 .Title($"[bold]{Markup.Escape(story)}[/]{title}")
                 .AddColumn("verdict", column => column.NoWrap()).AddColumn("row", column => column.NoWrap())
                 .AddColumn("what was seen").AddColumn("figures");

@@ -46,7 +46,12 @@ public sealed record RunSummary(string World, BootCommandLine Boot, RunRecord Re
 
         if (Ending.Registers is not null)
         {
-            WriteBlock(errors, "registers:", Ending.Registers);
+            WriteBlock(errors, "registers:", string.Join('\n', Ending.Registers.Split('\n').Where(IsTelling)));
+        }
+
+        if (Ending.Place is not null)
+        {
+            errors.WriteLine($"that is in {Ending.Place}");
         }
 
         if (Ending.MachineErrors.Length > 0)
@@ -54,6 +59,10 @@ public sealed record RunSummary(string World, BootCommandLine Boot, RunRecord Re
             WriteBlock(errors, "the machine said:", Ending.MachineErrors);
         }
     }
+
+    // Thirty lines of floating-point registers only push the others off the screen; --json keeps them.
+    private static bool IsTelling(string line) =>
+        line.Trim().Length > 0 && !line.StartsWith("FPR", StringComparison.Ordinal) && !line.StartsWith("XMM", StringComparison.Ordinal);
 
     private static void WriteBlock(TextWriter errors, string title, string text)
     {

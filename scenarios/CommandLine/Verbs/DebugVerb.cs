@@ -44,6 +44,7 @@ public sealed class DebugVerb
             set confirm off
             set breakpoint pending on
             set substitute-path /asynccap {layout.Root}
+            set substitute-path /_ {layout.Root}
             file {symbols}
             {printers}target remote {socket}
             {start}
