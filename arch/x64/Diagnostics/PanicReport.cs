@@ -18,7 +18,7 @@ internal static unsafe class PanicReport
     public static void Stop(string place, int line, string condition)
     {
         TextBuffer text = Begin();
-        text.Ascii(place);
+        text.Ascii(place, RootLength(place));
         if (line != 0)
         {
             text.Byte((byte)':');
@@ -67,6 +67,21 @@ internal static unsafe class PanicReport
         epitaph.Rsp = frame.Rsp;
         epitaph.Cr2 = cr2;
         Finish(ref text, isOverflow ? layout.StackGuard + 4096 : frame.Rsp);
+    }
+
+    // Source paths are recorded as /asynccap/...; people want them from the repository's root.
+    private static int RootLength(string place)
+    {
+        const string Root = "/asynccap/";
+        for (int index = 0; index < Root.Length; index++)
+        {
+            if (index == place.Length || place[index] != Root[index])
+            {
+                return 0;
+            }
+        }
+
+        return Root.Length;
     }
 
     // The address of a local is close enough to find the callers.

@@ -36,10 +36,10 @@ internal ref struct TextBuffer
         }
     }
 
-    /// <summary>Appends characters; what is not ASCII becomes a question mark.</summary>
-    public void Ascii(string text)
+    /// <summary>Appends characters from a position on; what is not ASCII becomes a question mark.</summary>
+    public void Ascii(string text, int start = 0)
     {
-        for (int index = 0; index < text.Length; index++)
+        for (int index = start; index < text.Length; index++)
         {
             Byte(text[index] < 0x80 ? (byte)text[index] : (byte)'?');
         }
