@@ -84,22 +84,22 @@ public sealed class MachineMonitor : IAsyncDisposable
             await using NetworkStream stream = new(socket);
             using StreamReader reader = new(stream);
             await using StreamWriter writer = new(stream) { AutoFlush = true };
-            bool isGreeted = false;
             while (await reader.ReadLineAsync(closing) is { } line)
             {
                 JsonNode? message = JsonNode.Parse(line);
                 if (message?["QMP"] is not null)
                 {
+                    // QEMU tells no events before it is asked, and a guest that fails at once is down by then: so ask that too.
                     await SendAsync(writer, "qmp_capabilities", null);
+                    await SendAsync(writer, "query-status", null);
                 }
                 else if (message?["event"] is { } name)
                 {
                     HearEvent(name.GetValue<string>(), message);
                 }
-                else if (!isGreeted)
+                else if (!_connected.Task.IsCompleted)
                 {
-                    isGreeted = true;
-                    _connected.SetResult(writer);
+                    Greet(message?["return"]?["status"]?.GetValue<string>(), writer);
                 }
                 else
                 {
@@ -111,6 +111,22 @@ public sealed class MachineMonitor : IAsyncDisposable
         {
             // QEMU is gone, or we are: either way nobody is left to talk to.
         }
+    }
+
+    // The first answer has no status, it is to qmp_capabilities.
+    private void Greet(string? status, StreamWriter writer)
+    {
+        if (status is null)
+        {
+            return;
+        }
+
+        if (status == "shutdown")
+        {
+            _ = _shutdown.TrySetResult(status); // the event may have come as well
+        }
+
+        _connected.SetResult(writer);
     }
 
     private void HearEvent(string name, JsonNode message)
