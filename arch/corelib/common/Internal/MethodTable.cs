@@ -49,6 +49,7 @@ internal enum MethodTableElementType
 internal unsafe struct MethodTable
 {
     private const uint HasComponentSizeFlag = 0x8000_0000;
+    private const uint HasSealedSlotsFlag = 0x0040_0000;
     private const uint HasFinalizerFlag = 0x0010_0000;
     private const uint HasDispatchMapFlag = 0x0004_0000;
     private const int ElementTypeShift = 26;
@@ -93,6 +94,9 @@ internal unsafe struct MethodTable
     /// <summary>Bytes of the value in a box: the instance without header, table pointer and padding.</summary>
     internal readonly uint ValueTypeSizeBytes => _baseSize - 16 - ValueTypePadding;
 
+    /// <summary>Where the value lies in a <c>Nullable</c>; the flags hold it as a power of two.</summary>
+    internal readonly nuint NullableValueOffset => (nuint)1 << (int)((_flags >> 8) & 0x7);
+
     // SAFETY of the pointer walks below: the compiler emits every table in this shape, and tables never move.
 
     internal static nint VTableSlot(MethodTable* table, int slot) => ((nint*)((byte*)table + VTableOffset))[slot];
@@ -109,6 +113,16 @@ internal unsafe struct MethodTable
         pointer += (table->_flags & HasDispatchMapFlag) != 0 ? 1 : 0;
         pointer += (table->_flags & HasFinalizerFlag) != 0 ? 1 : 0;
         return (nint)Relative((int*)Relative(pointer) + slot);
+    }
+
+    /// <summary>The type argument of a <c>Nullable</c>. A list of one argument is stored as the argument itself.</summary>
+    internal static MethodTable* NullableArgument(MethodTable* table)
+    {
+        int* pointer = RelativePointers(table) + 2;
+        pointer += (table->_flags & HasDispatchMapFlag) != 0 ? 1 : 0;
+        pointer += (table->_flags & HasFinalizerFlag) != 0 ? 1 : 0;
+        pointer += (table->_flags & HasSealedSlotsFlag) != 0 ? 1 : 0;
+        return (MethodTable*)Relative(pointer + 1); // behind the generic definition
     }
 
     // How much of the instance's size is there only to align it; kept in bits 5..7 of the flags of a value type.

@@ -5,7 +5,9 @@ namespace System;
 /// <summary>Comparing and searching spans.</summary>
 public static class MemoryExtensions
 {
-    public static ReadOnlySpan<char> AsSpan(this string? text) => text;
+    // C# calls it for the conversion of a string to a span, so it cannot be written as that conversion.
+    public static ReadOnlySpan<char> AsSpan(this string? text) =>
+        text is null ? default : new ReadOnlySpan<char>(ref text.GetRawStringData(), text.Length);
 
     public static Span<T> AsSpan<T>(this T[]? array) => new(array);
 

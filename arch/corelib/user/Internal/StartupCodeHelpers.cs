@@ -1,0 +1,23 @@
+using System;
+using System.Runtime;
+using System.Runtime.CompilerServices;
+
+namespace Internal.Runtime.CompilerHelpers;
+
+/// <summary>What the compiler's entry point calls by name.</summary>
+internal static unsafe class StartupCodeHelpers
+{
+    /// <summary>Runs the [ModuleInitializer] methods, which the compiler lists as self-relative pointers.</summary>
+    internal static void RunModuleInitializers()
+    {
+        (nint start, nint end) = ReadyToRunHeader.Section(HeaderOfImage(), ReadyToRunSectionId.ModuleInitializers);
+        for (int* entry = (int*)start; entry < (int*)end; entry++)
+        {
+            ((delegate*<void>)((byte*)entry + *entry))();
+        }
+    }
+
+    [RuntimeImport("*", "acap_ready_to_run_header")]
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    private static extern ReadyToRunHeader* HeaderOfImage();
+}
