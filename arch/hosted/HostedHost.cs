@@ -30,7 +30,10 @@ internal sealed class HostedHost(HostedWorld world, HostedProcess process) : Pro
     public override void Turn() => world.Turn(process);
 
     /// <inheritdoc/>
-    public override ulong ReadCounter() => (ulong)System.Diagnostics.Stopwatch.GetTimestamp();
+    public override ulong ReadCounter() => (ulong)System.Diagnostics.Stopwatch.GetElapsedTime(0).TotalNanoseconds;
+
+    /// <inheritdoc/>
+    public override ReadOnlySpan<byte> CounterUnit => "ns"u8;
 
     /// <inheritdoc/>
     public override ulong Peek(ulong address)

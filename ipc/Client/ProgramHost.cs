@@ -18,6 +18,9 @@ public abstract class ProgramHost
     /// <summary>The machine's counter: guest instructions under an instruction-counting emulator, else ticks.</summary>
     public abstract ulong ReadCounter();
 
+    /// <summary>What <see cref="ReadCounter"/> counts, as figures name it.</summary>
+    public virtual ReadOnlySpan<byte> CounterUnit => "instructions"u8;
+
     /// <summary>Loads 8 bytes from any address; the machine decides what happens.</summary>
     public abstract ulong Peek(ulong address);
 

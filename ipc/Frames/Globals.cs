@@ -59,6 +59,12 @@ public struct Globals
     /// <inheritdoc cref="BankNumber"/>
     public uint SegmentNumber;
 
+    /// <summary>Banks that exist.</summary>
+    public uint LiveBanks;
+
+    /// <summary>Test builds: entries until the next audit, when not every entry is audited.</summary>
+    public uint AuditCountdown;
+
     /// <summary>Processes that died; a host compares it to notice.</summary>
     public uint DeathCount;
 

@@ -35,5 +35,6 @@ internal static class BankObjects
         bank.Header.Type = ObjectType.Bank;
         bank.Header.Number = ++frames.Globals.BankNumber;
         bank.LimitPages = limitPages;
+        frames.Globals.LiveBanks++;
     }
 }

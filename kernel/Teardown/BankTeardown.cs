@@ -35,6 +35,7 @@ internal static class BankTeardown
         ref Bank parent = ref frames.At<Bank>(bank.Parent);
         parent.Children.Remove(in frames, bankIndex);
         parent.GrantedPages -= bank.LimitPages;
+        frames.Globals.LiveBanks--;
         FrameStore.Return(in frames, bankIndex);
         return true;
     }

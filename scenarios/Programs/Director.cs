@@ -1,0 +1,87 @@
+using System;
+using AsyncCap.Ipc.Abi;
+using AsyncCap.Ipc.Client;
+using AsyncCap.Scenarios.Stories;
+
+namespace AsyncCap.Scenarios.Programs;
+
+/// <summary>The first process: it reads the boot command line, runs the stories named there and ends the world.</summary>
+internal static class Director
+{
+    private const byte AllPassed = 0;
+    private const byte SomethingFailed = 1;
+    private const byte NothingToRun = 2;
+
+    public static void Run(ProgramHost host)
+    {
+        Invoker invoker = new(new MessagePort(host), InitialSlot.Bank);
+        MachineStub machine = new(invoker, InitialSlot.Machine);
+        byte[] text = new byte[2048];
+        CommandLine commandLine = new(text, machine.ReadCommandLine(text));
+        Stage stage = new(host, invoker, machine, commandLine.Number("seed"u8, otherwise: 1));
+        byte exitCode = RunStories(stage, commandLine.Value("run"u8));
+        stage.Report.Done();
+        machine.PowerOff(exitCode);
+    }
+
+    private static byte RunStories(Stage stage, ReadOnlySpan<byte> names)
+    {
+        byte exitCode = names.Length == 0 ? NothingToRun : AllPassed;
+        while (names.Length > 0)
+        {
+            int end = CommandLine.IndexOf(names, (byte)',');
+            ReadOnlySpan<byte> name = names.Slice(0, end);
+            names = end < names.Length ? names.Slice(end + 1) : default;
+            stage.Report.BeginStory(name);
+            RunStory(stage, name);
+            if (!stage.Report.EndStory(name) && exitCode == AllPassed)
+            {
+                exitCode = SomethingFailed;
+            }
+        }
+
+        return exitCode;
+    }
+
+    // A story that is refused something it cannot do without fails as a row of its own, and the next one still runs.
+    private static void RunStory(Stage stage, ReadOnlySpan<byte> name)
+    {
+        try
+        {
+            Choose(stage, name);
+        }
+        catch (RefusedException refused)
+        {
+            _ = stage.Report.Row("refused"u8, passes: false).Text("error "u8).Number((ulong)refused.Error)
+                .Text(", outcome "u8).Text(Names.Of(refused.Reason)).EndLine();
+        }
+    }
+
+    private static void Choose(Stage stage, ReadOnlySpan<byte> name)
+    {
+        if (CommandLine.AreEqual(name, "survive"u8))
+        {
+            new Survive(stage).Tell();
+        }
+        else if (CommandLine.AreEqual(name, "churn"u8))
+        {
+            new Churn(stage).Tell();
+        }
+        else if (CommandLine.AreEqual(name, "isolation"u8))
+        {
+            new Isolation(stage).Tell();
+        }
+        else if (CommandLine.AreEqual(name, "player"u8))
+        {
+            new Player(stage).Tell();
+        }
+        else if (CommandLine.AreEqual(name, "measure"u8))
+        {
+            new Measure(stage).Tell();
+        }
+        else
+        {
+            _ = stage.Report.Row("name"u8, passes: false).Text("no such story"u8).EndLine();
+        }
+    }
+}

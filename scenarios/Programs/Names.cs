@@ -1,0 +1,44 @@
+using System;
+using AsyncCap.Ipc.Abi;
+
+namespace AsyncCap.Scenarios.Programs;
+
+/// <summary>Names of outcomes, for people. Programs on metal have no reflection to ask.</summary>
+internal static class Names
+{
+    public static ReadOnlySpan<byte> Of(BreakReason reason)
+    {
+        return reason switch
+        {
+            BreakReason.None => "fulfilled"u8,
+            BreakReason.ByCallee => "broken-by-callee"u8,
+            BreakReason.ResolverDropped => "resolver-dropped"u8,
+            BreakReason.CalleeFaulted => "callee-faulted"u8,
+            BreakReason.CalleeDestroyed => "callee-destroyed"u8,
+            BreakReason.EndpointDestroyed => "endpoint-destroyed"u8,
+            BreakReason.LostInTransit => "lost-in-transit"u8,
+            _ => "unknown"u8,
+        };
+    }
+
+    public static ReadOnlySpan<byte> Of(FaultCause cause)
+    {
+        return cause switch
+        {
+            FaultCause.None => "no-fault"u8,
+            FaultCause.InvalidRead => "invalid-read"u8,
+            FaultCause.InvalidWrite => "invalid-write"u8,
+            FaultCause.InvalidExecute => "invalid-execute"u8,
+            FaultCause.PrivilegedInstruction => "privileged-instruction"u8,
+            FaultCause.IllegalInstruction => "illegal-instruction"u8,
+            FaultCause.DivideError => "divide-error"u8,
+            FaultCause.Breakpoint => "breakpoint"u8,
+            FaultCause.FloatingPoint => "floating-point"u8,
+            FaultCause.Alignment => "alignment"u8,
+            FaultCause.Other => "other"u8,
+            FaultCause.Exited => "exited"u8,
+            FaultCause.Destroyed => "destroyed"u8,
+            _ => "unknown"u8,
+        };
+    }
+}

@@ -1,0 +1,17 @@
+namespace AsyncCap.Scenarios.Programs;
+
+/// <summary>The programs of the image, by the number that a process starts with.</summary>
+public enum ProgramNumber : uint
+{
+    /// <summary>Runs the stories that the boot command line names. The first process.</summary>
+    Director = 0,
+
+    /// <summary>Serves calls in the way its argument says: well, badly, or not at all.</summary>
+    Callee = 1,
+
+    /// <summary>Does the one forbidden thing that its argument names.</summary>
+    Attacker = 2,
+
+    /// <summary>Serves calls of four words in batches, as fast as it can.</summary>
+    BatchServer = 3,
+}

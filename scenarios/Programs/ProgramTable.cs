@@ -1,0 +1,29 @@
+using AsyncCap.Ipc.Client;
+
+namespace AsyncCap.Scenarios.Programs;
+
+/// <summary>From a program's number to its code: the one entry that both worlds call.</summary>
+public static class ProgramTable
+{
+    /// <summary>Runs a program. It returns only if the program does not end itself.</summary>
+    public static void Run(uint program, ProgramHost host, ulong argument)
+    {
+        switch ((ProgramNumber)program)
+        {
+            case ProgramNumber.Director:
+                Director.Run(host);
+                break;
+            case ProgramNumber.Callee:
+                Callee.Run(host, (CalleeMode)argument);
+                break;
+            case ProgramNumber.Attacker:
+                Attacker.Run(host, (Attack)argument);
+                break;
+            case ProgramNumber.BatchServer:
+                BatchServer.Run(host);
+                break;
+            default:
+                break;
+        }
+    }
+}

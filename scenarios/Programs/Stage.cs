@@ -1,0 +1,127 @@
+using AsyncCap.Ipc.Abi;
+using AsyncCap.Ipc.Client;
+
+namespace AsyncCap.Scenarios.Programs;
+
+/// <summary>What every story works with: invocations, the root bank, a way to make processes, and a way to tell.</summary>
+public sealed class Stage
+{
+    private uint _registration;
+
+    /// <summary>Sets the stage.</summary>
+    public Stage(ProgramHost host, Invoker invoker, MachineStub machine, ulong seed)
+    {
+        Host = host;
+        Invoker = invoker;
+        Machine = machine;
+        Seed = seed;
+        Bank = new BankStub(invoker, InitialSlot.Bank);
+        Self = new ProcessStub(invoker, InitialSlot.Self);
+        Builder = new ProcessBuilder(invoker, InitialSlot.Machine, InitialSlot.Bank);
+        Report = new Report(machine);
+    }
+
+    /// <summary>The director's own machine.</summary>
+    public ProgramHost Host { get; }
+
+    /// <summary>Invocations.</summary>
+    public Invoker Invoker { get; }
+
+    /// <summary>Figures of the machine.</summary>
+    public MachineStub Machine { get; }
+
+    /// <summary>The root bank.</summary>
+    public BankStub Bank { get; }
+
+    /// <summary>The director's process.</summary>
+    public ProcessStub Self { get; }
+
+    /// <summary>Makes processes.</summary>
+    public ProcessBuilder Builder { get; }
+
+    /// <summary>Tells.</summary>
+    public Report Report { get; }
+
+    /// <summary>The seed of this run.</summary>
+    public ulong Seed { get; }
+
+    /// <summary>Pages in use by all banks together.</summary>
+    public ulong PagesInUse() => Machine.ReadFigure(MachineFigure.PagesInUse);
+
+    /// <summary>Whether the banks own just the pages that are in use.</summary>
+    public bool BooksBalance() => Machine.ReadFigure(MachineFigure.BankPagesUsed) == PagesInUse();
+
+    /// <summary>Makes a process that will register an entry capability, and waits for it.</summary>
+    public Actor StartActor(ProgramNumber program, ulong argument)
+    {
+        Child child = StartUnregistered(program, argument);
+        Message registration = AwaitRegistration();
+        return new Actor(child, registration.Slots[0]);
+    }
+
+    /// <summary>Makes a process and does not wait; it finds the registry in its first granted slot.</summary>
+    public Child StartUnregistered(ProgramNumber program, ulong argument)
+    {
+        if (_registration == 0)
+        {
+            _registration = Bank.CreateEndpoint(label: 0).Mint(badge: 0);
+        }
+
+        return Builder.Start((uint)program, argument, _registration);
+    }
+
+    /// <summary>The next registration, answered.</summary>
+    public Message AwaitRegistration()
+    {
+        Message message = Invoker.Wait();
+        while (message.Kind != EventKind.Request)
+        {
+            message = Invoker.Wait();
+        }
+
+        _ = Invoker.Do(Operation.Resolve, message.Slot);
+        return message;
+    }
+
+    /// <summary>Lets every other process run until it sleeps, a few times over.</summary>
+    public void Settle()
+    {
+        for (int i = 0; i < 4; i++)
+        {
+            Invoker.Yield();
+        }
+    }
+
+    /// <summary>Waits, within reason, until what was destroyed has given its pages back.</summary>
+    /// <returns>Pages in use then.</returns>
+    public ulong AwaitPages(ulong expected)
+    {
+        const int Patience = 4096;
+        ulong pages = PagesInUse();
+        for (int i = 0; i < Patience && pages != expected; i++)
+        {
+            Invoker.Yield();
+            pages = PagesInUse();
+        }
+
+        return pages;
+    }
+
+    /// <summary>Destroys an actor and forgets its entry.</summary>
+    public void Dismiss(Actor actor)
+    {
+        actor.Child.Destroy();
+        _ = Invoker.Do(Operation.Drop, actor.Entry);
+        Settle();
+    }
+}
+
+/// <summary>A process that serves calls, and the way to call it.</summary>
+public readonly struct Actor(Child child, uint entry)
+{
+    /// <summary>The process and its bank.</summary>
+    public Child Child => child;
+
+    /// <summary>The slot of its entry capability.</summary>
+    public uint Entry => entry;
+}

@@ -1,0 +1,203 @@
+using System;
+using AsyncCap.Ipc.Abi;
+using AsyncCap.Ipc.Client;
+using AsyncCap.Scenarios.Programs;
+
+namespace AsyncCap.Scenarios.Stories;
+
+/// <summary>What the kernel's operations cost, user stubs included, as the machine's counter tells. Every figure is a mean of many.</summary>
+public sealed class Measure(Stage stage)
+{
+    private const int Rounds = 1_000;
+    private const int Batch = 32;
+    private const int ProcessRounds = 64;
+
+    private readonly uint[] _calls = new uint[Batch];
+    private readonly uint[] _entries = new uint[Batch];
+    private ulong _emptyPair;
+
+    /// <summary>Tells the figures.</summary>
+    public void Tell()
+    {
+        ProgramHost host = stage.Host;
+        ulong start = host.ReadCounter();
+        _emptyPair = host.ReadCounter() - start;
+        for (int i = 0; i < Batch; i++)
+        {
+            _calls[i] = stage.Bank.CreateCall();
+        }
+
+        Actor server = stage.StartActor(ProgramNumber.BatchServer, 0);
+        Tell("empty-turn"u8, EmptyTurn());
+        Tell("round-trip"u8, RoundTrip(server.Entry));
+        Tell("round-trip-in-batches-of-32"u8, RoundTripInBatches(server.Entry));
+        Tell("endpoint-create-and-discard"u8, CreateAndDiscard());
+        Tell("endpoint-create-and-discard-in-batches-of-32"u8, CreateAndDiscardInBatches());
+        Tell("mint-entry"u8, Mint());
+        stage.Dismiss(server);
+        MeasureProcesses();
+        stage.Report.Figure("sizes"u8, "capability"u8, 16, "bytes"u8);
+    }
+
+    private void Tell(ReadOnlySpan<byte> name, ulong cost)
+    {
+        _ = stage.Report.Row(name, passes: true).Number(cost).Text(" "u8).Text(stage.Host.CounterUnit).EndLine();
+        stage.Report.Figure(name, "cost"u8, cost, stage.Host.CounterUnit);
+    }
+
+    private ulong EmptyTurn()
+    {
+        MessagePort port = stage.Invoker.Port;
+        ulong start = stage.Host.ReadCounter();
+        for (int i = 0; i < Rounds; i++)
+        {
+            port.Turn(TurnFlags.DoNotSleep);
+        }
+
+        return Mean(start, Rounds);
+    }
+
+    private ulong RoundTrip(uint entry)
+    {
+        MessagePort port = stage.Invoker.Port;
+        ulong start = stage.Host.ReadCounter();
+        for (int i = 0; i < Rounds; i++)
+        {
+            _ = port.Send(entry, _calls[0], 1, 2, 3, 4);
+            uint completion;
+            do
+            {
+                port.Turn();
+            }
+            while (!port.TryNextEvent(out completion));
+            _ = port.EventWord(completion, 0);
+        }
+
+        return Mean(start, Rounds);
+    }
+
+    private ulong RoundTripInBatches(uint entry)
+    {
+        MessagePort port = stage.Invoker.Port;
+        ulong start = stage.Host.ReadCounter();
+        for (int i = 0; i < Rounds; i++)
+        {
+            for (int call = 0; call < Batch; call++)
+            {
+                _ = port.Send(entry, _calls[call], 1, 2, 3, 4);
+            }
+
+            int collected = 0;
+            while (collected < Batch)
+            {
+                port.Turn();
+                while (port.TryNextEvent(out uint completion))
+                {
+                    _ = port.EventWord(completion, 0);
+                    collected++;
+                }
+            }
+        }
+
+        return Mean(start, Rounds * Batch);
+    }
+
+    private ulong CreateAndDiscard()
+    {
+        MessagePort port = stage.Invoker.Port;
+        ulong start = stage.Host.ReadCounter();
+        for (int i = 0; i < Rounds; i++)
+        {
+            uint made = port.Add(Operation.Send, InitialSlot.Bank, 0, [(ulong)BankMethod.CreateEndpoint, 9]);
+            port.Turn(TurnFlags.DoNotSleep);
+            uint slot = port.Result(made).Slot;
+            _ = port.Add(Operation.Send, slot, 0, [(ulong)EndpointMethod.Destroy]);
+            _ = port.Add(Operation.Drop, slot);
+            port.Turn(TurnFlags.DoNotSleep);
+        }
+
+        return Mean(start, Rounds);
+    }
+
+    private ulong CreateAndDiscardInBatches()
+    {
+        MessagePort port = stage.Invoker.Port;
+        ulong start = stage.Host.ReadCounter();
+        for (int i = 0; i < Rounds; i++)
+        {
+            for (int at = 0; at < Batch; at++)
+            {
+                _entries[at] = port.Add(Operation.Send, InitialSlot.Bank, 0, [(ulong)BankMethod.CreateEndpoint, 9]);
+            }
+
+            port.Turn(TurnFlags.DoNotSleep);
+            for (int at = 0; at < Batch; at++)
+            {
+                _entries[at] = port.Result(_entries[at]).Slot;
+            }
+
+            for (int at = 0; at < Batch; at++)
+            {
+                _ = port.Add(Operation.Send, _entries[at], 0, [(ulong)EndpointMethod.Destroy]);
+                _ = port.Add(Operation.Drop, _entries[at]);
+            }
+
+            port.Turn(TurnFlags.DoNotSleep);
+        }
+
+        return Mean(start, Rounds * Batch);
+    }
+
+    private ulong Mint()
+    {
+        MessagePort port = stage.Invoker.Port;
+        EndpointStub endpoint = stage.Bank.CreateEndpoint(1);
+        ulong spent = 0;
+        for (int i = 0; i < Rounds; i++)
+        {
+            ulong start = stage.Host.ReadCounter();
+            uint made = port.Add(Operation.Send, endpoint.Slot, 0, [(ulong)EndpointMethod.Mint, 1]);
+            port.Turn(TurnFlags.DoNotSleep);
+            spent += stage.Host.ReadCounter() - start - _emptyPair;
+            _ = port.Add(Operation.Drop, port.Result(made).Slot);
+            port.Turn(TurnFlags.DoNotSleep);
+        }
+
+        endpoint.Destroy();
+        _ = stage.Invoker.Do(Operation.Drop, endpoint.Slot);
+        return spent / Rounds;
+    }
+
+    // Creation is everything from the bank to the first instruction being due; destruction everything until the last page is back.
+    private void MeasureProcesses()
+    {
+        stage.Builder.HeapPages = 1;
+        stage.Builder.StackPages = 1;
+        stage.Builder.SparePages = 0;
+        ulong creating = 0;
+        ulong destroying = 0;
+        for (int i = 0; i < ProcessRounds; i++)
+        {
+            ulong pagesBefore = stage.PagesInUse();
+            ulong start = stage.Host.ReadCounter();
+            Child child = stage.StartUnregistered(ProgramNumber.BatchServer, 0);
+            creating += stage.Host.ReadCounter() - start - _emptyPair;
+            start = stage.Host.ReadCounter();
+            child.Destroy();
+            ulong destroyed = stage.Host.ReadCounter() - start - _emptyPair;
+            while (stage.PagesInUse() > pagesBefore)
+            {
+                start = stage.Host.ReadCounter();
+                stage.Invoker.Port.Turn(TurnFlags.DoNotSleep);
+                destroyed += stage.Host.ReadCounter() - start - _emptyPair;
+            }
+
+            destroying += destroyed;
+        }
+
+        Tell("process-create"u8, creating / ProcessRounds);
+        Tell("process-destroy"u8, destroying / ProcessRounds);
+    }
+
+    private ulong Mean(ulong start, int count) => (stage.Host.ReadCounter() - start - _emptyPair) / (ulong)count;
+}

@@ -1,0 +1,23 @@
+using System.Collections.Generic;
+
+namespace AsyncCap.Scenarios;
+
+/// <summary>A story that can be run, as the command line lists it.</summary>
+/// <param name="Name">What one types.</param>
+/// <param name="Summary">What it shows, in a line.</param>
+/// <param name="IsMeasurement">Whether it only measures and so belongs to the benchmarks, not to a plain run.</param>
+public sealed record StoryEntry(string Name, string Summary, bool IsMeasurement = false);
+
+/// <summary>All stories. The director program knows them by the same names.</summary>
+public static class StoryCatalogue
+{
+    /// <summary>In the order in which a plain run shows them.</summary>
+    public static IReadOnlyList<StoryEntry> All { get; } =
+    [
+        new("survive", "A caller outlives every way in which its callee can fail it"),
+        new("churn", "Endpoints and processes by the thousand, created, used and discarded"),
+        new("isolation", "Hostile programs are stopped or refused while a witness keeps its heartbeat"),
+        new("player", "A seeded program of calls whose event trace is the same in both worlds", IsMeasurement: true),
+        new("measure", "Guest instructions of the kernel's operations", IsMeasurement: true),
+    ];
+}
