@@ -2,9 +2,12 @@ using System;
 using System.Runtime.InteropServices;
 using System.Threading;
 using System.Threading.Tasks;
+using AsyncCap.Arch.Hosted;
 using AsyncCap.CommandLine.Guests;
 using AsyncCap.CommandLine.Tools;
 using AsyncCap.CommandLine.Verbs;
+using AsyncCap.Scenarios;
+using AsyncCap.Scenarios.Programs;
 using Spectre.Console;
 
 namespace AsyncCap.CommandLine;
@@ -45,9 +48,9 @@ public static class Program
             Output = Console.Out,
             Errors = Console.Error,
             Terminal = FindTerminal(),
-            AllStories = HostedKernelFacts.Stories,
+            AllStories = StoryCatalogue.All,
             Metal = isChecked => new MetalWorld(layout, isChecked),
-            Hosted = new HostedRun(HostedKernelFacts.Run),
+            Hosted = new HostedRun((boot, consoleLine) => HostedWorld.Run(ProgramTable.Run, boot, consoleLine)),
             Packages = new AptInstaller(Console.Error, Environment.GetEnvironmentVariable("PATH") ?? "", Environment.IsPrivilegedProcess),
             Builder = new DotnetBuilder(layout, Console.Error),
         };

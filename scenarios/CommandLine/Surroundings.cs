@@ -4,17 +4,15 @@ using System.IO;
 using System.Linq;
 using AsyncCap.CommandLine.Guests;
 using AsyncCap.CommandLine.Tools;
+using AsyncCap.Scenarios;
 using Spectre.Console;
 
 namespace AsyncCap.CommandLine;
 
-/// <summary>One story, as <c>run --list</c> shows it.</summary>
-public sealed record StorySummary(string Name, string Summary);
-
 /// <summary>All that the verbs touch outside themselves. Tests replace what they need to.</summary>
 public sealed record Surroundings
 {
-    /// <summary>The story that measures; only <c>bench</c> runs it.</summary>
+    /// <summary>The story that <c>bench</c> runs.</summary>
     public const string MeasureStory = "measure";
 
     public required RepositoryLayout Layout { get; init; }
@@ -26,8 +24,8 @@ public sealed record Surroundings
     /// <summary>A person's terminal; null when the output goes to a file, a pipe or a dumb terminal.</summary>
     public required IAnsiConsole? Terminal { get; init; }
 
-    /// <summary>Every story there is, <see cref="MeasureStory"/> included.</summary>
-    public required IReadOnlyList<StorySummary> AllStories { get; init; }
+    /// <summary>Every story there is, measurements included.</summary>
+    public required IReadOnlyList<StoryEntry> AllStories { get; init; }
 
     /// <summary>Makes the bare-metal world, with the checked kernel or the release one.</summary>
     public required Func<bool, IWorld> Metal { get; init; }
@@ -38,6 +36,6 @@ public sealed record Surroundings
 
     public required IBuilder Builder { get; init; }
 
-    /// <summary>The stories that a person may ask for.</summary>
-    public IEnumerable<StorySummary> Stories => AllStories.Where(story => story.Name != MeasureStory);
+    /// <summary>The stories of a plain run; the others are for benchmarks and tests, and run only when they are named.</summary>
+    public IEnumerable<StoryEntry> Stories => AllStories.Where(story => !story.IsMeasurement);
 }

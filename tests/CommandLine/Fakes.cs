@@ -37,7 +37,7 @@ internal sealed class FakeCommandLine
         Output = _output,
         Errors = _errors,
         Terminal = null,
-        AllStories = [new("survive", "callers live on"), new("churn", "many objects"), new("measure", "figures")],
+        AllStories = [new("survive", "callers live on"), new("churn", "many objects"), new("measure", "figures", IsMeasurement: true)],
         Metal = isChecked =>
         {
             Deeds.Add(isChecked ? "checked kernel" : "release kernel");

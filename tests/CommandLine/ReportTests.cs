@@ -4,6 +4,7 @@ using System.Threading.Channels;
 using System.Threading.Tasks;
 using AsyncCap.CommandLine.Protocol;
 using AsyncCap.CommandLine.Reporting;
+using AsyncCap.Scenarios;
 using Spectre.Console;
 using Xunit;
 
@@ -55,7 +56,7 @@ public sealed class ReportTests
         }
 
         events.Writer.Complete();
-        await new LiveReport(terminal, [new StorySummary("survive", "callers [live] on")]).ShowAsync(events.Reader);
+        await new LiveReport(terminal, [new StoryEntry("survive", "callers [live] on")]).ShowAsync(events.Reader);
         string text = output.ToString();
         Assert.Contains("[red]text[/]", text, StringComparison.Ordinal);
         Assert.Contains("early 1,251 bytes", text, StringComparison.Ordinal);

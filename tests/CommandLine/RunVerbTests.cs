@@ -68,6 +68,14 @@ public sealed class RunVerbTests
     }
 
     [Fact]
+    public async Task A_measurement_runs_only_when_it_is_named()
+    {
+        _commandLine.Hosted.Lines = ["@story measure", "@row turn pass", "@end measure pass", "@done"];
+        Assert.Equal(0, await _commandLine.RunAsync("run", "measure", "--on", "hosted"));
+        Assert.Equal("run=measure", _commandLine.Hosted.Boot);
+    }
+
+    [Fact]
     public async Task A_failed_row_is_exit_code_1()
     {
         _commandLine.Metal.Lines = ["@story survive", "@row answers fail lost a frame", "@end survive fail", "@done"];

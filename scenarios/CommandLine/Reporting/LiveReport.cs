@@ -6,12 +6,13 @@ using System.Threading;
 using System.Threading.Channels;
 using System.Threading.Tasks;
 using AsyncCap.CommandLine.Protocol;
+using AsyncCap.Scenarios;
 using Spectre.Console;
 
 namespace AsyncCap.CommandLine.Reporting;
 
 /// <summary>A table for each story that grows while the story runs: for a person at a terminal.</summary>
-public sealed class LiveReport(IAnsiConsole terminal, IReadOnlyList<StorySummary> stories) : IRunReport
+public sealed class LiveReport(IAnsiConsole terminal, IReadOnlyList<StoryEntry> stories) : IRunReport
 {
     private static readonly TimeSpan ClockStep = TimeSpan.FromSeconds(1);
 

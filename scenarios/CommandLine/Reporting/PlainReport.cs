@@ -7,13 +7,14 @@ using System.Threading;
 using System.Threading.Channels;
 using System.Threading.Tasks;
 using AsyncCap.CommandLine.Protocol;
+using AsyncCap.Scenarios;
 
 namespace AsyncCap.CommandLine.Reporting;
 
 /// <summary>One line per row, without colour or cursor movement: for pipes, files and CI.</summary>
 /// <remarks>A row's figures follow it within the same breath of the guest, so a row is held back for them a moment and
 /// then written with them on one line; a figure that comes later still gets a line of its own.</remarks>
-public sealed class PlainReport(TextWriter output, IReadOnlyList<StorySummary> stories, bool isVerbose) : IRunReport
+public sealed class PlainReport(TextWriter output, IReadOnlyList<StoryEntry> stories, bool isVerbose) : IRunReport
 {
     private const int RowNameWidth = 28;
     private static readonly TimeSpan Breath = TimeSpan.FromMilliseconds(300);

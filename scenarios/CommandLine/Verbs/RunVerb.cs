@@ -8,6 +8,7 @@ using System.Threading.Tasks;
 using AsyncCap.CommandLine.Guests;
 using AsyncCap.CommandLine.Reporting;
 using AsyncCap.CommandLine.Tools;
+using AsyncCap.Scenarios;
 
 namespace AsyncCap.CommandLine.Verbs;
 
@@ -84,7 +85,7 @@ public sealed class RunVerb
         }
 
         List<string> known = [.. _surroundings.Stories.Select(story => story.Name)];
-        List<string> unknown = [.. names.Where(name => !known.Contains(name))];
+        List<string> unknown = [.. names.Where(name => _surroundings.AllStories.All(story => story.Name != name))];
         if (unknown.Count > 0)
         {
             throw new CommandFailure(ExitCode.BadUsage, $"no story is named '{string.Join("' or '", unknown)}'; there are: {string.Join(", ", known)}");
@@ -95,7 +96,7 @@ public sealed class RunVerb
 
     private void List()
     {
-        foreach (StorySummary story in _surroundings.Stories)
+        foreach (StoryEntry story in _surroundings.Stories)
         {
             _surroundings.Output.WriteLine($"{story.Name,-12} {story.Summary}");
         }
