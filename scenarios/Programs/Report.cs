@@ -45,7 +45,7 @@ public sealed class Report(MachineStub machine)
     {
         int room = _line.Length - 1 - _length;
         int count = text.Length < room ? text.Length : room;
-        text.Slice(0, count).CopyTo(_line.AsSpan(_length));
+        text.Slice(0, count).CopyTo(_line.AsSpan(_length, count));
         _length += count;
         return this;
     }

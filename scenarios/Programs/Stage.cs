@@ -6,7 +6,7 @@ namespace AsyncCap.Scenarios.Programs;
 /// <summary>What every story works with: invocations, the root bank, a way to make processes, and a way to tell.</summary>
 public sealed class Stage
 {
-    private uint _registration;
+    private readonly uint _registration;
 
     /// <summary>Sets the stage.</summary>
     public Stage(ProgramHost host, Invoker invoker, MachineStub machine, ulong seed)
@@ -19,6 +19,7 @@ public sealed class Stage
         Self = new ProcessStub(invoker, InitialSlot.Self);
         Builder = new ProcessBuilder(invoker, InitialSlot.Machine, InitialSlot.Bank);
         Report = new Report(machine);
+        _registration = Bank.CreateEndpoint(label: 0).Mint(badge: 0);
     }
 
     /// <summary>The director's own machine.</summary>
@@ -62,11 +63,6 @@ public sealed class Stage
     /// <summary>Makes a process and does not wait; it finds the registry in its first granted slot.</summary>
     public Child StartUnregistered(ProgramNumber program, ulong argument)
     {
-        if (_registration == 0)
-        {
-            _registration = Bank.CreateEndpoint(label: 0).Mint(badge: 0);
-        }
-
         return Builder.Start((uint)program, argument, _registration);
     }
 
