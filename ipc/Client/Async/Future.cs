@@ -58,12 +58,14 @@ public class Future<T>
 
     internal void Fulfil(T value)
     {
+        RequireUnsettled();
         _value = value;
         Settle();
     }
 
     internal void Break(Exception problem)
     {
+        RequireUnsettled();
         _problem = problem;
         Settle();
     }
@@ -84,13 +86,16 @@ public class Future<T>
         }
     }
 
-    private void Settle()
+    private void RequireUnsettled()
     {
         if (IsSettled)
         {
             throw new InvalidOperationException("The future is settled already.");
         }
+    }
 
+    private void Settle()
+    {
         IsSettled = true;
         if (_waiter is not null)
         {

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using Internal.Runtime;
 using Internal.Runtime.CompilerHelpers;
 
@@ -44,7 +46,7 @@ internal static unsafe class TypeCast
     [RuntimeExport("RhpStelemRef")]
     internal static void StelemRef(object?[] array, nint index, object? obj)
     {
-        ref object? element = ref array[index];
+        ref object? element = ref Element(array, index);
         if (obj is not null && !IsAssignable(obj.GetMethodTable(), array.GetMethodTable()->ArrayElementType))
         {
             ThrowHelpers.ThrowArrayTypeMismatchException();
@@ -62,7 +64,18 @@ internal static unsafe class TypeCast
             ThrowHelpers.ThrowArrayTypeMismatchException();
         }
 
-        return ref array[index];
+        return ref Element(array, index);
+    }
+
+    // Not `ref array[index]`: C# compiles that to a call of LdelemaRef.
+    private static ref object? Element(object?[] array, nint index)
+    {
+        if ((nuint)index >= (nuint)(uint)array.Length)
+        {
+            ThrowHelpers.ThrowIndexOutOfRangeException();
+        }
+
+        return ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(array), index);
     }
 
     internal static bool IsAssignable(MethodTable* source, MethodTable* target)

@@ -57,7 +57,7 @@ public abstract partial class Array
 }
 
 /// <summary>What the compiler derives <c>T[]</c> from.</summary>
-public class Array<T> : Array
+public partial class Array<T> : Array
 {
 }
 

@@ -21,7 +21,7 @@ public abstract partial class Delegate
 
         int firstCount = a.InvocationCount;
         int secondCount = b.InvocationCount;
-        Delegate[] list = new Delegate[firstCount + secondCount];
+        Wrapper[] list = new Wrapper[firstCount + secondCount];
         a.CopyInvocationsTo(list, 0, 0, firstCount);
         b.CopyInvocationsTo(list, firstCount, 0, secondCount);
         return a.NewMulticast(list);
@@ -64,18 +64,18 @@ public abstract partial class Delegate
 
     public static bool operator !=(Delegate? d1, Delegate? d2) => !(d1 == d2);
 
-    // The list of a multicast delegate; a closed static method keeps its argument in the same field, but no Delegate[].
-    private Delegate[]? InvocationList => _helperObject is Delegate[] list && ReferenceEquals(_firstParameter, this) ? list : null;
+    // The list of a multicast delegate. A bound static method keeps its argument in the same field; nobody else has Wrappers.
+    private Wrapper[]? InvocationList => _helperObject as Wrapper[];
 
     private int InvocationCount => InvocationList is null ? 1 : (int)_extraFunctionPointerOrData;
 
-    private Delegate Invocation(int index) => InvocationList is Delegate[] list ? list[index] : this;
+    private Delegate Invocation(int index) => InvocationList is Wrapper[] list ? list[index].Value : this;
 
-    private void CopyInvocationsTo(Delegate[] target, int targetIndex, int start, int count)
+    private void CopyInvocationsTo(Wrapper[] target, int targetIndex, int start, int count)
     {
         for (int index = 0; index < count; index++)
         {
-            target[targetIndex + index] = Invocation(start + index);
+            target[targetIndex + index].Value = Invocation(start + index);
         }
     }
 
@@ -111,15 +111,15 @@ public abstract partial class Delegate
             return null;
         }
 
-        Delegate[] list = new Delegate[left];
+        Wrapper[] list = new Wrapper[left];
         CopyInvocationsTo(list, 0, 0, start);
         CopyInvocationsTo(list, start, start + removedCount, left - start);
-        return left == 1 ? list[0] : NewMulticast(list);
+        return left == 1 ? list[0].Value : NewMulticast(list);
     }
 
     private unsafe bool HasSameType(Delegate other) => GetMethodTable() == other.GetMethodTable();
 
-    private unsafe Delegate NewMulticast(Delegate[] list)
+    private unsafe Delegate NewMulticast(Wrapper[] list)
     {
         void* memory = Heap.NewObject(GetMethodTable());
         Delegate result = Unsafe.As<Delegate>(*(object*)&memory);
@@ -128,6 +128,12 @@ public abstract partial class Delegate
         result._helperObject = list;
         result._extraFunctionPointerOrData = list.Length;
         return result;
+    }
+
+    /// <summary>One call of a list. The compiler's loop over the list knows the name and the field.</summary>
+    internal struct Wrapper
+    {
+        public Delegate Value;
     }
 }
 

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace System.Threading;
 
 /// <summary>Single instructions on shared words; the compiler expands the extern ones.</summary>
-public static class Interlocked
+public static unsafe class Interlocked
 {
     [Intrinsic]
     public static extern int CompareExchange(ref int location1, int value, int comparand);
@@ -16,6 +16,15 @@ public static class Interlocked
 
     public static ulong CompareExchange(ref ulong location1, ulong value, ulong comparand) =>
         (ulong)CompareExchange(ref Unsafe.As<ulong, long>(ref location1), (long)value, (long)comparand);
+
+    /// <summary>For references; field-like events are built on it.</summary>
+    public static T CompareExchange<T>(ref T location1, T value, T comparand)
+        where T : class?
+    {
+        // SAFETY: a reference is one 64-bit word, and there is no collector that would have to see the store.
+        long seen = CompareExchange(ref Unsafe.As<T, long>(ref location1), *(long*)&value, *(long*)&comparand);
+        return *(T*)&seen;
+    }
 
     [Intrinsic]
     public static extern int Exchange(ref int location1, int value);

@@ -36,7 +36,8 @@ internal unsafe ref struct FrameWalk
         Arrive();
     }
 
-    /// <summary>Whether a clause is behind us: the one whose handler threw, those inside it, and its siblings.</summary>
+    /// <summary>Whether a clause is behind us: the one whose handler threw, those inside it, and its siblings, which are
+    /// the clauses with the same try that follow without a separator.</summary>
     internal readonly bool MustSkip(int index, in HandlerClause clause, ref HandlerClause lastDone)
     {
         if (index <= _lastClauseDone)
@@ -45,7 +46,13 @@ internal unsafe ref struct FrameWalk
             return true;
         }
 
-        return _lastClauseDone >= 0 && clause.HasSameTry(in lastDone);
+        if (_lastClauseDone >= 0 && clause.HasSameTry(in lastDone))
+        {
+            return true;
+        }
+
+        lastDone.TryEnd = uint.MaxValue; // Whatever follows belongs to another try, though it may span the same code.
+        return false;
     }
 
     private void Arrive()

@@ -6,6 +6,9 @@ internal enum HandlerKind
     Typed = 0,
     Fault = 1, // finally blocks too
     Filter = 2,
+
+    /// <summary>Nothing: stands between the clauses of two nested tries that span the same code.</summary>
+    Separator = 3,
 }
 
 /// <summary>One catch, filter, or finally of a method. Offsets count from the method's start.</summary>

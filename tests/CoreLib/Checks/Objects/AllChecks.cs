@@ -1,0 +1,17 @@
+namespace AsyncCap.Tests.CoreLib;
+
+internal static partial class AllChecks
+{
+    /// <summary>Runs what only programs have: objects, exceptions, async.</summary>
+    public static void RunWithAllocation()
+    {
+        ClassChecks.Run();
+        CastChecks.Run();
+        TextChecks.Run();
+        DelegateChecks.Run();
+        StaticsChecks.Run();
+        ExceptionChecks.Run();
+        NestedExceptionChecks.Run();
+        AsyncChecks.Run();
+    }
+}

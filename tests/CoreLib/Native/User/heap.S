@@ -1,0 +1,29 @@
+# What only the user profile needs of its start code: a heap, and a call before Main.
+
+        .intel_syntax noprefix
+        .section .note.GNU-stack, "", @progbits
+        .text
+
+        .equ    HeapSizeBytes, 32 * 1024 * 1024
+
+# prepare_runtime(), called by _start
+        .globl  prepare_runtime
+        .type   prepare_runtime, @function
+prepare_runtime:
+        jmp     acap_start_runtime
+
+# acap_heap_start(), acap_heap_end(): rax = where objects may be made; Linux hands the region over zeroed.
+        .globl  acap_heap_start, acap_heap_end
+        .type   acap_heap_start, @function
+        .type   acap_heap_end, @function
+acap_heap_start:
+        lea     rax, [rip + heap]
+        ret
+acap_heap_end:
+        lea     rax, [rip + heap + HeapSizeBytes]
+        ret
+
+        .bss
+        .balign 4096
+heap:
+        .skip   HeapSizeBytes
