@@ -1,5 +1,6 @@
 using System;
 using System.Runtime;
+using System.Runtime.CompilerServices;
 using AsyncCap.Arch.X64.Boot;
 using AsyncCap.Arch.X64.Devices;
 using AsyncCap.Arch.X64.Diagnostics;
@@ -65,7 +66,7 @@ internal static unsafe class KernelRoot
 
     /// <summary>The current process executed syscall: one turn.</summary>
     [RuntimeExport("acap_on_syscall")]
-    private static ulong OnSyscall()
+    private static Resumption OnSyscall()
     {
         s_kernel.Turn();
         return Leave();
@@ -73,7 +74,7 @@ internal static unsafe class KernelRoot
 
     /// <summary>The current process was interrupted or did something it may not.</summary>
     [RuntimeExport("acap_on_trap")]
-    private static ulong OnTrap(ulong context)
+    private static Resumption OnTrap(ulong context)
     {
         // SAFETY: the trap entry has just filled this part of the context.
         ref readonly TrapFrame frame = ref *(TrapFrame*)(context + MachineLayout.ContextRegisters);
@@ -134,6 +135,7 @@ internal static unsafe class KernelRoot
         // Memory may hold what the firmware left: the arena must be zero.
         Instructions.Clear(arena.PagesAddress, arena.Memory.SizeBytes);
         s_arenaPages = arena.PagesAddress;
+        TellDebuggers(arena);
         s_machine = new X64Machine(arena.Memory.Start);
         // SAFETY: mapped, zeroed, used by nothing else; ArenaPlacement leaves room for the tables behind the pages.
         s_kernel = new Kernel<X64Machine>(new FrameArena((byte*)arena.PagesAddress, (byte*)arena.TablesAddress, arena.PageCount), s_machine);
@@ -150,8 +152,17 @@ internal static unsafe class KernelRoot
         }
     }
 
-    // Every way out of the kernel: the context to resume, with its page tables loaded.
-    private static ulong Leave()
+    private static void TellDebuggers(ArenaPlacement arena)
+    {
+        // SAFETY: acap_arena is data of the image, three words long; arch/image/asynccap-gdb.py reads it.
+        ulong* words = (ulong*)ImageLayout.Current.Arena;
+        words[0] = arena.PagesAddress;
+        words[1] = arena.TablesAddress;
+        words[2] = arena.PageCount;
+    }
+
+    // Every way out of the kernel.
+    private static Resumption Leave()
     {
         FrameIndex process;
         while (!SelectNext(out process))
@@ -159,17 +170,16 @@ internal static unsafe class KernelRoot
             Idle();
         }
 
-        StreamTrace();
-
-        ulong context = s_arenaPages + ((ulong)process.Value * FrameArena.GranuleSizeBytes) + Process.ContextOffset;
-        if (!ResidentProcess.Is(context))
+        if (s_streamsTrace)
         {
-            ResidentProcess.LoadSpace(s_machine.PhysicalAddress(s_kernel.Frames.At<Process>(process).SpaceRoot));
+            StreamTrace();
         }
 
-        return context;
+        ulong context = s_arenaPages + ((ulong)process.Value * FrameArena.GranuleSizeBytes) + Process.ContextOffset;
+        return new Resumption(context, s_machine.PhysicalAddress(s_kernel.Frames.At<Process>(process).SpaceRoot));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool SelectNext(out FrameIndex process)
     {
         // Work may give back the page tables that are loaded, or the context that traps push into: leave both first.

@@ -26,6 +26,7 @@ public readonly unsafe struct ImageLayout
     public readonly ulong MachineCheckStackEnd;
     public readonly ulong CommandLine;
     public readonly ulong Epitaph;
+    public readonly ulong Arena;
 
     /// <summary>The first of the constants that follow the addresses.</summary>
     public readonly ulong FirstConstant;

@@ -41,7 +41,7 @@ acap_layout:
         .quad   acap_table_pool
         .quad   acap_descriptors, acap_task_state, acap_vectors, acap_vector_stubs, acap_syscall_entry
         .quad   acap_double_fault_stack_end, acap_nmi_stack_end, acap_machine_check_stack_end
-        .quad   acap_command_line, acap_epitaph
+        .quad   acap_command_line, acap_epitaph, acap_arena
         # Constants, in the order of MachineLayoutCheck.
         .quad   KERNEL_BASE, KERNEL_CODE, USER_DATA, USER_CODE, TASK_STATE
         .quad   CONTEXT_KIND, CONTEXT_REGISTERS, CONTEXT_RDI, CONTEXT_RSI, CONTEXT_VECTOR, CONTEXT_ERROR, CONTEXT_RIP, CONTEXT_CS
@@ -68,6 +68,7 @@ acap_nmi_stack_end:
                                 .skip   FAULT_STACK_SIZE
 acap_machine_check_stack_end:
 
-        .global acap_command_line, acap_epitaph
+        .global acap_command_line, acap_epitaph, acap_arena
+acap_arena:                     .skip   24      # for debuggers: addresses of pages and side tables, number of pages
 acap_command_line:              .skip   2048
 acap_epitaph:                   .skip   1024

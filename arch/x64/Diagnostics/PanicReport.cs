@@ -119,6 +119,7 @@ internal static unsafe class PanicReport
 
         WriteCallers(stackPointer);
         KernelRoot.WriteLastTrace();
+        Instructions.Panicked();
         DebugExit.Stop(DebugExit.PanicCode);
     }
 

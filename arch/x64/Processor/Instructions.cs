@@ -57,9 +57,13 @@ internal static class Instructions
     [RuntimeImport("*", "acap_wait_for_interrupt"), MethodImpl(MethodImplOptions.InternalCall)]
     public static extern void WaitForInterrupt();
 
-    /// <summary>Enters ring 3 with the registers of this context. Never returns.</summary>
+    /// <summary>Enters ring 3 as this process; the two words travel in two registers. Never returns.</summary>
     [RuntimeImport("*", "acap_resume"), MethodImpl(MethodImplOptions.InternalCall), DoesNotReturn]
-    public static extern void Resume(ulong context);
+    public static extern void Resume(Resumption process);
+
+    /// <summary>Does nothing: debuggers stop here to see a kernel that has just panicked.</summary>
+    [RuntimeImport("*", "acap_panicked"), MethodImpl(MethodImplOptions.InternalCall)]
+    public static extern void Panicked();
 
     /// <summary>Stands still. Never returns.</summary>
     [RuntimeImport("*", "acap_halt"), MethodImpl(MethodImplOptions.InternalCall), DoesNotReturn]

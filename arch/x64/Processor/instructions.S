@@ -131,6 +131,9 @@
         movaps  [rdi + 48], xmm1
         jmp     1b
 
+        routine acap_panicked                   # a place for a breakpoint: the report is complete, the machine still there
+        ret
+
         routine acap_halt                       # never returns
         cli
 1:      hlt

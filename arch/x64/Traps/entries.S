@@ -1,9 +1,9 @@
 # Every way into the kernel and out of it. The kernel has one stack and no process has any: registers go straight into
 # the current process's MachineContext, C# runs on the kernel stack from its top, and what C# returns is resumed.
 #
-#   acap_on_syscall()                -> context to resume       C#, Root.cs
-#   acap_on_trap(context)            -> context to resume       C#, Root.cs
-#   acap_on_kernel_trap(frame)       never returns              C#, Root.cs
+#   acap_on_syscall()           -> rax context to resume, rdx physical address of its root table      C#, KernelRoot.cs
+#   acap_on_trap(context)       -> the same                                                           C#, KernelRoot.cs
+#   acap_on_kernel_trap(frame)  never returns                                                         C#, KernelRoot.cs
 #
 # Interrupts are off throughout. swapgs is not needed: there is one processor, and globals are reached relative to rip.
 
@@ -33,7 +33,7 @@ acap_syscall_entry:
         mov     qword ptr [rax + CONTEXT_KIND - CONTEXT_FRAME_END], KIND_SYSCALL
         call    acap_on_syscall
 
-# Resumes the process whose context is at rax.
+# Resumes the process whose context is at rax and whose root table is at rdx.
 resume:
         lea     rcx, [rax + CONTEXT_FRAME_END]
         cmp     rcx, [rip + acap_task_state + TASK_STATE_RSP0]
@@ -66,9 +66,10 @@ resume_loaded:
         .endr
         sysretq
 
-# A process other than the last one: it owns the task state from now on, and finds nothing of its predecessor in the
-# segment registers, the x87 and MMX registers or MXCSR. (C# has loaded its page tables already.)
+# A process other than the last one: page tables and task state are its own from now on, and it finds nothing of its
+# predecessor in the segment registers, the x87 and MMX registers or MXCSR.
 resume_another:
+        mov     cr3, rdx
         mov     [rip + acap_task_state + TASK_STATE_RSP0], rcx
         mov     ecx, USER_DATA
         mov     ds, ecx
@@ -193,10 +194,11 @@ acap_vector_stubs:
 
         .text
 
-# void acap_resume(context): leaves the boot for the first process; never returns.
+# void acap_resume(context, root): leaves the boot for the first process; never returns.
         .global acap_resume
 acap_resume:
         mov     rax, rdi
+        mov     rdx, rsi
         jmp     resume
 
 # void acap_wait_for_interrupt(): sleeps until the timer ticks. The instruction after sti is not interruptible, so a
