@@ -24,7 +24,6 @@ internal static unsafe class KernelRoot
 
     private static Kernel<X64Machine> s_kernel;
     private static X64Machine s_machine;
-    private static ulong s_arenaPages;
     private static bool s_streamsTrace;
     private static ulong s_streamedRecords;
     private static bool s_isRunning;
@@ -60,7 +59,9 @@ internal static unsafe class KernelRoot
         SerialPort.Trace.Initialize();
         s_streamsTrace = options.StreamsTrace;
 
-        StartKernel(arena, module, commandLine);
+        StartKernel(arena);
+        RemoveDefences(options.RemovedDefences);
+        LoadPrograms(module, commandLine);
         Instructions.Resume(Leave());
     }
 
@@ -130,20 +131,33 @@ internal static unsafe class KernelRoot
         }
     }
 
-    private static void StartKernel(ArenaPlacement arena, PhysicalRange module, ReadOnlySpan<byte> commandLine)
+    private static void StartKernel(ArenaPlacement arena)
     {
         // Memory may hold what the firmware left: the arena must be zero.
-        Instructions.Clear(arena.PagesAddress, arena.Memory.SizeBytes);
-        s_arenaPages = arena.PagesAddress;
+        Instructions.Clear(KernelSpace.ArenaAddress, arena.Memory.SizeBytes);
         TellDebuggers(arena);
         s_machine = new X64Machine(arena.Memory.Start);
         // SAFETY: mapped, zeroed, used by nothing else; ArenaPlacement leaves room for the tables behind the pages.
-        s_kernel = new Kernel<X64Machine>(new FrameArena((byte*)arena.PagesAddress, (byte*)arena.TablesAddress, arena.PageCount), s_machine);
+        s_kernel = new Kernel<X64Machine>(new FrameArena((byte*)KernelSpace.ArenaAddress, (byte*)arena.TablesAddress, arena.PageCount), s_machine);
         s_kernel.Initialize(TraceRecordCount);
         s_isRunning = true;
+    }
 
+    // In a release kernel Controls.Has is always true, and nothing of this is compiled.
+    private static void RemoveDefences(Defences removed)
+    {
+        s_kernel.Frames.Globals.RemovedDefences = removed;
+        if (!Controls.Has(in s_kernel.Frames, Defences.SupervisorPages))
+        {
+            ProcessorSetup.DisableSupervisorProtections();
+            KernelSpace.OpenToPrograms();
+        }
+    }
+
+    private static void LoadPrograms(PhysicalRange module, ReadOnlySpan<byte> commandLine)
+    {
         // SAFETY: KernelSpace maps the module read-only at this address.
-        ReadOnlySpan<byte> image = new((byte*)(KernelSpace.ModuleBase + module.Start), (int)module.SizeBytes);
+        ReadOnlySpan<byte> image = new((byte*)(KernelSpace.AddressOf(module)), (int)module.SizeBytes);
         InvocationError error = s_kernel.LoadInitialProgram(image, commandLine, out ulong where);
         if (error != InvocationError.None)
         {
@@ -156,7 +170,7 @@ internal static unsafe class KernelRoot
     {
         // SAFETY: acap_arena is data of the image, three words long; arch/image/asynccap-gdb.py reads it.
         ulong* words = (ulong*)ImageLayout.Current.Arena;
-        words[0] = arena.PagesAddress;
+        words[0] = KernelSpace.ArenaAddress;
         words[1] = arena.TablesAddress;
         words[2] = arena.PageCount;
     }
@@ -175,7 +189,7 @@ internal static unsafe class KernelRoot
             StreamTrace();
         }
 
-        ulong context = s_arenaPages + ((ulong)process.Value * FrameArena.GranuleSizeBytes) + Process.ContextOffset;
+        ulong context = KernelSpace.ArenaAddress + ((ulong)process.Value * FrameArena.GranuleSizeBytes) + Process.ContextOffset;
         return new Resumption(context, s_machine.PhysicalAddress(s_kernel.Frames.At<Process>(process).SpaceRoot));
     }
 

@@ -18,11 +18,8 @@ internal readonly struct ArenaPlacement
         PageCount = pageCount;
     }
 
-    /// <summary>Virtual address of the first page.</summary>
-    public ulong PagesAddress => KernelSpace.ArenaBase + Memory.Start;
-
     /// <summary>Virtual address of the side tables.</summary>
-    public ulong TablesAddress => PagesAddress + ((ulong)PageCount * FrameArena.PageSizeBytes);
+    public ulong TablesAddress => KernelSpace.ArenaAddress + ((ulong)PageCount * FrameArena.PageSizeBytes);
 
     /// <summary>Divides the memory so that as many pages as possible have their side tables.</summary>
     /// <param name="available">Physical memory; whole units of 2 MiB.</param>

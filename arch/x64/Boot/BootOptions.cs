@@ -1,5 +1,6 @@
 using System;
 using AsyncCap.Arch.X64.Devices;
+using AsyncCap.Ipc.Diagnostics;
 
 namespace AsyncCap.Arch.X64.Boot;
 
@@ -15,8 +16,12 @@ internal readonly struct BootOptions
     /// <summary>Most bytes the arena may have; 0 means all there are (<c>memory=MiB</c>).</summary>
     public readonly ulong MemoryLimitBytes;
 
-    private BootOptions(uint timerRateHertz, bool streamsTrace, ulong memoryLimitBytes)
+    /// <summary>Defences to go without, for negative controls; only a checked kernel obeys (<c>without=mask</c>, decimal).</summary>
+    public readonly Defences RemovedDefences;
+
+    private BootOptions(uint timerRateHertz, bool streamsTrace, ulong memoryLimitBytes, Defences removedDefences)
     {
+        RemovedDefences = removedDefences;
         TimerRateHertz = timerRateHertz;
         StreamsTrace = streamsTrace;
         MemoryLimitBytes = memoryLimitBytes;
@@ -28,6 +33,7 @@ internal readonly struct BootOptions
         uint rate = IntervalTimer.DefaultRateHertz;
         bool streams = false;
         ulong limit = 0;
+        Defences removed = Defences.None;
         while (!commandLine.IsEmpty)
         {
             ReadOnlySpan<byte> word = TakeWord(ref commandLine);
@@ -39,13 +45,17 @@ internal readonly struct BootOptions
             {
                 limit = Number(word.Slice(7)) << 20;
             }
+            else if (StartsWith(word, "without="u8))
+            {
+                removed = (Defences)Number(word.Slice(8));
+            }
             else if (StartsWith(word, "trace=stream"u8))
             {
                 streams = true;
             }
         }
 
-        return new BootOptions(rate, streams, limit);
+        return new BootOptions(rate, streams, limit, removed);
     }
 
     private static ReadOnlySpan<byte> TakeWord(ref ReadOnlySpan<byte> rest)

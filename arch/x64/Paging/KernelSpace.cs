@@ -7,8 +7,8 @@ namespace AsyncCap.Arch.X64.Paging;
 /// <summary>The kernel's own half of every address space.</summary>
 /// <remarks>
 /// <code>
-/// ffff8000_00000000  arena         RW-   physical address + this, 2 MiB pages, nothing but the arena
-/// ffff8080_00000000  module        R--   physical address + this: the programs' image
+/// ffff8000_00000000  arena         RW-   2 MiB pages, from the arena's page zero on, nothing but the arena
+/// ffff8080_00000000  module        R--   2 MiB pages: the programs' image and what shares its pages
 /// ffffffff_80000000  kernel image  text R-X, read-only data R--, data RW-, 4 KiB pages; one page below the stack is absent
 /// </code>
 /// Nothing is mapped twice, nothing is writable and executable, and nothing carries the user bit. The tables come from a
@@ -16,11 +16,11 @@ namespace AsyncCap.Arch.X64.Paging;
 /// </remarks>
 internal unsafe ref struct KernelSpace
 {
-    /// <summary>Virtual minus physical address of the arena.</summary>
-    public const ulong ArenaBase = 0xffff_8000_0000_0000;
+    /// <summary>Virtual address of the arena.</summary>
+    public const ulong ArenaAddress = 0xffff_8000_0000_0000;
 
-    /// <summary>Virtual minus physical address of the module.</summary>
-    public const ulong ModuleBase = 0xffff_8080_0000_0000;
+    // Virtual address of the first large page of the module.
+    private const ulong ModuleAddress = 0xffff_8080_0000_0000;
 
     /// <summary>Most bytes of arena that the pool has tables for.</summary>
     public const ulong MaximumArenaBytes = 12UL << 30;
@@ -52,14 +52,29 @@ internal unsafe ref struct KernelSpace
             && space.MapImage(layout.RodataStart, layout.RodataEnd, NoExecute)
             && space.MapImage(layout.DataStart, layout.StackGuard, Write | NoExecute)
             && space.MapImage(layout.StackGuard + 4096, layout.ImageEnd, Write | NoExecute)
-            && space.MapLarge(ArenaBase, arena, Write | NoExecute)
-            && space.MapLarge(ModuleBase, Widened(module), NoExecute);
+            && space.MapLarge(ArenaAddress, arena, Write | NoExecute)
+            && space.MapLarge(ModuleAddress, Widened(module), NoExecute);
         if (fits)
         {
             Instructions.WriteCr3(RootPhysicalAddress);
         }
 
         return fits;
+    }
+
+    /// <summary>The virtual address of the module's first byte.</summary>
+    public static ulong AddressOf(PhysicalRange module) => ModuleAddress + (module.Start & (LargePageSizeBytes - 1));
+
+    /// <summary>Gives programs the kernel's pages: what a checked kernel does when told to go without supervisor pages.</summary>
+    public static void OpenToPrograms()
+    {
+        // SAFETY: every table above the kernel's pages lies in the pool; a page of the pool not yet taken is all zero.
+        for (int entry = 0; entry < MachineLayout.TablePoolPages * EntryCount; entry++)
+        {
+            Root[entry] |= IsPresent(Root[entry]) ? User : 0;
+        }
+
+        Instructions.WriteCr3(RootPhysicalAddress);
     }
 
     private static PhysicalRange Widened(PhysicalRange range)
@@ -78,12 +93,12 @@ internal unsafe ref struct KernelSpace
         return fits;
     }
 
-    private bool MapLarge(ulong offset, PhysicalRange range, ulong flags)
+    private bool MapLarge(ulong start, PhysicalRange range, ulong flags)
     {
         bool fits = true;
-        for (ulong address = range.Start; fits && address < range.End; address += LargePageSizeBytes)
+        for (ulong offset = 0; fits && offset < range.SizeBytes; offset += LargePageSizeBytes)
         {
-            fits = Map(offset + address, address | Present | Large | flags, DirectoryLevel);
+            fits = Map(start + offset, (range.Start + offset) | Present | Large | flags, DirectoryLevel);
         }
 
         return fits;

@@ -41,4 +41,10 @@ internal static class ProcessorSetup
         control |= (features & HasUmip) != 0 ? Cr4Umip : 0;
         Instructions.WriteCr4(control);
     }
+
+    /// <summary>Lets the kernel execute and touch programs' pages again.</summary>
+    public static void DisableSupervisorProtections()
+    {
+        Instructions.WriteCr4(Instructions.ReadCr4() & ~(Cr4Smep | Cr4Smap));
+    }
 }
