@@ -49,12 +49,15 @@ public sealed class TestTotalsTests : IDisposable
     {
         _ = _folder.Write("tests/A/A.Tests.csproj", "<PackageReference Include=\"Microsoft.NET.Test.Sdk\" />");
         _ = _folder.Write("lib/B.csproj", "<Project />");
+        _ = _folder.Write("more/Directory.Build.props", "<PackageReference Include=\"Microsoft.NET.Test.Sdk\" />");
+        _ = _folder.Write("more/C/C.csproj", "<AssemblyName>Named</AssemblyName>");
         string solution = _folder.Write("All.sln", """
             Project("{1}") = "A.Tests", "tests\A\A.Tests.csproj", "{2}"
             Project("{1}") = "B", "lib\B.csproj", "{3}"
+            Project("{1}") = "C", "more\C\C.csproj", "{5}"
             Project("{1}") = "Gone", "gone\Gone.csproj", "{4}"
             """);
-        Assert.Equal(["a.tests"], TestProjects.Find(solution));
+        Assert.Equal(["a.tests", "named"], TestProjects.Find(solution));
     }
 
     private static List<string> Problems(TestTotals totals, int runnerExitCode, params string[] expected) =>

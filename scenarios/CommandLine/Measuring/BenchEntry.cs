@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace AsyncCap.CommandLine.Measuring;
@@ -25,7 +26,11 @@ public sealed record MeasuredMachine(string Cpu, string? Qemu);
 /// <param name="Figures">The figures, in the order in which they were measured.</param>
 public sealed record BenchEntry(string Utc, string Commit, bool Dirty, MeasuredMachine Machine, IReadOnlyList<MeasuredFigure> Figures)
 {
-    private static readonly JsonSerializerOptions OneLine = new() { PropertyNamingPolicy = JsonNamingPolicy.CamelCase };
+    private static readonly JsonSerializerOptions OneLine = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, // read by people, never put into a web page
+    };
     private static readonly JsonSerializerOptions Indented = new(OneLine) { WriteIndented = true };
 
     /// <summary>The file name of an entry's own file.</summary>

@@ -10,16 +10,40 @@ namespace AsyncCap.CommandLine.TestRuns;
 public static partial class TestProjects
 {
     /// <summary>The assembly names, in lower case, of the projects in <paramref name="solution"/> that contain tests.</summary>
-    /// <remarks>A project contains tests if it references the test SDK; its assembly is named like its file.</remarks>
+    /// <remarks>A project contains tests if it, or a Directory.Build file above it, references the test SDK.</remarks>
     public static IReadOnlyList<string> Find(string solution)
     {
-        string folder = Path.GetDirectoryName(solution)!;
+        string root = Path.GetDirectoryName(solution)!;
         return [.. ProjectPath().Matches(File.ReadAllText(solution))
-            .Select(match => Path.Combine(folder, match.Groups[1].Value.Replace('\\', '/')))
-            .Where(path => File.Exists(path) && File.ReadAllText(path).Contains("\"Microsoft.NET.Test.Sdk\"", StringComparison.Ordinal))
-            .Select(path => Path.GetFileNameWithoutExtension(path).ToLowerInvariant())
+            .Select(match => Path.Combine(root, match.Groups[1].Value.Replace('\\', '/')))
+            .Where(path => File.Exists(path) && FilesThatApply(path, root).Any(ReferencesTestSdk))
+            .Select(path => AssemblyNameOf(path).ToLowerInvariant())
             .Order(StringComparer.Ordinal)];
     }
+
+    private static IEnumerable<string> FilesThatApply(string project, string root)
+    {
+        yield return project;
+        for (DirectoryInfo? folder = new FileInfo(project).Directory; folder is not null; folder = folder.Parent)
+        {
+            yield return Path.Combine(folder.FullName, "Directory.Build.props");
+            yield return Path.Combine(folder.FullName, "Directory.Build.targets");
+            if (folder.FullName == root)
+            {
+                break;
+            }
+        }
+    }
+
+    private static bool ReferencesTestSdk(string file) =>
+        File.Exists(file) && File.ReadAllText(file).Contains("<PackageReference Include=\"Microsoft.NET.Test.Sdk\"", StringComparison.Ordinal);
+
+    private static string AssemblyNameOf(string project) => AssemblyName().Match(File.ReadAllText(project)) is { Success: true } match
+        ? match.Groups[1].Value
+        : Path.GetFileNameWithoutExtension(project);
+
+    [GeneratedRegex("<AssemblyName>(.+?)</AssemblyName>")]
+    private static partial Regex AssemblyName();
 
     [GeneratedRegex("\"([^\"]+\\.csproj)\"")]
     private static partial Regex ProjectPath();
