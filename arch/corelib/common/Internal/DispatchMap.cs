@@ -13,13 +13,21 @@ internal unsafe struct DispatchMap
 
     /// <summary>The implementing slot, or -1.</summary>
     /// <param name="useDefaults">Whether to look at bodies in interfaces instead of at methods of the class.</param>
-    internal static int FindSlot(DispatchMap* map, MethodTable* table, MethodTable* interfaceType, ushort interfaceSlot, bool useDefaults)
+    /// <param name="useVariance">Whether an interface that only converts to the wanted one will do.</param>
+    internal static int FindSlot(
+        DispatchMap* map, MethodTable* table, MethodTable* interfaceType, ushort interfaceSlot, bool useDefaults, bool useVariance)
     {
         Entry* entry = (Entry*)(map + 1) + (useDefaults ? map->_standardCount : 0);
         int count = useDefaults ? map->_defaultCount : map->_standardCount;
         for (int index = 0; index < count; index++, entry++)
         {
-            if (entry->InterfaceSlot == interfaceSlot && MethodTable.Interface(table, entry->InterfaceIndex) == interfaceType)
+            if (entry->InterfaceSlot != interfaceSlot)
+            {
+                continue;
+            }
+
+            MethodTable* implemented = MethodTable.Interface(table, entry->InterfaceIndex);
+            if (implemented == interfaceType || (useVariance && Variance.Converts(implemented, interfaceType)))
             {
                 return entry->ImplementationSlot >= FirstSpecialSlot ? -1 : entry->ImplementationSlot;
             }

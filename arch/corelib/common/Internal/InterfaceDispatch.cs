@@ -35,11 +35,10 @@ internal static unsafe class InterfaceDispatch
 
     private static nint Resolve(MethodTable* table, MethodTable* interfaceType, ushort slot)
     {
-        // A body in a class wins over a default body in an interface, however far up the class is.
-        nint target = ResolveIn(table, interfaceType, slot, useDefaults: false);
-        if (target == 0)
+        nint target = ResolveIn(table, interfaceType, slot, useVariance: false);
+        if (target == 0 && interfaceType->HasVariance)
         {
-            target = ResolveIn(table, interfaceType, slot, useDefaults: true);
+            target = ResolveIn(table, interfaceType, slot, useVariance: true);
         }
 
         if (target == 0)
@@ -50,7 +49,14 @@ internal static unsafe class InterfaceDispatch
         return target;
     }
 
-    private static nint ResolveIn(MethodTable* table, MethodTable* interfaceType, ushort slot, bool useDefaults)
+    // A body in a class wins over a default body in an interface, however far up the class is.
+    private static nint ResolveIn(MethodTable* table, MethodTable* interfaceType, ushort slot, bool useVariance)
+    {
+        nint target = ResolveIn(table, interfaceType, slot, useDefaults: false, useVariance);
+        return target != 0 ? target : ResolveIn(table, interfaceType, slot, useDefaults: true, useVariance);
+    }
+
+    private static nint ResolveIn(MethodTable* table, MethodTable* interfaceType, ushort slot, bool useDefaults, bool useVariance)
     {
         for (MethodTable* current = table; current != null; current = current->BaseType)
         {
@@ -60,7 +66,7 @@ internal static unsafe class InterfaceDispatch
                 continue;
             }
 
-            int found = DispatchMap.FindSlot(map, current, interfaceType, slot, useDefaults);
+            int found = DispatchMap.FindSlot(map, current, interfaceType, slot, useDefaults, useVariance);
             if (found >= 0)
             {
                 // A virtual slot is read from the object's own type, which may override it.

@@ -49,6 +49,7 @@ internal enum MethodTableElementType
 internal unsafe struct MethodTable
 {
     private const uint HasComponentSizeFlag = 0x8000_0000;
+    private const uint HasVarianceFlag = 0x0080_0000;
     private const uint HasSealedSlotsFlag = 0x0040_0000;
     private const uint HasFinalizerFlag = 0x0010_0000;
     private const uint HasDispatchMapFlag = 0x0004_0000;
@@ -84,6 +85,12 @@ internal unsafe struct MethodTable
 
     internal readonly MethodTable* ArrayElementType => _relatedType;
 
+    /// <summary>Whether it is an interface or delegate type with an <c>in</c> or <c>out</c> parameter.</summary>
+    internal readonly bool HasVariance => (_flags & HasVarianceFlag) != 0;
+
+    /// <summary>Of a definition, whose base size it replaces.</summary>
+    internal readonly uint TypeParameterCount => _baseSize;
+
     internal readonly int VTableSlotCount => _vtableSlotCount;
 
     internal readonly int InterfaceCount => _interfaceCount;
@@ -107,26 +114,37 @@ internal unsafe struct MethodTable
     internal static DispatchMap* DispatchMapOf(MethodTable* table) =>
         (table->_flags & HasDispatchMapFlag) == 0 ? null : (DispatchMap*)Relative(RelativePointers(table) + 2);
 
-    internal static nint SealedSlot(MethodTable* table, int slot)
+    internal static nint SealedSlot(MethodTable* table, int slot) =>
+        (nint)Relative((int*)Relative(SealedSlotsPointer(table)) + slot);
+
+    /// <summary>The type without its arguments, which also says how the arguments may vary.</summary>
+    internal static MethodTable* GenericDefinition(MethodTable* table) => (MethodTable*)Relative(GenericPointers(table));
+
+    /// <summary>A type argument; one alone stands in place of the list.</summary>
+    internal static MethodTable* TypeArgument(MethodTable* table, int index)
     {
-        int* pointer = RelativePointers(table) + 2;
-        pointer += (table->_flags & HasDispatchMapFlag) != 0 ? 1 : 0;
-        pointer += (table->_flags & HasFinalizerFlag) != 0 ? 1 : 0;
-        return (nint)Relative((int*)Relative(pointer) + slot);
+        void* arguments = Relative(GenericPointers(table) + 1);
+        return GenericDefinition(table)->TypeParameterCount == 1
+            ? (MethodTable*)arguments
+            : (MethodTable*)Relative((int*)arguments + index);
     }
 
-    /// <summary>The type argument of a <c>Nullable</c>. A list of one argument is stored as the argument itself.</summary>
-    internal static MethodTable* NullableArgument(MethodTable* table)
-    {
-        int* pointer = RelativePointers(table) + 2;
-        pointer += (table->_flags & HasDispatchMapFlag) != 0 ? 1 : 0;
-        pointer += (table->_flags & HasFinalizerFlag) != 0 ? 1 : 0;
-        pointer += (table->_flags & HasSealedSlotsFlag) != 0 ? 1 : 0;
-        return (MethodTable*)Relative(pointer + 1); // behind the generic definition
-    }
+    /// <summary>How each type parameter of a definition may vary: 1 towards base types, 2 towards derived types, 0 not.</summary>
+    internal static byte* VarianceOf(MethodTable* definition) => (byte*)Relative(RelativePointers(definition) + 2);
+
+    internal static MethodTable* NullableArgument(MethodTable* table) => TypeArgument(table, 0);
 
     // How much of the instance's size is there only to align it; kept in bits 5..7 of the flags of a value type.
     private readonly uint ValueTypePadding => (_flags >> 5) & 0x7;
+
+    // The pointers in brackets are there only if their flag is set.
+    private static int* SealedSlotsPointer(MethodTable* table) =>
+        RelativePointers(table) + 2
+        + ((table->_flags & HasDispatchMapFlag) != 0 ? 1 : 0)
+        + ((table->_flags & HasFinalizerFlag) != 0 ? 1 : 0);
+
+    private static int* GenericPointers(MethodTable* table) =>
+        SealedSlotsPointer(table) + ((table->_flags & HasSealedSlotsFlag) != 0 ? 1 : 0);
 
     private static int* RelativePointers(MethodTable* table) =>
         (int*)((byte*)table + VTableOffset + ((table->_vtableSlotCount + table->_interfaceCount) * sizeof(nint)));

@@ -6,7 +6,7 @@ using Internal.Runtime.CompilerHelpers;
 namespace System.Runtime;
 
 /// <summary>Casts and type tests. The names and signatures are a contract with the compiler.</summary>
-/// <remarks>Types are equal exactly when their tables are. Variant interfaces and delegates convert only to themselves.</remarks>
+/// <remarks>Types are equal exactly when their tables are.</remarks>
 internal static unsafe class TypeCast
 {
     [RuntimeExport("RhTypeCast_IsInstanceOfAny")]
@@ -90,7 +90,12 @@ internal static unsafe class TypeCast
             return Implements(source, target);
         }
 
-        return target->IsArray ? IsArrayAssignable(source, target) : DerivesFrom(source, target);
+        if (target->IsArray)
+        {
+            return IsArrayAssignable(source, target);
+        }
+
+        return DerivesFrom(source, target) || (target->HasVariance && Variance.Converts(source, target));
     }
 
     private static bool IsArrayAssignable(MethodTable* source, MethodTable* target)
@@ -126,6 +131,24 @@ internal static unsafe class TypeCast
         for (int index = 0; index < source->InterfaceCount; index++)
         {
             if (MethodTable.Interface(source, index) == interfaceType)
+            {
+                return true;
+            }
+        }
+
+        return interfaceType->HasVariance && ImplementsVariant(source, interfaceType);
+    }
+
+    private static bool ImplementsVariant(MethodTable* source, MethodTable* interfaceType)
+    {
+        if (Variance.Converts(source, interfaceType))
+        {
+            return true;
+        }
+
+        for (int index = 0; index < source->InterfaceCount; index++)
+        {
+            if (Variance.Converts(MethodTable.Interface(source, index), interfaceType))
             {
                 return true;
             }

@@ -1,10 +1,21 @@
 using System;
+using System.Collections.Generic;
 
 namespace AsyncCap.Tests.CoreLib;
 
 internal static class CastChecks
 {
     private interface IMarked;
+
+    private interface ISource<out T>
+    {
+        T Take();
+    }
+
+    private interface ISink<in TIn, out TOut>
+    {
+        TOut Put(TIn value);
+    }
 
     private enum Colour
     {
@@ -29,6 +40,7 @@ internal static class CastChecks
         Report.True("array types"u8, things[7] is object[] && things[6] is not object[] && things[6] is Array);
         Report.Equal("bad casts throw"u8, 5, BadCasts(things));
         Boxes(things);
+        Variants();
         object[] strings = new string[1];
         Report.True("array stores are checked"u8, Throws<ArrayTypeMismatchException>(() => strings[0] = new object()));
         strings[0] = "fits";
@@ -76,6 +88,33 @@ internal static class CastChecks
         Report.True("enumeration as its integer"u8, (int)(object)3 == 3 && (Colour)(object)Colour.Red == Colour.Red);
     }
 
+    private static void Variants()
+    {
+        object[] things = [new Source<string>("s"), new Source<object>("o"), new Source<Base>(new Derived()), new string[2], new Sink<object>(), new Sink<string>()];
+        int sources = 0;
+        int sinks = 0;
+        foreach (object thing in things)
+        {
+            sources = (sources * 10) + (thing is ISource<object> source ? source.Take() is string ? 1 : 2 : 0);
+            sinks = (sinks * 10) + (thing is ISink<string, object> sink ? sink.Put("abc") is int ? 1 : 2 : 0);
+        }
+
+        Report.Equal("covariant interfaces"u8, 112_000, sources);
+        Report.Equal("contravariant interfaces"u8, 22, sinks);
+        int count = 0;
+        foreach (object? text in (IEnumerable<object?>)things[3])
+        {
+            count += text is null ? 1 : 10;
+        }
+
+        Report.Equal("an array as a sequence of a base type"u8, 2, count);
+        Func<string> texts = () => "text";
+        object boxed = texts;
+        Func<object> wider = (Func<object>)boxed;
+        Report.True("variant delegates"u8, wider() is string && Throws<InvalidCastException>(() => _ = (Func<Base>)boxed));
+        Report.True("values do not vary"u8, (object)new Source<int>(3) is not ISource<object> && (object)new int[1] is not IEnumerable<object>);
+    }
+
     private static bool Throws<TException>(Action action)
         where TException : Exception
     {
@@ -98,6 +137,16 @@ internal static class CastChecks
     {
         public readonly int Number = number;
         public readonly string Text = text;
+    }
+
+    private sealed class Source<T>(T value) : ISource<T>
+    {
+        public T Take() => value;
+    }
+
+    private sealed class Sink<T> : ISink<T, string>
+    {
+        public string Put(T value) => value is null ? "nothing" : "something";
     }
 
     private struct Odd
