@@ -35,7 +35,8 @@ internal static class GenericChecks
         Report.Equal("specialised sizes"u8, 1 + 8 + 16, Size<byte>() + Size<long>() + Size<(long, long)>());
         int ints = Counter<int>.Next();
         int longs = Counter<long>.Next();
-        Report.Equal("statics of generic types"u8, 3, Counter<int>.Next() + Counter<int>.Next() - (2 * ints) + Counter<long>.Next() - longs - 1);
+        Report.Equal("statics of generic types"u8, 3, Counter<int>.Next() + Counter<int>.Next() - (2 * ints)
+            + Counter<long>.Next() - longs - 1);
     }
 
     private static int Twice<T>(int value)

@@ -11,9 +11,11 @@ internal static class MemoryChecks
     public static void Run()
     {
         Report.Equal("copies of every small length"u8, 0, WrongCopies(distance: 160));
-        Report.Equal("copies up over themselves"u8, 0, WrongCopies(distance: 1) + WrongCopies(distance: 7) + WrongCopies(distance: 9)
+        Report.Equal("copies up over themselves"u8, 0, WrongCopies(distance: 1) + WrongCopies(distance: 7)
+            + WrongCopies(distance: 9)
             + WrongCopies(distance: 63) + WrongCopies(distance: 65));
-        Report.Equal("copies down over themselves"u8, 0, WrongCopies(distance: -1) + WrongCopies(distance: -7) + WrongCopies(distance: -9)
+        Report.Equal("copies down over themselves"u8, 0, WrongCopies(distance: -1) + WrongCopies(distance: -7)
+            + WrongCopies(distance: -9)
             + WrongCopies(distance: -63) + WrongCopies(distance: -65));
         Report.Equal("copies onto themselves"u8, 0, WrongCopies(distance: 0));
         Report.Equal("fills and clears"u8, 0, WrongFills());
@@ -50,7 +52,8 @@ internal static class MemoryChecks
             actual.Slice(5, length / 2).Clear();
             for (int index = 0; index < Size; index++)
             {
-                byte expected = index < 5 || index >= 5 + length ? (byte)(index * 7) : index < 5 + (length / 2) ? (byte)0 : (byte)0xA5;
+                byte expected = index < 5 || index >= 5 + length ? (byte)(index * 7) : index < 5 + (length / 2) ? (byte)0
+                    : (byte)0xA5;
                 wrong += actual[index] == expected ? 0 : 1;
             }
         }

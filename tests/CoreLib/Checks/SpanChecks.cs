@@ -42,7 +42,8 @@ internal static class SpanChecks
     {
         ReadOnlySpan<byte> text = "capability"u8;
         Report.Equal("u8 literal"u8, 10 + 'c' + 'y', text.Length + text[0] + text[^1]);
-        Report.True("sequence equality"u8, text.SequenceEqual("capability"u8) && !text.SequenceEqual("capabilitz"u8) && text.StartsWith("cap"u8));
+        Report.True("sequence equality"u8, text.SequenceEqual("capability"u8) && !text.SequenceEqual("capabilitz"u8)
+            && text.StartsWith("cap"u8));
         Report.Equal("index of"u8, 3 - 1, text.IndexOf((byte)'a') + text.IndexOf((byte)'b') - text.IndexOf((byte)'z') - 4);
     }
 

@@ -82,7 +82,8 @@ internal static class StructChecks
         int* pointer = (int*)Unsafe.AsPointer(ref first);
         Unsafe.AsRef<int>(pointer) = 5;
         Report.Equal("Unsafe.AsPointer"u8, 5, *pointer);
-        Report.True("reference tests"u8, RuntimeHelpers.IsReferenceOrContainsReferences<string>() && !RuntimeHelpers.IsReferenceOrContainsReferences<Five>());
+        Report.True("reference tests"u8, RuntimeHelpers.IsReferenceOrContainsReferences<string>()
+            && !RuntimeHelpers.IsReferenceOrContainsReferences<Five>());
     }
 
     [InlineArray(5)]

@@ -5,14 +5,16 @@ using Xunit;
 
 namespace AsyncCap.Tests.CoreLib;
 
-/// <summary>Each check is a row for each world: the kernel profile, the user profile, and .NET, which says what is right.</summary>
+/// <summary>Each check is a row for each world: the kernel profile, the user profile, and .NET, which says what is
+/// right.</summary>
 public sealed class CoreLibTests
 {
     private const string KernelElf = "corelib-tests-kernel.elf";
     private const string UserElf = "corelib-tests-user.elf";
 
     private static readonly Lazy<CheckRun> DotNet = new(() => CheckRun.OnDotNet(withObjects: true, isControl: false));
-    private static readonly Lazy<CheckRun> DotNetWithoutObjects = new(() => CheckRun.OnDotNet(withObjects: false, isControl: false));
+    private static readonly Lazy<CheckRun> DotNetWithoutObjects = new(() =>
+        CheckRun.OnDotNet(withObjects: false, isControl: false));
     private static readonly Lazy<CheckRun> User = new(() => CheckRun.OfElf(UserElf));
     private static readonly Lazy<CheckRun> Kernel = new(() => CheckRun.OfElf(KernelElf));
 

@@ -19,13 +19,15 @@ internal static unsafe class ClassConstructorRunner
         ((delegate*<void>)constructor)();
     }
 
-    private static object? CheckStaticClassConstructionReturnGCStaticBase(ref StaticClassConstructionContext context, object? gcStaticBase)
+    private static object? CheckStaticClassConstructionReturnGCStaticBase(ref StaticClassConstructionContext context,
+        object? gcStaticBase)
     {
         CheckStaticClassConstruction(ref context);
         return gcStaticBase;
     }
 
-    private static nint CheckStaticClassConstructionReturnNonGCStaticBase(ref StaticClassConstructionContext context, nint nonGcStaticBase)
+    private static nint CheckStaticClassConstructionReturnNonGCStaticBase(ref StaticClassConstructionContext context,
+        nint nonGcStaticBase)
     {
         CheckStaticClassConstruction(ref context);
         return nonGcStaticBase;

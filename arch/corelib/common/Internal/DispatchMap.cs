@@ -15,7 +15,8 @@ internal unsafe struct DispatchMap
     /// <param name="useDefaults">Whether to look at bodies in interfaces instead of at methods of the class.</param>
     /// <param name="useVariance">Whether an interface that only converts to the wanted one will do.</param>
     internal static int FindSlot(
-        DispatchMap* map, MethodTable* table, MethodTable* interfaceType, ushort interfaceSlot, bool useDefaults, bool useVariance)
+        DispatchMap* map, MethodTable* table, MethodTable* interfaceType, ushort interfaceSlot, bool useDefaults,
+        bool useVariance)
     {
         Entry* entry = (Entry*)(map + 1) + (useDefaults ? map->_standardCount : 0);
         int count = useDefaults ? map->_defaultCount : map->_standardCount;

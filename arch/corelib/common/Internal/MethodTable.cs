@@ -72,7 +72,8 @@ internal unsafe struct MethodTable
 
     internal readonly ushort ComponentSize => (_flags & HasComponentSizeFlag) != 0 ? (ushort)_flags : (ushort)0;
 
-    internal readonly MethodTableElementType ElementType => (MethodTableElementType)((_flags >> ElementTypeShift) & ElementTypeMask);
+    internal readonly MethodTableElementType ElementType =>
+        (MethodTableElementType)((_flags >> ElementTypeShift) & ElementTypeMask);
 
     internal readonly bool IsInterface => ElementType == MethodTableElementType.Interface;
 

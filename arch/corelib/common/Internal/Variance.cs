@@ -2,7 +2,8 @@ using System.Runtime;
 
 namespace Internal.Runtime;
 
-/// <summary>Conversions between instances of one generic interface or delegate with <c>in</c> and <c>out</c> parameters.</summary>
+/// <summary>Conversions between instances of one generic interface or delegate with <c>in</c> and <c>out</c>
+/// parameters.</summary>
 internal static unsafe class Variance
 {
     private const byte TowardsBase = 1;

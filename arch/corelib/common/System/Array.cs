@@ -48,7 +48,8 @@ public abstract partial class Array
 
         nuint elementSizeBytes = sourceArray.ElementSizeBytes;
         SpanHelpers.Memmove(
-            ref Unsafe.AddByteOffset(ref Unsafe.As<RawArrayData>(destinationArray).Data, (nuint)(uint)destinationIndex * elementSizeBytes),
+            ref Unsafe.AddByteOffset(ref Unsafe.As<RawArrayData>(destinationArray).Data,
+                (nuint)(uint)destinationIndex * elementSizeBytes),
             ref Unsafe.AddByteOffset(ref Unsafe.As<RawArrayData>(sourceArray).Data, (nuint)(uint)sourceIndex * elementSizeBytes),
             (nuint)(uint)length * elementSizeBytes);
     }

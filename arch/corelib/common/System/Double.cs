@@ -13,7 +13,8 @@ public readonly partial struct Double : IComparable<double>, IEquatable<double>
     // Never assigned in C#: the compiler reads and writes the whole struct as the primitive.
     private readonly double _value;
 
-    public int CompareTo(double value) => _value < value ? -1 : _value > value ? 1 : _value == value ? 0 : IsNaN(_value) ? (IsNaN(value) ? 0 : -1) : 1;
+    public int CompareTo(double value) =>
+        _value < value ? -1 : _value > value ? 1 : _value == value ? 0 : IsNaN(_value) ? (IsNaN(value) ? 0 : -1) : 1;
 
     public bool Equals(double obj) => _value == obj || (IsNaN(_value) && IsNaN(obj));
 

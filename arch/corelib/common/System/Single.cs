@@ -13,7 +13,8 @@ public readonly partial struct Single : IComparable<float>, IEquatable<float>
     // Never assigned in C#: the compiler reads and writes the whole struct as the primitive.
     private readonly float _value;
 
-    public int CompareTo(float value) => _value < value ? -1 : _value > value ? 1 : _value == value ? 0 : IsNaN(_value) ? (IsNaN(value) ? 0 : -1) : 1;
+    public int CompareTo(float value) =>
+        _value < value ? -1 : _value > value ? 1 : _value == value ? 0 : IsNaN(_value) ? (IsNaN(value) ? 0 : -1) : 1;
 
     public bool Equals(float obj) => _value == obj || (IsNaN(_value) && IsNaN(obj));
 

@@ -114,7 +114,8 @@ public readonly ref struct Span<T>
     }
 
     public void Clear() =>
-        SpanHelpers.ClearWithoutReferences(ref Unsafe.As<T, byte>(ref _reference), (nuint)(uint)_length * (nuint)Unsafe.SizeOf<T>());
+        SpanHelpers.ClearWithoutReferences(ref Unsafe.As<T, byte>(ref _reference),
+            (nuint)(uint)_length * (nuint)Unsafe.SizeOf<T>());
 
     public void Fill(T value)
     {

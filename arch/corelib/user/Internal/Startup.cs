@@ -43,7 +43,8 @@ internal static unsafe class Startup
             if ((description & HasInitialData) != 0)
             {
                 byte* contents = (byte*)(place + 1) + place[1];
-                SpanHelpers.Memmove(ref *(instance + sizeof(nint)), ref *contents, table->BaseSizeBytes - (2 * (nuint)sizeof(nint)));
+                SpanHelpers.Memmove(ref *(instance + sizeof(nint)), ref *contents,
+                    table->BaseSizeBytes - (2 * (nuint)sizeof(nint)));
             }
 
             *(byte**)place = instance;

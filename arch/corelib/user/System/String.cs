@@ -24,7 +24,8 @@ public sealed partial class String
     public static string Concat(ReadOnlySpan<char> str0, ReadOnlySpan<char> str1, ReadOnlySpan<char> str2) =>
         Concat(str0, str1, str2, default);
 
-    public static string Concat(ReadOnlySpan<char> str0, ReadOnlySpan<char> str1, ReadOnlySpan<char> str2, ReadOnlySpan<char> str3)
+    public static string Concat(ReadOnlySpan<char> str0, ReadOnlySpan<char> str1, ReadOnlySpan<char> str2,
+        ReadOnlySpan<char> str3)
     {
         string result = Heap.NewString(checked(str0.Length + str1.Length + str2.Length + str3.Length));
         Span<char> target = new(ref result._firstChar, result.Length);

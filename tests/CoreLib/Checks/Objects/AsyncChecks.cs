@@ -60,7 +60,8 @@ internal static class AsyncChecks
     {
         FutureResolver<int> resolver = new(queue);
         s_log = 0;
-        Future<int>[] waiters = [Append(resolver.Future, 1), Append(resolver.Future, 2), Append(resolver.Future, 3), Append(resolver.Future, 4)];
+        Future<int>[] waiters = [Append(resolver.Future, 1), Append(resolver.Future, 2), Append(resolver.Future, 3),
+            Append(resolver.Future, 4)];
         resolver.Fulfil(0);
         _ = queue.RunUntilEmpty();
         Report.Equal("waiters go on in their order"u8, 1_234, s_log);

@@ -83,14 +83,16 @@ internal static class CastChecks
         object odd = new Odd { A = 1, B = 2, C = 3 };
         Odd copy = (Odd)odd;
         Report.Equal("boxes of an odd size"u8, 123, (copy.A * 100) + (copy.B * 10) + copy.C);
-        Report.True("equality of boxes"u8, things[3].Equals(42) && !things[3].Equals(42L) && things[5].Equals(Colour.Green) && !things[5].Equals(Colour.Red));
+        Report.True("equality of boxes"u8, things[3].Equals(42) && !things[3].Equals(42L) && things[5].Equals(Colour.Green)
+            && !things[5].Equals(Colour.Red));
         Report.True("Equals, static"u8, Equals("a", "a") && Equals(null, null) && !Equals("a", null));
         Report.True("enumeration as its integer"u8, (int)(object)3 == 3 && (Colour)(object)Colour.Red == Colour.Red);
     }
 
     private static void Variants()
     {
-        object[] things = [new Source<string>("s"), new Source<object>("o"), new Source<Base>(new Derived()), new string[2], new Sink<object>(), new Sink<string>()];
+        object[] things = [new Source<string>("s"), new Source<object>("o"), new Source<Base>(new Derived()), new string[2],
+            new Sink<object>(), new Sink<string>()];
         int sources = 0;
         int sinks = 0;
         foreach (object thing in things)
@@ -112,7 +114,8 @@ internal static class CastChecks
         object boxed = texts;
         Func<object> wider = (Func<object>)boxed;
         Report.True("variant delegates"u8, wider() is string && Throws<InvalidCastException>(() => _ = (Func<Base>)boxed));
-        Report.True("values do not vary"u8, (object)new Source<int>(3) is not ISource<object> && (object)new int[1] is not IEnumerable<object>);
+        Report.True("values do not vary"u8, (object)new Source<int>(3) is not ISource<object>
+            && (object)new int[1] is not IEnumerable<object>);
     }
 
     private static bool Throws<TException>(Action action)

@@ -34,7 +34,8 @@ internal static class DelegateChecks
         Events();
         Func<int, string> generic = Describe<int>;
         Report.Text("delegate of a generic method"u8, "thing", generic(3));
-        Report.True("equality of delegates"u8, new Action(Events) == new Action(Events) && new Func<int, int>(counter.Add) != new Func<int, int>(new Counter().Add));
+        Report.True("equality of delegates"u8, new Action(Events) == new Action(Events)
+            && new Func<int, int>(counter.Add) != new Func<int, int>(new Counter().Add));
     }
 
     private static int Triple(int value) => value * 3;

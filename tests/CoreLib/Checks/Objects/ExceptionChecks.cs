@@ -11,8 +11,10 @@ internal static class ExceptionChecks
     public static void Run()
     {
         Report.Text("message"u8, "the reason", MessageOf(() => throw new InvalidOperationException("the reason")));
-        Report.Text("inner exception"u8, "inside", Catch(() => throw new InvalidOperationException("o", new TimeoutException("inside")))!.InnerException!.Message);
-        Report.Equal("catch by type"u8, 213, (Classify(new OverflowException()) * 100) + (Classify(new TimeoutException()) * 10) + Classify(new InvalidCastException()));
+        Report.Text("inner exception"u8, "inside", Catch(() => throw new InvalidOperationException("o",
+            new TimeoutException("inside")))!.InnerException!.Message);
+        Report.Equal("catch by type"u8, 213, (Classify(new OverflowException()) * 100)
+            + (Classify(new TimeoutException()) * 10) + Classify(new InvalidCastException()));
         Report.Equal("through twenty frames"u8, 20, Deep());
         Report.Equal("finally order"u8, 1_234, FinallyOrder());
         Report.Equal("finally without an exception"u8, 12, FinallyWithout());

@@ -24,7 +24,8 @@ internal static class StaticsChecks
         s_order = 1;
         int before = s_order;
         Report.Equal("lazy static constructor"u8, 1 + 20 + 2, before + Lazy.Value + s_order);
-        Report.Equal("statics of a generic class over references"u8, 2, PerType<string>.Add("x") + PerType<object>.Add(3) + PerType<string>.Add("y") - 2);
+        Report.Equal("statics of a generic class over references"u8, 2, PerType<string>.Add("x") + PerType<object>.Add(3)
+            + PerType<string>.Add("y") - 2);
         Report.Equal("static constructor with objects"u8, 6, Registry.Entries[2].Value + Registry.Entries[0].Value);
     }
 

@@ -17,7 +17,8 @@ internal static class TextChecks
         Report.Text("from characters"u8, "xyz***", new string(['x', 'y', 'z']) + new string('*', 3));
         Report.Text("from a span"u8, "ca", new string("capability".AsSpan()[..2]));
         Report.Text("concatenating nothing"u8, "", string.Concat(null, null));
-        Report.True("made texts equal literals"u8, left + right == "vat1vat2" && (left + right).GetHashCode() == "vat1vat2".GetHashCode());
+        Report.True("made texts equal literals"u8, left + right == "vat1vat2"
+            && (left + right).GetHashCode() == "vat1vat2".GetHashCode());
         Report.Text("text of a truth"u8, "TrueFalse", true.ToString() + false.ToString());
         Report.Text("own ToString"u8, "slot 5", new Slot(5).ToString());
     }

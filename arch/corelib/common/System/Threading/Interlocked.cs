@@ -44,7 +44,8 @@ public static unsafe class Interlocked
 
     public static uint Add(ref uint location1, uint value) => (uint)Add(ref Unsafe.As<uint, int>(ref location1), (int)value);
 
-    public static ulong Add(ref ulong location1, ulong value) => (ulong)Add(ref Unsafe.As<ulong, long>(ref location1), (long)value);
+    public static ulong Add(ref ulong location1, ulong value) =>
+        (ulong)Add(ref Unsafe.As<ulong, long>(ref location1), (long)value);
 
     public static int Increment(ref int location) => Add(ref location, 1);
 

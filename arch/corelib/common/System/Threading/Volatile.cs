@@ -32,7 +32,8 @@ public static class Volatile
 
     public static void Write(ref long location, long value) => Unsafe.As<long, VolatileIntPtr>(ref location).Value = (nint)value;
 
-    public static void Write(ref ulong location, ulong value) => Unsafe.As<ulong, VolatileUIntPtr>(ref location).Value = (nuint)value;
+    public static void Write(ref ulong location, ulong value) =>
+        Unsafe.As<ulong, VolatileUIntPtr>(ref location).Value = (nuint)value;
 
     public static void Write(ref nuint location, nuint value) => Unsafe.As<nuint, VolatileUIntPtr>(ref location).Value = value;
 

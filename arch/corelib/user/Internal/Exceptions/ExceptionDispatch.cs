@@ -127,7 +127,8 @@ internal static unsafe class ExceptionDispatch
             HandlerClause skipped = default;
             for (int index = 0; clauses.TryNext(out HandlerClause clause) && !(isLast && index >= lastClause); index++)
             {
-                if (walk.MustSkip(index, in clause, ref skipped) || clause.Kind != HandlerKind.Fault || !clause.Covers(codeOffset))
+                if (walk.MustSkip(index, in clause, ref skipped) || clause.Kind != HandlerKind.Fault
+                    || !clause.Covers(codeOffset))
                 {
                     continue;
                 }

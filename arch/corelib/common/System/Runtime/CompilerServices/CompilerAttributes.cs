@@ -65,7 +65,8 @@ public sealed class InternalsVisibleToAttribute(string assemblyName) : Attribute
 }
 
 /// <summary>Marks what the compiler may replace by instructions of its own.</summary>
-[AttributeUsage(AttributeTargets.Class | AttributeTargets.Struct | AttributeTargets.Method | AttributeTargets.Constructor | AttributeTargets.Field)]
+[AttributeUsage(AttributeTargets.Class | AttributeTargets.Struct | AttributeTargets.Method | AttributeTargets.Constructor
+    | AttributeTargets.Field)]
 internal sealed class IntrinsicAttribute : Attribute
 {
 }
