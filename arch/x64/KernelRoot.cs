@@ -138,7 +138,8 @@ internal static unsafe class KernelRoot
         TellDebuggers(arena);
         s_machine = new X64Machine(arena.Memory.Start);
         // SAFETY: mapped, zeroed, used by nothing else; ArenaPlacement leaves room for the tables behind the pages.
-        s_kernel = new Kernel<X64Machine>(new FrameArena((byte*)KernelSpace.ArenaAddress, (byte*)arena.TablesAddress, arena.PageCount), s_machine);
+        FrameArena frames = new((byte*)KernelSpace.ArenaAddress, (byte*)arena.TablesAddress, arena.PageCount);
+        s_kernel = new Kernel<X64Machine>(in frames, s_machine);
         s_kernel.Initialize(TraceRecordCount);
         s_isRunning = true;
     }

@@ -1,6 +1,6 @@
 namespace AsyncCap.Arch.X64;
 
-/// <summary>The numbers of <c>layout.inc</c> that C# needs too; <see cref="Boot.MachineLayoutCheck"/> compares them at boot.</summary>
+/// <summary>The numbers of <c>layout.inc</c> that C# needs; <see cref="Boot.MachineLayoutCheck"/> compares them.</summary>
 public static class MachineLayout
 {
     /// <summary>Difference between a virtual address of the kernel image and its physical address.</summary>

@@ -7,7 +7,7 @@ namespace AsyncCap.Arch.X64.Boot;
 /// <summary>What the command line tells the machine layer. Words it does not know are for the first program.</summary>
 internal readonly struct BootOptions
 {
-    /// <summary>Timer ticks a second; 0 leaves the timer masked, so that a run is deterministic (<c>quantum=off</c>).</summary>
+    /// <summary>Timer ticks a second; 0 leaves the timer masked (<c>quantum=off</c>), so that nobody is preempted.</summary>
     public readonly uint TimerRateHertz;
 
     /// <summary>Whether every trace record goes to COM2 (<c>trace=stream</c>).</summary>

@@ -16,8 +16,8 @@ public static unsafe class MachineLayoutCheck
             ulong* next = constants;
             return Equal(ref next, KernelBase) && Equal(ref next, KernelCode) && Equal(ref next, UserData)
                 && Equal(ref next, UserCode) && Equal(ref next, TaskState)
-                && Equal(ref next, ContextKind) && Equal(ref next, ContextRegisters) && Equal(ref next, ContextRdi) && Equal(ref next, ContextRsi)
-                && Equal(ref next, ContextVector) && Equal(ref next, ContextError) && Equal(ref next, ContextRip)
+                && Equal(ref next, ContextKind) && Equal(ref next, ContextRegisters)
+                && Equal(ref next, ContextRdi) && Equal(ref next, ContextRsi) && Equal(ref next, ContextVector) && Equal(ref next, ContextError) && Equal(ref next, ContextRip)
                 && Equal(ref next, ContextCs) && Equal(ref next, ContextRflags) && Equal(ref next, ContextRsp)
                 && Equal(ref next, ContextSs) && Equal(ref next, ContextFrameEnd) && Equal(ref next, ContextFxsave)
                 && Equal(ref next, ContextSizeBytes) && Equal(ref next, KindTrap) && Equal(ref next, KindSyscall)

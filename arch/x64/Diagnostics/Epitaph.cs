@@ -28,7 +28,8 @@ internal unsafe struct Epitaph
     public static ref Epitaph Current => ref *(Epitaph*)ImageLayout.Current.Epitaph;
 
     /// <summary>The bytes behind the header, for the panic line.</summary>
-    public static Span<byte> Text => new((byte*)ImageLayout.Current.Epitaph + HeaderBytes, ImageLayout.EpitaphSizeBytes - HeaderBytes);
+    public static Span<byte> Text =>
+        new((byte*)ImageLayout.Current.Epitaph + HeaderBytes, ImageLayout.EpitaphSizeBytes - HeaderBytes);
 
     /// <summary>Whether a panic has begun.</summary>
     public static bool Exists => Current.Mark != 0;

@@ -134,7 +134,8 @@ internal static unsafe class PanicReport
         {
             int found = 0;
             // SAFETY: the words lie between the stack pointer and the end of the kernel stack, which is mapped.
-            for (ulong* word = (ulong*)(stackPointer & ~7UL); word < (ulong*)layout.KernelStackEnd && found < ReturnAddressCount; word++)
+            ulong* end = (ulong*)layout.KernelStackEnd;
+            for (ulong* word = (ulong*)(stackPointer & ~7UL); word < end && found < ReturnAddressCount; word++)
             {
                 if (*word >= layout.TextStart && *word < layout.TextEnd)
                 {

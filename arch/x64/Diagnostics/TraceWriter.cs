@@ -20,7 +20,7 @@ internal static class TraceWriter
         }
     }
 
-    /// <summary>Writes the records from a number on, as the stream has them: without ticks, so that worlds can be compared.</summary>
+    /// <summary>Writes the records from a number on, without ticks, so that worlds can be compared.</summary>
     /// <returns>The number of the next record.</returns>
     public static ulong WriteFrom(in FrameArena frames, ulong sequence, SerialPort port)
     {

@@ -79,7 +79,8 @@ internal unsafe ref struct KernelSpace
 
     private static PhysicalRange Widened(PhysicalRange range)
     {
-        return new PhysicalRange(range.Start & ~(LargePageSizeBytes - 1), (range.End + LargePageSizeBytes - 1) & ~(LargePageSizeBytes - 1));
+        const ulong Within = LargePageSizeBytes - 1;
+        return new PhysicalRange(range.Start & ~Within, (range.End + Within) & ~Within);
     }
 
     private bool MapImage(ulong start, ulong end, ulong flags)

@@ -38,7 +38,8 @@ internal static unsafe class DescriptorTables
 
         ulong address = layout.TaskState;
         ulong* descriptor = (ulong*)(layout.Descriptors + MachineLayout.TaskState);
-        descriptor[0] = (TaskStateSizeBytes - 1) | ((address & 0xff_ffff) << 16) | (0x89UL << 40) | ((address >> 24 & 0xff) << 56);
+        ulong addressBits = ((address & 0xff_ffff) << 16) | ((address >> 24 & 0xff) << 56);
+        descriptor[0] = (TaskStateSizeBytes - 1) | addressBits | (0x89UL << 40); // present, an available 64-bit task state
         descriptor[1] = address >> 32;
     }
 

@@ -31,7 +31,7 @@ internal static class ProcessorSetup
         Instructions.WriteModelRegister(SyscallMaskRegister, SyscallMask);
     }
 
-    /// <summary>Forbids the kernel to execute or touch programs' pages, and programs to read descriptor-table addresses.</summary>
+    /// <summary>Forbids the kernel to execute or touch programs' pages, and programs to read table addresses.</summary>
     public static void EnableProtections()
     {
         ulong features = Instructions.ReadExtendedFeatures();

@@ -8,7 +8,7 @@ namespace AsyncCap.Arch.X64.Processor;
 /// when it resumes another process.</remarks>
 internal static unsafe class ResidentProcess
 {
-    /// <summary>Leaves its page tables and its context, because they are about to go; the next process to be resumed is another.</summary>
+    /// <summary>Leaves its page tables and its context, which may be about to go.</summary>
     public static void Forget()
     {
         // SAFETY: the task state is data of the image; interrupts are off, so nobody else looks at it meanwhile.

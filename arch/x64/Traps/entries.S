@@ -155,12 +155,15 @@ fatal_trap:
         call    acap_on_kernel_trap
         ud2
 
+        # Double fault, 10 to 14 (segments, protection, page fault), alignment, control protection, VMM communication, security.
+        .equ    VECTORS_WITH_ERROR_CODE, (1 << 8) | (31 << 10) | (1 << 17) | (1 << 21) | (1 << 29) | (1 << 30)
+
         .altmacro
         .macro  vector_stub number
 acap_vector_\number:
-        .if     (\number == 8) || ((\number >= 10) && (\number <= 14)) || (\number == 17) || (\number == 21) || (\number == 29) || (\number == 30)
-        .else
-        push    0                               # the processor pushed no error code
+        # The processor pushes an error code itself for the vectors of this mask.
+        .if     ((VECTORS_WITH_ERROR_CODE >> \number) & 1) == 0
+        push    0
         .endif
         push    \number
         .if     (\number == 2) || (\number == 8) || (\number == 18)
