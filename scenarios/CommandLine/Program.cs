@@ -42,6 +42,7 @@ public static class Program
     private static Surroundings ThisMachine()
     {
         RepositoryLayout layout = RepositoryLayout.Find();
+        string searchPath = Environment.GetEnvironmentVariable("PATH") ?? "";
         return new Surroundings
         {
             Layout = layout,
@@ -51,12 +52,13 @@ public static class Program
             AllStories = StoryCatalogue.All,
             Metal = isChecked => new MetalWorld(layout, isChecked),
             Hosted = new HostedRun((boot, consoleLine) => HostedWorld.Run(ProgramTable.Run, boot, consoleLine)),
-            Packages = new AptInstaller(Console.Error, Environment.GetEnvironmentVariable("PATH") ?? "", Environment.IsPrivilegedProcess),
+            Packages = new AptInstaller(Console.Error, searchPath, Environment.IsPrivilegedProcess),
             Builder = new DotnetBuilder(layout, Console.Error),
         };
     }
 
     // Live tables move the cursor: only for somebody who watches, on a terminal that can.
     private static IAnsiConsole? FindTerminal() =>
-        Console.IsOutputRedirected || Environment.GetEnvironmentVariable("TERM") is null or "" or "dumb" ? null : AnsiConsole.Console;
+        Console.IsOutputRedirected || Environment.GetEnvironmentVariable("TERM") is null or "" or "dumb"
+            ? null : AnsiConsole.Console;
 }

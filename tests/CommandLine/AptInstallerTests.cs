@@ -10,7 +10,14 @@ namespace AsyncCap.CommandLine.Tests;
 /// <summary>The installer in a machine whose every program is a script of ours.</summary>
 public sealed class AptInstallerTests : IDisposable
 {
-    private const string InstallGdb = """echo "$@" >> LOG; if [[ "$1" == install ]]; then printf '#!/bin/bash\nexit 0\n' > BIN/gdb; chmod +x BIN/gdb; fi""";
+    private const string InstallGdb = """
+        echo "$@" >> LOG
+        if [[ "$1" == install ]]; then
+            printf '#!/bin/bash\nexit 0\n' > BIN/gdb
+            chmod +x BIN/gdb
+        fi
+        """;
+
     private readonly TemporaryFolder _folder = new();
     private readonly StringWriter _progress = new();
 
@@ -30,7 +37,8 @@ public sealed class AptInstallerTests : IDisposable
         WriteApt(InstallGdb);
         await RequireGdbAsync(isRoot: true);
         Assert.Equal("installing gdb: gdb is missing; it is the debugger\n", _progress.ToString());
-        Assert.Equal(["update -qq", "install -y -qq --no-install-recommends gdb"], await File.ReadAllLinesAsync(Path.Combine(_folder.Path, "log")));
+        string[] deeds = await File.ReadAllLinesAsync(Path.Combine(_folder.Path, "log"));
+        Assert.Equal(["update -qq", "install -y -qq --no-install-recommends gdb"], deeds);
     }
 
     [Fact]
@@ -48,7 +56,8 @@ public sealed class AptInstallerTests : IDisposable
     [InlineData("apt fails", "echo no network; exit 100", null, true, "no network")]
     [InlineData("the program is still missing", "exit 0", null, true, "does not work")]
     [InlineData("no apt at all", null, null, true, "no Debian system")]
-    public async Task Otherwise_the_exact_command_is_given_and_exit_code_3(string why, string? apt, string? sudo, bool isRoot, string reason)
+    public async Task Otherwise_the_exact_command_is_given_and_exit_code_3(
+        string why, string? apt, string? sudo, bool isRoot, string reason)
     {
         if (apt is not null)
         {
@@ -63,12 +72,14 @@ public sealed class AptInstallerTests : IDisposable
         CommandFailure failure = await Assert.ThrowsAsync<CommandFailure>(() => RequireGdbAsync(isRoot));
         Assert.True(failure.Code == ExitCode.MissingTool, why);
         Assert.Contains(reason, failure.Message, StringComparison.Ordinal);
-        Assert.Contains("sudo apt-get update && sudo apt-get install --no-install-recommends gdb", failure.Message, StringComparison.Ordinal);
+        const string Command = "sudo apt-get update && sudo apt-get install --no-install-recommends gdb";
+        Assert.Contains(Command, failure.Message, StringComparison.Ordinal);
     }
 
     private Task RequireGdbAsync(bool isRoot) =>
         new AptInstaller(_progress, _folder.Path, isRoot).RequireAsync(CancellationToken.None, DebianPackage.Gdb);
 
     private void WriteApt(string body) => _folder.WriteScript("apt-get", body
-        .Replace("LOG", Path.Combine(_folder.Path, "log"), StringComparison.Ordinal).Replace("BIN", _folder.Path, StringComparison.Ordinal));
+        .Replace("LOG", Path.Combine(_folder.Path, "log"), StringComparison.Ordinal)
+        .Replace("BIN", _folder.Path, StringComparison.Ordinal));
 }

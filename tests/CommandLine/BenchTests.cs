@@ -22,7 +22,7 @@ public sealed class BenchTests
 
     [Fact]
     public void An_aim_of_a_world_that_was_left_out_is_not_missed() =>
-        Assert.Empty(BenchComparison.Compare([], [Turn], [], ["hosted"]));
+        Assert.Empty(BenchComparison.Compare([], [Turn], [], new HashSet<string> { "hosted" }));
 
     [Fact]
     public void A_figure_without_an_aim_has_no_verdict()
@@ -48,7 +48,8 @@ public sealed class BenchTests
     [Fact]
     public void A_figure_is_compared_with_its_own_last_value()
     {
-        ComparedFigure row = CompareOne(Figure(250), Entry(Figure(100)), Entry(Figure(240)), Entry(Figure(1, name: "hosted/other")));
+        BenchEntry other = Entry(Figure(1, name: "hosted/other"));
+        ComparedFigure row = CompareOne(Figure(250), Entry(Figure(100)), Entry(Figure(240)), other);
         Assert.Equal(240, row.Before?.Value);
     }
 
@@ -100,13 +101,15 @@ public sealed class BenchTests
             HostedBenchmarks.Parse(Report));
     }
 
-    private static MeasuredFigure Figure(double value, bool exact = true, string name = "metal/turn/cost") => new(name, value, "instructions", exact);
+    private static MeasuredFigure Figure(double value, bool exact = true, string name = "metal/turn/cost") =>
+        new(name, value, "instructions", exact);
 
     private static BenchEntry Entry(params MeasuredFigure[] figures) =>
         new("2026-01-02T03:04:05Z", "abc", false, new MeasuredMachine("cpu", null), figures);
 
-    private static ComparedFigure CompareOne(MeasuredFigure now, params BenchEntry[] history) => Assert.Single(Compare([now], history));
+    private static ComparedFigure CompareOne(MeasuredFigure now, params BenchEntry[] history) =>
+        Assert.Single(Compare([now], history));
 
     private static IReadOnlyList<ComparedFigure> Compare(MeasuredFigure[] now, BenchEntry[] history) =>
-        BenchComparison.Compare(now, [Turn], history, ["metal"]);
+        BenchComparison.Compare(now, [Turn], history, new HashSet<string> { "metal" });
 }

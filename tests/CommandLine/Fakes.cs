@@ -37,7 +37,10 @@ internal sealed class FakeCommandLine
         Output = _output,
         Errors = _errors,
         Terminal = null,
-        AllStories = [new("survive", "callers live on"), new("churn", "many objects"), new("measure", "figures", IsMeasurement: true)],
+        AllStories =
+        [
+            new("survive", "callers live on"), new("churn", "many objects"), new("measure", "figures", IsMeasurement: true),
+        ],
         Metal = isChecked =>
         {
             Deeds.Add(isChecked ? "checked kernel" : "release kernel");
@@ -86,7 +89,8 @@ internal sealed class FakeWorld(string name) : IWorld
 
     public GuestLimits? Limits { get; private set; }
 
-    public Task<GuestEnding> RunAsync(BootCommandLine boot, ChannelWriter<string> console, GuestLimits limits, CancellationToken cancellation)
+    public Task<GuestEnding> RunAsync(
+        BootCommandLine boot, ChannelWriter<string> console, GuestLimits limits, CancellationToken cancellation)
     {
         Boot = boot.ToString();
         Limits = limits;

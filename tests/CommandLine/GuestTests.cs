@@ -69,7 +69,8 @@ public sealed class GuestTests : IDisposable
     [InlineData("sleep 60")]
     public async Task A_panic_is_reported_with_its_trace_whether_the_guest_ends_or_stops(string afterwards)
     {
-        GuestEnding ending = await RunAsync($"echo up; echo 'PANIC a/B.cs:1 EP-2 \"x\" cpu0'; echo 'trace 1'; {afterwards}", Patient);
+        string body = $"echo up; echo 'PANIC a/B.cs:1 EP-2 \"x\" cpu0'; echo 'trace 1'; {afterwards}";
+        GuestEnding ending = await RunAsync(body, Patient);
         Assert.Equal(GuestEndingKind.Panicked, ending.Kind);
         Assert.Equal(["PANIC a/B.cs:1 EP-2 \"x\" cpu0", "trace 1"], ending.PanicLines);
     }

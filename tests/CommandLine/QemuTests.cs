@@ -47,12 +47,13 @@ public sealed class QemuTests : IDisposable
     {
         string kernel = Path.Combine(_folder.Path, "kernel.bin");
         await File.WriteAllBytesAsync(kernel, TinyKernel.Build(text, end));
-        QemuMachine machine = new() { KernelPath = kernel, ProgramsPath = _folder.Write("programs", "none"), BootCommandLine = "run=a" };
+        string programs = _folder.Write("programs", "none");
+        QemuMachine machine = new() { KernelPath = kernel, ProgramsPath = programs, BootCommandLine = "run=a" };
         return await Guest.RunAsync(machine, Channel.CreateUnbounded<string>().Writer, limits ?? Patient, CancellationToken.None);
     }
 }
 
-/// <summary>A test that needs QEMU; <c>./asynccap test</c> installs it, plain <c>dotnet test</c> may have to do without.</summary>
+/// <summary>A test that needs QEMU: <c>./asynccap test</c> installs it, <c>dotnet test</c> may have to do without.</summary>
 internal sealed class QemuFactAttribute : FactAttribute
 {
     public QemuFactAttribute()

@@ -10,7 +10,8 @@ public sealed class RunRecordTests
     [Fact]
     public void A_run_passes_when_every_requested_story_does()
     {
-        RunRecord record = Run(["a", "b"], "@story a", "@row x pass fine", "@end a pass", "@story b", "@row y pass", "@end b pass", "@done");
+        RunRecord record = Run(
+            ["a", "b"], "@story a", "@row x pass fine", "@end a pass", "@story b", "@row y pass", "@end b pass", "@done");
         Assert.True(record.HasPassed);
         Assert.Empty(record.Errors);
     }
@@ -70,7 +71,8 @@ public sealed class RunRecordTests
     [Fact]
     public void A_figure_may_come_before_or_after_its_row()
     {
-        RunRecord record = Run(["a"], "@story a", "@figure x early 1 ns", "@row x pass", "@figure x late 2 ns", "@end a pass", "@done");
+        RunRecord record = Run(
+            ["a"], "@story a", "@figure x early 1 ns", "@row x pass", "@figure x late 2 ns", "@end a pass", "@done");
         Assert.Equal(["early", "late"], record.Stories[0].Rows[0].Figures.Select(figure => figure.Name));
         Assert.True(record.HasPassed);
     }

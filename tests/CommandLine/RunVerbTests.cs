@@ -11,7 +11,8 @@ public sealed class RunVerbTests
 {
     private static readonly string[] GoodLines =
     [
-        "kernel: up", "@story survive", "@row answers pass fulfilled once", "@figure answers turn 1251 instructions", "@end survive pass",
+        "kernel: up",
+        "@story survive", "@row answers pass fulfilled once", "@figure answers turn 1251 instructions", "@end survive pass",
         "@story churn", "@row endpoints pass all gone", "@end churn pass", "@done",
     ];
 
@@ -108,7 +109,12 @@ public sealed class RunVerbTests
     public async Task A_bad_guest_is_exit_code_4_with_its_last_output_and_registers(GuestEndingKind kind, string word)
     {
         _commandLine.Metal.Lines = GoodLines;
-        _commandLine.Metal.Ending = new GuestEnding(kind) { LastLines = ["one", "two"], Registers = "\r\nRIP=1234\r\nXMM00=0\r\n", Place = "Kernel at a.cs:1" };
+        _commandLine.Metal.Ending = new GuestEnding(kind)
+        {
+            LastLines = ["one", "two"],
+            Registers = "\r\nRIP=1234\r\nXMM00=0\r\n",
+            Place = "Kernel at a.cs:1",
+        };
         Assert.Equal(4, await _commandLine.RunAsync("run"));
         Assert.Contains(word, _commandLine.Errors, StringComparison.Ordinal);
         Assert.Contains("last output, 2 lines:\n  one\n  two\n", _commandLine.Errors, StringComparison.Ordinal);

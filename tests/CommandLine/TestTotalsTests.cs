@@ -31,11 +31,15 @@ public sealed class TestTotalsTests : IDisposable
     }
 
     [Fact]
-    public void A_project_without_results_is_a_problem() =>
-        Assert.Contains("'b.tests'", Assert.Single(Problems(new TestTotals(3, 0, 0, Set("a.tests")), 0, "a.tests", "b.tests")), StringComparison.Ordinal);
+    public void A_project_without_results_is_a_problem()
+    {
+        string problem = Assert.Single(Problems(new TestTotals(3, 0, 0, Set("a.tests")), 0, "a.tests", "b.tests"));
+        Assert.Contains("'b.tests'", problem, StringComparison.Ordinal);
+    }
 
     [Fact]
-    public void Zero_tests_are_a_problem() => Assert.Equal(["no test ran"], Problems(new TestTotals(0, 0, 4, Set("a.tests")), 0, "a.tests"));
+    public void Zero_tests_are_a_problem() =>
+        Assert.Equal(["no test ran"], Problems(new TestTotals(0, 0, 4, Set("a.tests")), 0, "a.tests"));
 
     [Fact]
     public void A_runner_that_fails_without_a_failed_test_is_a_problem() =>

@@ -27,7 +27,9 @@ internal static class TinyKernel
         List<byte> image = [];
         const uint Magic = 0x1BADB002;
         const uint HasAddresses = 0x10000;
-        foreach (uint word in new[] { Magic, HasAddresses, unchecked(0u - Magic - HasAddresses), LoadAddress, LoadAddress, 0u, 0u, LoadAddress + HeaderBytes })
+        const uint Checksum = unchecked(0u - Magic - HasAddresses);
+        const uint Entry = LoadAddress + HeaderBytes;
+        foreach (uint word in new[] { Magic, HasAddresses, Checksum, LoadAddress, LoadAddress, 0u, 0u, Entry })
         {
             Append(image, word);
         }

@@ -82,7 +82,8 @@ public sealed class Guest
         lock (_history)
         {
             // QEMU's own "I cannot start" is exit code 1 as well, which otherwise means a clean power-off.
-            bool neverStarted = complaints.Length > 0 && _history.LastLines.Count == 0 && ending.Kind == GuestEndingKind.PoweredOff;
+            bool neverStarted = ending.Kind == GuestEndingKind.PoweredOff
+                && complaints.Length > 0 && _history.LastLines.Count == 0;
             return ending with
             {
                 Kind = _history.HasPanicked ? GuestEndingKind.Panicked : neverStarted ? GuestEndingKind.Vanished : ending.Kind,

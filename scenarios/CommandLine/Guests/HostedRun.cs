@@ -7,7 +7,7 @@ using AsyncCap.CommandLine.Protocol;
 
 namespace AsyncCap.CommandLine.Guests;
 
-/// <summary>Runs a hosted kernel: a function that takes a boot command line, prints lines, and returns its power-off code.</summary>
+/// <summary>Runs a hosted kernel: takes a boot command line, prints lines, and returns the power-off code.</summary>
 /// <returns>The power-off code.</returns>
 public delegate int HostedKernel(string bootCommandLine, Action<string> consoleLine);
 
@@ -36,7 +36,8 @@ public sealed class HostedRun(HostedKernel kernel) : IWorld
             _ = console.TryWrite(line); // refused only when the reader has left
         });
         TaskCompletionSource<GuestEnding> ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        new Thread(() => Run(boot, line => text.Accept(line + '\n'), ended)) { IsBackground = true, Name = "hosted kernel" }.Start();
+        Thread thread = new(() => Run(boot, line => text.Accept(line + '\n'), ended)) { IsBackground = true, Name = "kernel" };
+        thread.Start();
         try
         {
             GuestEndingKind? stopReason = null;

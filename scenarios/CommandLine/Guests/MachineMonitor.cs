@@ -103,11 +103,13 @@ public sealed class MachineMonitor : IAsyncDisposable
                 }
                 else
                 {
-                    _ = _answer?.TrySetResult(message?["return"] is JsonValue text ? text.ToString() : null); // it may have given up waiting
+                    // Whoever asked may have given up waiting.
+                    _ = _answer?.TrySetResult(message?["return"] is JsonValue text ? text.ToString() : null);
                 }
             }
         }
-        catch (Exception exception) when (exception is OperationCanceledException or IOException or SocketException or JsonException or ObjectDisposedException)
+        catch (Exception exception) when (exception is OperationCanceledException or ObjectDisposedException
+            or IOException or SocketException or JsonException)
         {
             // QEMU is gone, or we are: either way nobody is left to talk to.
         }

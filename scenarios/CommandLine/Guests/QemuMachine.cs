@@ -24,7 +24,7 @@ public sealed record QemuMachine
     public string Program { get; init; } = "qemu-system-x86_64";
 
     /// <summary>QEMU's arguments.</summary>
-    /// <param name="monitorSocket">Unix socket on which somebody listens for QEMU's monitor to connect; null for no monitor.</param>
+    /// <param name="monitorSocket">Unix socket on which somebody listens for QEMU's monitor; null for no monitor.</param>
     public IReadOnlyList<string> Arguments(string? monitorSocket)
     {
         List<string> arguments =

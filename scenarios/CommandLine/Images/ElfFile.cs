@@ -70,7 +70,8 @@ public static class ElfFile
         int count = BinaryPrimitives.ReadUInt16LittleEndian(file[SectionCountOffset..]);
         int nameSection = BinaryPrimitives.ReadUInt16LittleEndian(file[NameSectionOffset..]);
         ReadOnlySpan<byte> table = file[ToInt(BinaryPrimitives.ReadUInt64LittleEndian(file[SectionTableOffset..]))..];
-        ReadOnlySpan<byte> names = file[ToInt(BinaryPrimitives.ReadUInt64LittleEndian(table[((nameSection * entrySize) + 0x18)..]))..];
+        ReadOnlySpan<byte> nameEntry = table.Slice(nameSection * entrySize, entrySize);
+        ReadOnlySpan<byte> names = file[ToInt(BinaryPrimitives.ReadUInt64LittleEndian(nameEntry[0x18..]))..];
         List<ElfSection> sections = [];
         for (int index = 0; index < count; index++)
         {
@@ -113,5 +114,6 @@ public static class ElfFile
         return type == TypeNoBits ? ElfSectionKind.Bss : ElfSectionKind.Data;
     }
 
-    private static int ToInt(ulong offset) => offset <= int.MaxValue ? (int)offset : throw new InvalidDataException("the ELF file is damaged");
+    private static int ToInt(ulong offset) =>
+        offset <= int.MaxValue ? (int)offset : throw new InvalidDataException("the ELF file is damaged");
 }

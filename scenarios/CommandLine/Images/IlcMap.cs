@@ -7,7 +7,8 @@ using System.Xml.Linq;
 namespace AsyncCap.CommandLine.Images;
 
 /// <summary>Adds up, type by type, what the metal compiler put into an image, from the map that it writes.</summary>
-/// <remarks>The map is XML with one element per node: <c>&lt;MethodCode Name="Assembly_Namespace_Type__Method" Length="12" …/&gt;</c>.
+/// <remarks>The map is XML with one element per node:
+/// <c>&lt;MethodCode Name="Assembly_Namespace_Type__Method" Length="12" …/&gt;</c>.
 /// A generic instantiation counts as a type of its own: it has code of its own.</remarks>
 public static partial class IlcMap
 {
@@ -83,7 +84,7 @@ public static partial class IlcMap
     private static partial Regex StartupCode();
 
     // What the compiler puts before a type's or a method's name for the things that belong to it.
-    [GeneratedRegex(@"^(_ZTV\d*|__NONGCSTATICS|__GCSTATICS|__writableData|__GCStaticEEType_|_?gcinfo|__readonlydata_|__(?:Dict|GenericDict)_?)")]
+    [GeneratedRegex(@"^(_ZTV\d*|__NONGCSTATICS|__GCSTATICS|__writableData|__readonlydata_|__(?:Generic)?Dict_?)")]
     private static partial Regex Decoration();
 
     // "_1" in "Kernel_1<…>": how many type arguments follow.

@@ -13,7 +13,8 @@ public sealed record SizeGrowth(string Part, long BeforeBytes, long AfterBytes)
     public long GrowthBytes => AfterBytes - BeforeBytes;
 
     /// <summary>The parts that changed, what grew most first.</summary>
-    public static IReadOnlyList<SizeGrowth> Compare(IReadOnlyDictionary<string, long> before, IReadOnlyDictionary<string, long> after) =>
+    public static IReadOnlyList<SizeGrowth> Compare(
+        IReadOnlyDictionary<string, long> before, IReadOnlyDictionary<string, long> after) =>
         [.. before.Keys.Union(after.Keys, StringComparer.Ordinal)
             .Select(part => new SizeGrowth(part, before.GetValueOrDefault(part), after.GetValueOrDefault(part)))
             .Where(growth => growth.GrowthBytes != 0)

@@ -44,8 +44,10 @@ public sealed record ComparedFigure(string Name, MeasuredFigure? Now, Aim? Aim, 
             }
 
             double difference = Now.Value - Before.Value;
-            string percent = Before.Value == 0 ? "" : FormattableString.Invariant($" ({difference / Before.Value * 100:+0.#;-0.#;0}%)");
-            string text = difference == 0 ? "same" : FormattableString.Invariant($"{difference:+#,0.##;-#,0.##}") + percent;
+            double percent = difference / Before.Value * 100;
+            string text = difference == 0 ? "same"
+                : Before.Value == 0 ? FormattableString.Invariant($"{difference:+#,0.##;-#,0.##}")
+                : FormattableString.Invariant($"{difference:+#,0.##;-#,0.##} ({percent:+0.#;-0.#;0}%)");
             return IsExactlyWorse ? "WORSE " + text : text;
         }
     }
@@ -60,15 +62,21 @@ public static class BenchComparison
     /// <param name="history">Earlier entries, oldest first; each figure is compared with its own last value.</param>
     /// <param name="worlds">The worlds that were measured; an aim of another world is not missed.</param>
     public static IReadOnlyList<ComparedFigure> Compare(
-        IReadOnlyList<MeasuredFigure> now, IReadOnlyList<Aim> aims, IReadOnlyList<BenchEntry> history, IReadOnlyCollection<string> worlds)
+        IReadOnlyList<MeasuredFigure> now,
+        IReadOnlyList<Aim> aims,
+        IReadOnlyList<BenchEntry> history,
+        IReadOnlySet<string> worlds)
     {
         IEnumerable<ComparedFigure> withAim = aims.Where(aim => worlds.Contains(aim.Figure.Split('/')[0]))
-            .Select(aim => new ComparedFigure(aim.Figure, now.FirstOrDefault(figure => figure.Name == aim.Figure), aim, FindLast(history, aim.Figure)));
+            .Select(aim => new ComparedFigure(aim.Figure, Find(now, aim.Figure), aim, FindLast(history, aim.Figure)));
         IEnumerable<ComparedFigure> withoutAim = now.Where(figure => aims.All(aim => aim.Figure != figure.Name))
             .Select(figure => new ComparedFigure(figure.Name, figure, null, FindLast(history, figure.Name)));
         return [.. withAim, .. withoutAim];
     }
 
     private static MeasuredFigure? FindLast(IReadOnlyList<BenchEntry> history, string name) =>
-        history.Reverse().SelectMany(entry => entry.Figures).FirstOrDefault(figure => figure.Name == name);
+        Find(history.Reverse().SelectMany(entry => entry.Figures), name);
+
+    private static MeasuredFigure? Find(IEnumerable<MeasuredFigure> figures, string name) =>
+        figures.FirstOrDefault(figure => figure.Name == name);
 }

@@ -24,7 +24,8 @@ public sealed record MeasuredMachine(string Cpu, string? Qemu);
 /// <param name="Dirty">Whether the working copy had changes that are in no commit.</param>
 /// <param name="Machine">On what.</param>
 /// <param name="Figures">The figures, in the order in which they were measured.</param>
-public sealed record BenchEntry(string Utc, string Commit, bool Dirty, MeasuredMachine Machine, IReadOnlyList<MeasuredFigure> Figures)
+public sealed record BenchEntry(
+    string Utc, string Commit, bool Dirty, MeasuredMachine Machine, IReadOnlyList<MeasuredFigure> Figures)
 {
     private static readonly JsonSerializerOptions OneLine = new()
     {
@@ -53,7 +54,8 @@ public sealed record BenchEntry(string Utc, string Commit, bool Dirty, MeasuredM
 
         try
         {
-            return [.. File.ReadLines(path).Where(line => line.Length > 0).Select(line => JsonSerializer.Deserialize<BenchEntry>(line, OneLine)!)];
+            return [.. File.ReadLines(path).Where(line => line.Length > 0)
+                .Select(line => JsonSerializer.Deserialize<BenchEntry>(line, OneLine)!)];
         }
         catch (JsonException exception)
         {

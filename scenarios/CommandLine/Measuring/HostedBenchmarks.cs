@@ -9,7 +9,7 @@ namespace AsyncCap.CommandLine.Measuring;
 /// <summary>Reads what BenchmarkDotNet's JSON exporter writes.</summary>
 public static class HostedBenchmarks
 {
-    /// <summary>The median time and, where it was diagnosed, the allocation of each benchmark in the reports of a folder.</summary>
+    /// <summary>The median time, and the allocation where it was diagnosed, of each benchmark in a folder's reports.</summary>
     public static IReadOnlyList<MeasuredFigure> Read(string folder, DateTime sinceUtc) =>
         !Directory.Exists(folder) ? [] : [.. Directory.EnumerateFiles(folder, "*.json", SearchOption.AllDirectories)
             .Where(path => File.GetLastWriteTimeUtc(path) >= sinceUtc)
@@ -26,12 +26,15 @@ public static class HostedBenchmarks
             string parameters = benchmark.TryGetProperty("Parameters", out JsonElement given) ? given.GetString() ?? "" : "";
             string name = $"hosted/{benchmark.GetProperty("Type").GetString()}/{benchmark.GetProperty("Method").GetString()}" +
                 (parameters.Length == 0 ? "" : $"({parameters})");
-            if (benchmark.TryGetProperty("Statistics", out JsonElement statistics) && statistics.ValueKind == JsonValueKind.Object)
+            if (benchmark.TryGetProperty("Statistics", out JsonElement statistics)
+                && statistics.ValueKind == JsonValueKind.Object)
             {
-                figures.Add(new MeasuredFigure(name, Math.Round(statistics.GetProperty("Median").GetDouble(), 1), "ns", Exact: false));
+                double median = Math.Round(statistics.GetProperty("Median").GetDouble(), 1);
+                figures.Add(new MeasuredFigure(name, median, "ns", Exact: false));
             }
 
-            if (benchmark.TryGetProperty("Memory", out JsonElement memory) && memory.TryGetProperty("BytesAllocatedPerOperation", out JsonElement bytes)
+            if (benchmark.TryGetProperty("Memory", out JsonElement memory)
+                && memory.TryGetProperty("BytesAllocatedPerOperation", out JsonElement bytes)
                 && bytes.ValueKind == JsonValueKind.Number)
             {
                 figures.Add(new MeasuredFigure(name + "/allocated", bytes.GetDouble(), "bytes", Exact: true));

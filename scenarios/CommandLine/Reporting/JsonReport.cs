@@ -7,7 +7,11 @@ namespace AsyncCap.CommandLine.Reporting;
 /// <summary>A finished run as one JSON object: for programs.</summary>
 public static class JsonReport
 {
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.CamelCase };
+    private static readonly JsonSerializerOptions Indented = new()
+    {
+        WriteIndented = true,
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+    };
 
     /// <summary>Writes the whole run.</summary>
     public static void Write(TextWriter output, RunSummary summary) => output.WriteLine(JsonSerializer.Serialize(new

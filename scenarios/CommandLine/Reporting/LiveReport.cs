@@ -97,7 +97,8 @@ public sealed class LiveReport(IAnsiConsole terminal, IReadOnlyList<StoryEntry> 
                 case RowSeen row:
                     _passedCount += row.HasPassed ? 1 : 0;
                     _rowIndices[row.Row] = Widget.Rows.Count;
-                    _ = Widget.AddRow(Verdict(row.HasPassed), Markup.Escape(row.Row), Markup.Escape(row.Text), FiguresOf(row.Row));
+                    _ = Widget.AddRow(
+                        Verdict(row.HasPassed), Markup.Escape(row.Row), Markup.Escape(row.Text), FiguresOf(row.Row));
                     break;
                 case FigureSeen figure:
                     AddFigure(figure);
@@ -116,7 +117,8 @@ public sealed class LiveReport(IAnsiConsole terminal, IReadOnlyList<StoryEntry> 
         public void ShowTime()
         {
             string verdict = _verdict is { } hasPassed ? Verdict(hasPassed) : "[yellow]running[/]";
-            _ = Widget.Caption($"{verdict} [grey]{_passedCount} of {_rowIndices.Count} rows pass, {_sinceBegin.Elapsed.TotalSeconds:F1} s[/]");
+            string progress = $"{_passedCount} of {_rowIndices.Count} rows pass, {_sinceBegin.Elapsed.TotalSeconds:F1} s";
+            _ = Widget.Caption($"{verdict} [grey]{progress}[/]");
         }
 
         private void AddFigure(FigureSeen figure)
@@ -133,8 +135,9 @@ public sealed class LiveReport(IAnsiConsole terminal, IReadOnlyList<StoryEntry> 
             }
         }
 
-        private string FiguresOf(string row) =>
-            _figures.TryGetValue(row, out List<FigureSeen>? figures) ? Markup.Escape(string.Join('\n', figures.Select(Figures.Describe))) : "";
+        private string FiguresOf(string row) => _figures.TryGetValue(row, out List<FigureSeen>? figures)
+            ? Markup.Escape(string.Join('\n', figures.Select(Figures.Describe)))
+            : "";
 
         private static string Verdict(bool hasPassed) => hasPassed ? "[green]pass[/]" : "[red]FAIL[/]";
     }

@@ -76,8 +76,8 @@ public sealed class PlainReport(TextWriter output, IReadOnlyList<StoryEntry> sto
                 break;
             case StoryEnded ended:
                 WriteRow();
-                output.WriteLine($"  {(ended.HasPassed ? "pass" : "FAIL")}  {ended.Story}: {_passedCount} of {_rowCount} rows pass, " +
-                    $"{_sinceStoryBegan.Elapsed.TotalSeconds:F1} s");
+                string counts = $"{_passedCount} of {_rowCount} rows pass, {_sinceStoryBegan.Elapsed.TotalSeconds:F1} s";
+                output.WriteLine($"  {Verdict(ended.HasPassed)}  {ended.Story}: {counts}");
                 output.WriteLine();
                 break;
             case ProtocolError error:
@@ -98,6 +98,8 @@ public sealed class PlainReport(TextWriter output, IReadOnlyList<StoryEntry> sto
     /// <summary>What was wrong, and with which line if there is one.</summary>
     public static string Explain(ProtocolError error) => error.Line.Length == 0 ? error.Reason : $"{error.Reason}: {error.Line}";
 
+    private static string Verdict(bool hasPassed) => hasPassed ? "pass" : "FAIL";
+
     private void WriteRow()
     {
         if (_row is null)
@@ -106,7 +108,7 @@ public sealed class PlainReport(TextWriter output, IReadOnlyList<StoryEntry> sto
         }
 
         string figures = _figures.Count == 0 ? "" : $"  [{Figures.Describe(_figures)}]";
-        output.WriteLine($"  {(_row.HasPassed ? "pass" : "FAIL")}  {_row.Row,-RowNameWidth} {_row.Text}{figures}");
+        output.WriteLine($"  {Verdict(_row.HasPassed)}  {_row.Row,-RowNameWidth} {_row.Text}{figures}");
         output.Flush();
         _row = null;
         _figures.Clear();

@@ -15,7 +15,9 @@ public sealed record RunSummary(string World, BootCommandLine Boot, RunRecord Re
         : Record.HasPassed && Ending.Code == 0 ? ExitCode.Success
         : ExitCode.Failed;
 
-    /// <summary>Writes how the run went, in one line, to <paramref name="output"/>; all about a bad ending to <paramref name="errors"/>.</summary>
+    /// <summary>Writes in one line how the run went.</summary>
+    /// <param name="output">Receives the line.</param>
+    /// <param name="errors">Receives all there is to know about a bad ending.</param>
     public void Write(TextWriter output, TextWriter errors)
     {
         int passedCount = Record.Stories.Count(story => story.HasPassed);
@@ -33,7 +35,8 @@ public sealed record RunSummary(string World, BootCommandLine Boot, RunRecord Re
 
     private void WriteBadEnding(TextWriter errors)
     {
-        errors.WriteLine($"asynccap: {Ending.Describe()}{(Ending.Kind == GuestEndingKind.PoweredOff ? " before it said @done" : "")}");
+        string tooEarly = Ending.Kind == GuestEndingKind.PoweredOff ? " before it said @done" : "";
+        errors.WriteLine($"asynccap: {Ending.Describe()}{tooEarly}");
         if (Ending.PanicLines.Count > 0)
         {
             WriteBlock(errors, "panic:", string.Join('\n', Ending.PanicLines));
@@ -62,7 +65,9 @@ public sealed record RunSummary(string World, BootCommandLine Boot, RunRecord Re
 
     // Thirty lines of floating-point registers only push the others off the screen; --json keeps them.
     private static bool IsTelling(string line) =>
-        line.Trim().Length > 0 && !line.StartsWith("FPR", StringComparison.Ordinal) && !line.StartsWith("XMM", StringComparison.Ordinal);
+        line.Trim().Length > 0
+        && !line.StartsWith("FPR", StringComparison.Ordinal)
+        && !line.StartsWith("XMM", StringComparison.Ordinal);
 
     private static void WriteBlock(TextWriter errors, string title, string text)
     {

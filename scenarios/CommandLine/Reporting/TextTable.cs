@@ -48,8 +48,9 @@ public sealed class TextTable(params string[] headings)
 
     private void WritePlain(TextWriter output)
     {
-        int[] widths = [.. headings.Select((heading, column) => _rows.Select(row => row[column].Length).Append(heading.TrimEnd('>').Length).Max())];
-        output.WriteLine(PlainLine([.. headings.Select(heading => heading.TrimEnd('>'))], widths));
+        string[] titles = [.. headings.Select(heading => heading.TrimEnd('>'))];
+        int[] widths = [.. titles.Select((title, column) => _rows.Select(row => row[column].Length).Append(title.Length).Max())];
+        output.WriteLine(PlainLine(titles, widths));
         foreach (string[] row in _rows)
         {
             output.WriteLine(PlainLine(row, widths));
@@ -65,7 +66,8 @@ public sealed class TextTable(params string[] headings)
     private static string Colour(string cell) => cell switch
     {
         "ok" => "[green]ok[/]",
-        _ when cell.StartsWith("missed", StringComparison.Ordinal) || cell.StartsWith("WORSE", StringComparison.Ordinal) => $"[red]{Markup.Escape(cell)}[/]",
+        _ when cell.StartsWith("missed", StringComparison.Ordinal) => $"[red]{Markup.Escape(cell)}[/]",
+        _ when cell.StartsWith("WORSE", StringComparison.Ordinal) => $"[red]{Markup.Escape(cell)}[/]",
         _ => Markup.Escape(cell),
     };
 }

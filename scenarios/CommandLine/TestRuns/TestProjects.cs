@@ -9,6 +9,8 @@ namespace AsyncCap.CommandLine.TestRuns;
 /// <summary>Finds the test projects of a solution.</summary>
 public static partial class TestProjects
 {
+    private const string TestSdkReference = "<PackageReference Include=\"Microsoft.NET.Test.Sdk\"";
+
     /// <summary>The assembly names, in lower case, of the projects in <paramref name="solution"/> that contain tests.</summary>
     /// <remarks>A project contains tests if it, or a Directory.Build file above it, references the test SDK.</remarks>
     public static IReadOnlyList<string> Find(string solution)
@@ -36,11 +38,13 @@ public static partial class TestProjects
     }
 
     private static bool ReferencesTestSdk(string file) =>
-        File.Exists(file) && File.ReadAllText(file).Contains("<PackageReference Include=\"Microsoft.NET.Test.Sdk\"", StringComparison.Ordinal);
+        File.Exists(file) && File.ReadAllText(file).Contains(TestSdkReference, StringComparison.Ordinal);
 
-    private static string AssemblyNameOf(string project) => AssemblyName().Match(File.ReadAllText(project)) is { Success: true } match
-        ? match.Groups[1].Value
-        : Path.GetFileNameWithoutExtension(project);
+    private static string AssemblyNameOf(string project)
+    {
+        Match match = AssemblyName().Match(File.ReadAllText(project));
+        return match.Success ? match.Groups[1].Value : Path.GetFileNameWithoutExtension(project);
+    }
 
     [GeneratedRegex("<AssemblyName>(.+?)</AssemblyName>")]
     private static partial Regex AssemblyName();

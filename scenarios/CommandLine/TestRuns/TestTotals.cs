@@ -22,12 +22,15 @@ public sealed record TestTotals(int Passed, int Failed, int Skipped, IReadOnlySe
     /// <remarks>Counts the results themselves: the counters that a TRX file also has leave skipped tests out.</remarks>
     public static TestTotals Read(string folder)
     {
-        List<XDocument> documents = [.. Directory.EnumerateFiles(folder, "*.trx", SearchOption.AllDirectories).Select(path => XDocument.Load(path))];
-        List<string?> outcomes = [.. documents.Descendants(Trx + "UnitTestResult").Select(result => (string?)result.Attribute("outcome"))];
+        List<XDocument> documents = [.. Directory.EnumerateFiles(folder, "*.trx", SearchOption.AllDirectories)
+            .Select(path => XDocument.Load(path))];
+        List<string?> outcomes = [.. documents.Descendants(Trx + "UnitTestResult")
+            .Select(result => (string?)result.Attribute("outcome"))];
         int passedCount = outcomes.Count(outcome => outcome == "Passed");
         int skippedCount = outcomes.Count(outcome => outcome is "NotExecuted" or "Inconclusive");
-        HashSet<string> assemblies = [.. documents.Descendants(Trx + "UnitTest").Select(test => (string?)test.Attribute("storage"))
-            .OfType<string>().Select(storage => Path.GetFileNameWithoutExtension(storage).ToLowerInvariant())];
+        HashSet<string> assemblies = [.. documents.Descendants(Trx + "UnitTest")
+            .Select(test => (string?)test.Attribute("storage")).OfType<string>()
+            .Select(storage => Path.GetFileNameWithoutExtension(storage).ToLowerInvariant())];
         return new TestTotals(passedCount, outcomes.Count - passedCount - skippedCount, skippedCount, assemblies);
     }
 }

@@ -30,7 +30,7 @@ public sealed class AptInstaller(TextWriter progress, string searchPath, bool is
         }
 
         await RunAsync([.. apt, "update", "-qq"], missing, cancellation);
-        await RunAsync([.. apt, "install", "-y", "-qq", "--no-install-recommends", .. missing.Select(package => package.Name)], missing, cancellation);
+        await RunAsync([.. apt, "install", "-y", "-qq", "--no-install-recommends", .. Names(missing)], missing, cancellation);
         foreach (DebianPackage package in missing)
         {
             await CheckAsync(package, missing, cancellation);
@@ -81,12 +81,14 @@ public sealed class AptInstaller(TextWriter progress, string searchPath, bool is
     private static CommandFailure Refuse(string reason, DebianPackage[] missing)
     {
         string list = string.Join('\n', missing.Select(package => $"  {package.Name}: {package.Program} {package.Purpose}"));
-        string names = string.Join(' ', missing.Select(package => package.Name));
+        string names = string.Join(' ', Names(missing));
         return new CommandFailure(ExitCode.MissingTool,
             $"Debian packages are missing:\n{list}\n{reason}.\nPlease run:\n" +
             $"  sudo apt-get update && sudo apt-get install --no-install-recommends {names}");
     }
 
-    private string? Find(string program) =>
-        searchPath.Split(':', StringSplitOptions.RemoveEmptyEntries).Select(folder => Path.Combine(folder, program)).FirstOrDefault(File.Exists);
+    private static IEnumerable<string> Names(DebianPackage[] packages) => packages.Select(package => package.Name);
+
+    private string? Find(string program) => searchPath.Split(':', StringSplitOptions.RemoveEmptyEntries)
+        .Select(folder => Path.Combine(folder, program)).FirstOrDefault(File.Exists);
 }

@@ -11,7 +11,8 @@ public sealed record DebianPackage(string Name, string Program, string Purpose)
 {
     public static DebianPackage Binutils { get; } = new("binutils", "ld", "assembles and links the kernel image");
 
-    public static DebianPackage Qemu { get; } = new("qemu-system-x86", "qemu-system-x86_64", "is the machine that the kernel boots on");
+    public static DebianPackage Qemu { get; } =
+        new("qemu-system-x86", "qemu-system-x86_64", "is the machine that the kernel boots on");
 
     public static DebianPackage Gdb { get; } = new("gdb", "gdb", "is the debugger");
 }
@@ -20,6 +21,6 @@ public sealed record DebianPackage(string Name, string Program, string Purpose)
 public interface IPackageInstaller
 {
     /// <summary>Installs those of <paramref name="packages"/> whose program is missing; silent if none is.</summary>
-    /// <exception cref="CommandFailure">One is missing and may not or cannot be installed: <see cref="ExitCode.MissingTool"/>.</exception>
+    /// <exception cref="CommandFailure">One is missing and cannot be installed: <see cref="ExitCode.MissingTool"/>.</exception>
     Task RequireAsync(CancellationToken cancellation, params DebianPackage[] packages);
 }

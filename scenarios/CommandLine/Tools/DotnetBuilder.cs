@@ -19,7 +19,7 @@ public sealed class DotnetBuilder(RepositoryLayout layout, TextWriter progress) 
             ? Directory.EnumerateFiles(layout.ImageProjectFolder, "*.*proj").Order(StringComparer.Ordinal).FirstOrDefault()
             : null;
         return project is null
-            ? throw new CommandFailure(ExitCode.Failed, $"there is no image project in {layout.Relative(layout.ImageProjectFolder)}/")
+            ? throw new CommandFailure(ExitCode.Failed, $"no image project in {layout.Relative(layout.ImageProjectFolder)}/")
             : BuildAsync("the images", project, Directory.Exists(layout.Images), cancellation);
     }
 

@@ -43,7 +43,8 @@ public static class CommandTree
                 Output = help,
             };
             int code = await parsed.InvokeAsync(configuration, cancellation);
-            await surroundings.Output.WriteAsync(help.ToString().Replace(RootCommand.ExecutableName, "./asynccap", StringComparison.Ordinal));
+            string text = help.ToString().Replace(RootCommand.ExecutableName, "./asynccap", StringComparison.Ordinal);
+            await surroundings.Output.WriteAsync(text);
             return words.Length == 0 ? (int)ExitCode.BadUsage : code;
         }
         catch (CommandFailure failure)
@@ -73,9 +74,9 @@ public static class CommandTree
         }
 
         string verb = parsed.CommandResult.Command == root ? "" : parsed.CommandResult.Command.Name + " ";
-        foreach (string message in parsed.Errors.Select(error => error.Message.Replace("\n\t", " ", StringComparison.Ordinal)).Distinct())
+        foreach (string message in parsed.Errors.Select(error => error.Message).Distinct())
         {
-            errors.WriteLine($"asynccap: {message}");
+            errors.WriteLine($"asynccap: {message.Replace("\n\t", " ", StringComparison.Ordinal)}");
         }
 
         errors.WriteLine($"see ./asynccap {verb}--help");

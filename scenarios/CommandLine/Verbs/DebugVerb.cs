@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.CommandLine;
 using System.IO;
 using System.Linq;
@@ -20,14 +21,21 @@ public sealed class DebugVerb
         Description = "The story to run; the first one if none is named.",
         Arity = ArgumentArity.ZeroOrOne,
     };
-    private readonly Option<string?> _break = new("--break") { Description = "Run up to this symbol or file:line.", HelpName = "symbol" };
+    private readonly Option<string?> _break = new("--break")
+    {
+        Description = "Run up to this symbol or file:line.",
+        HelpName = "symbol",
+    };
     private readonly Option<bool> _noGdb = new("--no-gdb") { Description = "Do not start GDB; say how to attach, and wait." };
     private readonly Option<bool> _checked = new("--checked") { Description = "Boot the kernel that checks every invariant." };
 
     public DebugVerb(Surroundings surroundings)
     {
         _surroundings = surroundings;
-        Command = new Command("debug", "Boot a story and attach GDB before the first instruction") { _name, _break, _noGdb, _checked };
+        Command = new Command("debug", "Boot a story and attach GDB before the first instruction")
+        {
+            _name, _break, _noGdb, _checked,
+        };
         Command.SetAction((parsed, cancellation) => RunAsync(parsed, cancellation));
     }
 
@@ -55,8 +63,8 @@ public sealed class DebugVerb
     {
         string story = PickStory(parsed.GetValue(_name));
         bool isGdbOurs = !parsed.GetValue(_noGdb);
-        await _surroundings.Packages.RequireAsync(cancellation,
-            isGdbOurs ? [DebianPackage.Binutils, DebianPackage.Qemu, DebianPackage.Gdb] : [DebianPackage.Binutils, DebianPackage.Qemu]);
+        DebianPackage[] debugger = isGdbOurs ? [DebianPackage.Gdb] : [];
+        await _surroundings.Packages.RequireAsync(cancellation, [DebianPackage.Binutils, DebianPackage.Qemu, .. debugger]);
         await _surroundings.Builder.BuildImagesAsync(cancellation);
         string folder = Directory.CreateTempSubdirectory("asynccap-").FullName;
         try
@@ -64,12 +72,12 @@ public sealed class DebugVerb
             string socket = Path.Combine(folder, "gdb");
             string script = Path.Combine(folder, "gdb-commands");
             RepositoryLayout layout = _surroundings.Layout;
-            QemuMachine machine = MetalWorld.Machine(layout, new BootCommandLine { Run = [story] }.ToString(), parsed.GetValue(_checked)) with
-            {
-                DebuggerSocket = socket,
-            };
-            await File.WriteAllTextAsync(script, WriteScript(layout, machine.KernelPath, socket, parsed.GetValue(_break)), cancellation);
-            await using GuestProcess guest = await GuestProcess.StartAsync(machine.Program, machine.Arguments(monitorSocket: null));
+            string boot = new BootCommandLine { Run = [story] }.ToString();
+            QemuMachine machine = MetalWorld.Machine(layout, boot, parsed.GetValue(_checked)) with { DebuggerSocket = socket };
+            string commands = WriteScript(layout, machine.KernelPath, socket, parsed.GetValue(_break));
+            await File.WriteAllTextAsync(script, commands, cancellation);
+            IReadOnlyList<string> arguments = machine.Arguments(monitorSocket: null);
+            await using GuestProcess guest = await GuestProcess.StartAsync(machine.Program, arguments);
             await WaitForSocketAsync(guest, socket, cancellation);
             return isGdbOurs ? await RunGdbAsync(guest, script) : await WaitForOthersAsync(guest, script, cancellation);
         }
@@ -95,7 +103,8 @@ public sealed class DebugVerb
             if (guest.Exited.IsCompleted || DateTime.UtcNow > latest)
             {
                 guest.Kill();
-                throw new CommandFailure(ExitCode.BadGuest, $"QEMU does not offer a GDB socket: {await guest.Errors.ReadToEndAsync(cancellation)}");
+                string complaints = await guest.Errors.ReadToEndAsync(cancellation);
+                throw new CommandFailure(ExitCode.BadGuest, $"QEMU does not offer a GDB socket: {complaints}");
             }
 
             await Task.Delay(TimeSpan.FromMilliseconds(50), cancellation);

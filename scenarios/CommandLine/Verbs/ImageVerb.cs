@@ -38,8 +38,11 @@ public sealed class ImageVerb
             byte[] file = await File.ReadAllBytesAsync(image, cancellation);
             ILookup<ElfSectionKind, ElfSection> sections = ElfFile.ReadSections(file).ToLookup(section => section.Kind);
             string Size(ElfSectionKind kind) => Figures.Number(sections[kind].Sum(section => (long)section.SizeBytes));
-            table.Add(layout.Relative(image), Size(ElfSectionKind.Text), Size(ElfSectionKind.ReadOnlyData), Size(ElfSectionKind.Data),
-                Size(ElfSectionKind.Bss), Figures.Number(file.Length), File.Exists(image + ".map") ? layout.Relative(image + ".map") : "-");
+            table.Add(
+                layout.Relative(image),
+                Size(ElfSectionKind.Text), Size(ElfSectionKind.ReadOnlyData), Size(ElfSectionKind.Data), Size(ElfSectionKind.Bss),
+                Figures.Number(file.Length),
+                File.Exists(image + ".map") ? layout.Relative(image + ".map") : "-");
         }
 
         table.Write(_surroundings.Output, _surroundings.Terminal);

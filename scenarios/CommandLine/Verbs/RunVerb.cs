@@ -32,10 +32,14 @@ public sealed class RunVerb
         WholeNumber.Option("--seed", "n", "Seed of every random choice.", least: 0, most: ulong.MaxValue);
     private readonly Option<bool> _verbose = new("--verbose") { Description = "Show the kernel's log between the rows." };
     private readonly Option<bool> _json = new("--json") { Description = "Print one JSON object at the end and nothing else." };
-    private readonly Option<ulong?> _timeout =
-        WholeNumber.Option("--timeout", "seconds", "Longest time for the whole run (1800 unless given).", least: 1, most: LongestRunSeconds);
+    private readonly Option<ulong?> _timeout = WholeNumber.Option(
+        "--timeout", "seconds", "Longest time for the run; 1800 unless given.", least: 1, most: LongestRunSeconds);
     private readonly Option<bool> _checked = new("--checked") { Description = "Boot the kernel that checks every invariant." };
-    private readonly Option<FileInfo?> _keepLog = new("--keep-log") { Description = "Keep all that the kernel prints.", HelpName = "file" };
+    private readonly Option<FileInfo?> _keepLog = new("--keep-log")
+    {
+        Description = "Keep all that the kernel prints.",
+        HelpName = "file",
+    };
 
     public RunVerb(Surroundings surroundings)
     {
@@ -63,7 +67,8 @@ public sealed class RunVerb
         bool isJson = parsed.GetValue(_json);
         bool isVerbose = parsed.GetValue(_verbose);
         await using StreamWriter? log = parsed.GetValue(_keepLog) is { } file ? file.CreateText() : null;
-        RunSummary summary = await new StoryRun(world, new BootCommandLine { Run = names, Seed = parsed.GetValue(_seed) }, Limits(parsed))
+        BootCommandLine boot = new() { Run = names, Seed = parsed.GetValue(_seed) };
+        RunSummary summary = await new StoryRun(world, boot, Limits(parsed))
             .RunAsync(ChooseReport(isJson, isVerbose), log, cancellation);
         if (isJson)
         {
@@ -88,7 +93,8 @@ public sealed class RunVerb
         List<string> unknown = [.. names.Where(name => _surroundings.AllStories.All(story => story.Name != name))];
         if (unknown.Count > 0)
         {
-            throw new CommandFailure(ExitCode.BadUsage, $"no story is named '{string.Join("' or '", unknown)}'; there are: {string.Join(", ", known)}");
+            string wrong = string.Join("' or '", unknown);
+            throw new CommandFailure(ExitCode.BadUsage, $"no story is named '{wrong}'; there are: {string.Join(", ", known)}");
         }
 
         return names.Length == 0 ? known : [.. names.Distinct()];
@@ -107,7 +113,7 @@ public sealed class RunVerb
         if (isHosted)
         {
             return isChecked
-                ? throw new CommandFailure(ExitCode.BadUsage, "--checked chooses among metal kernels; hosted, `./asynccap test` checks every invariant")
+                ? throw new CommandFailure(ExitCode.BadUsage, "--checked chooses among metal kernels, so it goes with --on metal")
                 : _surroundings.Hosted;
         }
 

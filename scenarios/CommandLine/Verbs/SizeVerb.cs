@@ -25,12 +25,19 @@ public sealed class SizeVerb
         Description = "Show what grew since this summary (written by --save) or this compiler map.",
         HelpName = "file",
     };
-    private readonly Option<FileInfo?> _save = new("--save") { Description = "Write the sizes to a file, for a later --against.", HelpName = "file" };
+    private readonly Option<FileInfo?> _save = new("--save")
+    {
+        Description = "Write the sizes to a file, for a later --against.",
+        HelpName = "file",
+    };
 
     public SizeVerb(Surroundings surroundings)
     {
         _surroundings = surroundings;
-        Command = new Command("size", "Say what takes up room in the kernel, by namespace and type, and what grew") { _against, _save };
+        Command = new Command("size", "Say what takes up room in the kernel, by namespace and type, and what grew")
+        {
+            _against, _save,
+        };
         Command.SetAction((parsed, cancellation) => RunAsync(parsed.GetValue(_against), parsed.GetValue(_save), cancellation));
     }
 
@@ -78,13 +85,15 @@ public sealed class SizeVerb
         }
         catch (Exception exception) when (exception is JsonException or XmlException)
         {
-            throw new CommandFailure(ExitCode.BadUsage, $"{path} is neither a size summary nor a compiler map: {exception.Message}");
+            throw new CommandFailure(
+                ExitCode.BadUsage, $"{path} is neither a size summary nor a compiler map: {exception.Message}");
         }
     }
 
     private void WriteLargest(string what, IEnumerable<KeyValuePair<string, long>> sizes)
     {
-        List<KeyValuePair<string, long>> sorted = [.. sizes.OrderByDescending(size => size.Value).ThenBy(size => size.Key, StringComparer.Ordinal)];
+        List<KeyValuePair<string, long>> sorted =
+            [.. sizes.OrderByDescending(size => size.Value).ThenBy(size => size.Key, StringComparer.Ordinal)];
         TextTable table = new("bytes>", what);
         foreach ((string part, long sizeBytes) in sorted.Take(LargestCount))
         {
@@ -101,7 +110,8 @@ public sealed class SizeVerb
         TextTable table = new("grew by>", "before>", "now>", "type");
         foreach (SizeGrowth growth in growths)
         {
-            table.Add(Signed(growth.GrowthBytes), Figures.Number(growth.BeforeBytes), Figures.Number(growth.AfterBytes), growth.Part);
+            string before = Figures.Number(growth.BeforeBytes);
+            table.Add(Signed(growth.GrowthBytes), before, Figures.Number(growth.AfterBytes), growth.Part);
         }
 
         table.Add(Signed(growths.Sum(growth => growth.GrowthBytes)), "", "", growths.Count == 0 ? "nothing changed" : "in all");

@@ -19,7 +19,7 @@ public sealed class TestVerb
         Description = "Run the tests whose full name contains this, or for which this expression of dotnet test holds.",
         HelpName = "expression",
     };
-    private readonly Option<bool> _long = new("--long") { Description = "Run the long tests too (those with the trait Category=Long)." };
+    private readonly Option<bool> _long = new("--long") { Description = "Run the long tests too (trait Category=Long)." };
 
     public TestVerb(Surroundings surroundings)
     {
@@ -34,7 +34,8 @@ public sealed class TestVerb
     /// <param name="totals">What the TRX files say.</param>
     /// <param name="runnerExitCode">What <c>dotnet test</c> said.</param>
     /// <param name="expectedAssemblies">The test projects that must have reported.</param>
-    public static IEnumerable<string> FindProblems(TestTotals totals, int runnerExitCode, IReadOnlyList<string> expectedAssemblies)
+    public static IEnumerable<string> FindProblems(
+        TestTotals totals, int runnerExitCode, IReadOnlyList<string> expectedAssemblies)
     {
         foreach (string assembly in expectedAssemblies.Where(assembly => !totals.Assemblies.Contains(assembly)))
         {
@@ -64,9 +65,9 @@ public sealed class TestVerb
         }
 
         _ = Directory.CreateDirectory(layout.TestResults); // returns what we named
-        int runnerExitCode = await ChildProcess.RunVisiblyAsync(DotnetBuilder.Dotnet,
-            ["test", layout.Solution, "--no-build", "--nologo", "-v", "quiet", "--logger", "trx", "--results-directory", layout.TestResults, .. Filter(filter, isLong)],
-            layout.Root, cancellation);
+        List<string> arguments = ["test", layout.Solution, "--no-build", "--nologo", "-v", "quiet"];
+        arguments.AddRange(["--logger", "trx", "--results-directory", layout.TestResults, .. Filter(filter, isLong)]);
+        int runnerExitCode = await ChildProcess.RunVisiblyAsync(DotnetBuilder.Dotnet, arguments, layout.Root, cancellation);
 
         TestTotals totals = TestTotals.Read(layout.TestResults);
         // A filter may rightly leave a project without tests to report.

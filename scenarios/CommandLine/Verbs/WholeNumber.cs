@@ -6,7 +6,7 @@ namespace AsyncCap.CommandLine.Verbs;
 /// <summary>Options that take a whole number, and say so when they get something else.</summary>
 public static class WholeNumber
 {
-    /// <summary>An option whose value is a whole number from <paramref name="least"/> to <paramref name="most"/>; null if it is not given.</summary>
+    /// <summary>An option whose value is a whole number within bounds, both included; null if it is not given.</summary>
     public static Option<ulong?> Option(string name, string valueName, string description, ulong least, ulong most) => new(name)
     {
         Description = description,
@@ -14,7 +14,8 @@ public static class WholeNumber
         CustomParser = result =>
         {
             string word = result.Tokens[0].Value;
-            if (ulong.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out ulong value) && value >= least && value <= most)
+            bool isNumber = ulong.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out ulong value);
+            if (isNumber && value >= least && value <= most)
             {
                 return value;
             }

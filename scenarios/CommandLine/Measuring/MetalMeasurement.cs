@@ -1,0 +1,65 @@
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using AsyncCap.CommandLine.Guests;
+using AsyncCap.CommandLine.Images;
+using AsyncCap.CommandLine.Protocol;
+using AsyncCap.CommandLine.Reporting;
+using AsyncCap.CommandLine.Tools;
+
+namespace AsyncCap.CommandLine.Measuring;
+
+/// <summary>Measures on the metal: runs the measuring story with the release kernel, and weighs that kernel.</summary>
+public sealed class MetalMeasurement(Surroundings surroundings)
+{
+    /// <summary>The figures, all of them exact unless they are times.</summary>
+    /// <exception cref="CommandFailure">The story did not pass, so its figures mean nothing.</exception>
+    public async Task<IReadOnlyList<MeasuredFigure>> RunAsync(CancellationToken cancellation)
+    {
+        await surroundings.Packages.RequireAsync(cancellation, DebianPackage.Binutils, DebianPackage.Qemu);
+        await surroundings.Builder.BuildImagesAsync(cancellation);
+        await surroundings.Errors.WriteLineAsync("measuring on the metal");
+        BootCommandLine boot = new() { Run = [Surroundings.MeasureStory] };
+        StoryRun run = new(surroundings.Metal(false), boot, GuestLimits.Default);
+        RunSummary summary = await run.RunAsync(new SilentReport(), log: null, cancellation);
+        if (summary.ExitCode != ExitCode.Success)
+        {
+            Complain(summary);
+            throw new CommandFailure(summary.ExitCode, "the measurement does not hold, so nothing is stored");
+        }
+
+        return
+        [
+            .. summary.Record.Figures.Select(ToMeasured),
+            new MeasuredFigure("metal/kernel-image/size", await WeighKernelAsync(cancellation), "bytes", Exact: true),
+        ];
+    }
+
+    private static MeasuredFigure ToMeasured(FigureSeen figure) =>
+        new($"metal/{figure.Row}/{figure.Name}", figure.Value, figure.Unit, Exact: figure.Unit != "ns");
+
+    private async Task<long> WeighKernelAsync(CancellationToken cancellation)
+    {
+        byte[] kernel = await File.ReadAllBytesAsync(surroundings.Layout.Kernel(isChecked: false), cancellation);
+        return ElfFile.ReadSections(kernel)
+            .Where(section => section.Kind is not (ElfSectionKind.None or ElfSectionKind.Bss))
+            .Sum(section => (long)section.SizeBytes);
+    }
+
+    private void Complain(RunSummary summary)
+    {
+        foreach (RowRecord row in summary.Record.Stories.SelectMany(story => story.Rows).Where(row => !row.HasPassed))
+        {
+            surroundings.Errors.WriteLine($"  FAIL  {row.Name} {row.Text}");
+        }
+
+        foreach (ProtocolError error in summary.Record.Errors)
+        {
+            surroundings.Errors.WriteLine($"  FAIL  protocol: {PlainReport.Explain(error)}");
+        }
+
+        summary.Write(surroundings.Errors, surroundings.Errors);
+    }
+}
