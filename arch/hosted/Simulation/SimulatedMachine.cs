@@ -1,0 +1,79 @@
+using System;
+using System.Collections.Generic;
+using AsyncCap.Arch.X64.Paging;
+using AsyncCap.Ipc.Frames;
+using AsyncCap.Kernel.Platform;
+using AsyncCap.Kernel.Processes;
+
+namespace AsyncCap.Arch.Hosted.Simulation;
+
+/// <summary>What a simulated kernel runs on: a clock that stands still until it is set, a console that is kept, real page tables.</summary>
+public readonly struct SimulatedMachine : IMachine
+{
+    private readonly SimulatedDevices _devices;
+
+    /// <summary>A machine with these devices.</summary>
+    public SimulatedMachine(SimulatedDevices devices) => _devices = devices;
+
+    /// <inheritdoc/>
+    public static uint SpacePageCount => PageTableFormat.SpacePageCount;
+
+    /// <inheritdoc/>
+    public static ulong EncodePage(ulong physicalAddress, bool canWrite, bool canExecute)
+    {
+        return PageTableFormat.EncodePage(physicalAddress, canWrite, canExecute);
+    }
+
+    /// <inheritdoc/>
+    public static ulong EncodeSegment(ulong physicalAddress, bool canWrite, bool canExecute)
+    {
+        return PageTableFormat.EncodeSegment(physicalAddress, canWrite, canExecute);
+    }
+
+    /// <inheritdoc/>
+    public ulong ReadTicks() => _devices.NowTicks;
+
+    /// <inheritdoc/>
+    public ulong PhysicalAddress(PageIndex page) => (ulong)page.Value * FrameArena.PageSizeBytes;
+
+    /// <inheritdoc/>
+    public void BuildSpace(in FrameArena frames, ReadOnlySpan<PageIndex> pages)
+    {
+        PageTableFormat.LinkSpace(frames.Words(pages[0]), frames.Words(pages[1]), PhysicalAddress(pages[1]), PhysicalAddress(pages[2]));
+    }
+
+    /// <inheritdoc/>
+    public void InitializeContext(
+        ref MachineContext context, ulong instructionPointer, ulong stackPointer, ulong argument0, ulong argument1)
+    {
+        context[0] = instructionPointer;
+        context[1] = stackPointer;
+        context[2] = argument0;
+        context[3] = argument1;
+    }
+
+    /// <inheritdoc/>
+    public void InvalidateTranslations() => _devices.InvalidationCount++;
+
+    /// <inheritdoc/>
+    public void WriteConsole(byte value) => _devices.Console.Add(value);
+
+    /// <inheritdoc/>
+    public void PowerOff(uint exitCode) => _devices.IsOff = true;
+}
+
+/// <summary>The devices of one simulated machine, as a test sees them.</summary>
+public sealed class SimulatedDevices
+{
+    /// <summary>What the clock shows.</summary>
+    public ulong NowTicks { get; set; }
+
+    /// <summary>How often the machine was told to forget translations.</summary>
+    public int InvalidationCount { get; set; }
+
+    /// <summary>Whether the power was cut.</summary>
+    public bool IsOff { get; set; }
+
+    /// <summary>Every byte written to the console.</summary>
+    public List<byte> Console { get; } = [];
+}

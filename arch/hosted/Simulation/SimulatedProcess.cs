@@ -1,0 +1,232 @@
+using System;
+using System.Collections.Generic;
+using AsyncCap.Arch.X64.Paging;
+using AsyncCap.Ipc.Abi;
+using AsyncCap.Ipc.Client;
+using AsyncCap.Ipc.Frames;
+using AsyncCap.Kernel.Processes;
+
+namespace AsyncCap.Arch.Hosted.Simulation;
+
+/// <summary>A process whose program is the test: every method is one turn that it takes, as soon as it is its turn to run.</summary>
+/// <remarks>It never sleeps unless told to. Events go to its inbox whenever the kernel delivers them.</remarks>
+public sealed class SimulatedProcess
+{
+    private readonly SimulatedWorld _world;
+
+    internal SimulatedProcess(SimulatedWorld world, FrameIndex index, uint bank, uint self)
+    {
+        _world = world;
+        Index = index;
+        Generation = world.Frames.Generation(index);
+        Bank = bank;
+        Self = self;
+        Host = new SimulatedHost(world, this);
+        Port = new MessagePort(Host);
+    }
+
+    /// <summary>Its frame.</summary>
+    public FrameIndex Index { get; }
+
+    /// <summary>The generation that its frame has while it is not destroyed.</summary>
+    public uint Generation { get; }
+
+    /// <summary>The slot of its bank, in its own table.</summary>
+    public uint Bank { get; }
+
+    /// <summary>The slot of its own capability, in its own table.</summary>
+    public uint Self { get; }
+
+    /// <summary>The slot of its capability in the first process's table, and of its bank there; 0 for the first process.</summary>
+    public uint SlotAtRoot { get; internal set; }
+
+    /// <inheritdoc cref="SlotAtRoot"/>
+    public uint BankAtRoot { get; internal set; }
+
+    /// <summary>Its machine.</summary>
+    public ProgramHost Host { get; }
+
+    /// <summary>Its message page, for batches.</summary>
+    public MessagePort Port { get; }
+
+    /// <summary>Events that were delivered and not looked at.</summary>
+    public Queue<Message> Inbox { get; internal set; } = new();
+
+    /// <summary>What the kernel said of its last delivery or batch.</summary>
+    public InvocationError TurnError { get; internal set; }
+
+    /// <summary>Whether it took a turn whose events have not come yet.</summary>
+    internal bool AwaitsEvents { get; set; }
+
+    /// <summary>Whether it can still run.</summary>
+    public bool IsAlive => _world.Frames.Generation(Index) == Generation && State.Party.State != ProcessState.Dead;
+
+    /// <summary>Its frame's contents; only while it is not destroyed.</summary>
+    public ref Process State => ref _world.Frames.At<Process>(Index);
+
+    /// <summary>Runs until it is the current process.</summary>
+    public SimulatedProcess Run()
+    {
+        _world.Run(this);
+        return this;
+    }
+
+    /// <summary>Hands over the batch that was added to <see cref="Port"/>.</summary>
+    public void Turn(TurnFlags flags = TurnFlags.DoNotSleep)
+    {
+        _world.Run(this);
+        Port.Turn(flags);
+    }
+
+    /// <summary>Sleeps until there is something to collect.</summary>
+    public void Sleep() => Turn(TurnFlags.None);
+
+    /// <summary>The machine stops it.</summary>
+    public void Fault(FaultCause cause)
+    {
+        _world.Run(this);
+        _world.Fault(this, cause);
+    }
+
+    /// <summary>The oldest event; of kind none if there is nothing to collect.</summary>
+    public Message Next()
+    {
+        if (Inbox.Count == 0 && IsAlive)
+        {
+            if (AwaitsEvents && State.Party.State == ProcessState.Ready)
+            {
+                _world.Run(this);
+            }
+
+            if (Inbox.Count == 0 && State.Party.State == ProcessState.Ready)
+            {
+                Turn();
+            }
+        }
+
+        return Inbox.TryDequeue(out Message message) ? message : default;
+    }
+
+    /// <summary>One operation in a turn of its own.</summary>
+    public Answer Do(
+        Operation operation, uint slot, uint secondSlot = 0, ReadOnlySpan<ulong> words = default, ReadOnlySpan<uint> slots = default, byte flags = 0)
+    {
+        _world.Run(this);
+        uint entry = Port.Add(operation, slot, secondSlot, words, slots, flags);
+        Port.Turn(TurnFlags.DoNotSleep);
+        return ResultOf(entry);
+    }
+
+    /// <summary>What became of an entry of the last batch.</summary>
+    public Answer ResultOf(uint entry)
+    {
+        ref Submission result = ref Port.Result(entry);
+        ulong word0 = result.WordCount > 0 ? Port.ResultWord(entry, result.CapabilityCount, 0) : 0;
+        ulong word1 = result.WordCount > 1 ? Port.ResultWord(entry, result.CapabilityCount, 1) : 0;
+        return new Answer(result.Error, result.Slot, result.SecondSlot, word0, word1);
+    }
+
+    /// <summary>Invokes a kernel object.</summary>
+    public Answer Invoke(uint target, ReadOnlySpan<ulong> words, params ReadOnlySpan<uint> slots)
+    {
+        return Do(Operation.Send, target, 0, words, slots);
+    }
+
+    /// <summary>Sends a message on a call.</summary>
+    public InvocationError Send(uint entry, uint call, ReadOnlySpan<ulong> words = default, params ReadOnlySpan<uint> slots)
+    {
+        return Do(Operation.Send, entry, call, words, slots).Error;
+    }
+
+    /// <summary>Answers a request.</summary>
+    public InvocationError Resolve(uint resolver, ReadOnlySpan<ulong> words = default, params ReadOnlySpan<uint> slots)
+    {
+        return Do(Operation.Resolve, resolver, 0, words, slots).Error;
+    }
+
+    /// <summary>Answers a request with a broken outcome.</summary>
+    public InvocationError Break(uint resolver, ReadOnlySpan<ulong> words = default)
+    {
+        return Do(Operation.Resolve, resolver, 0, words, default, (byte)BreakReason.ByCallee).Error;
+    }
+
+    /// <summary>Takes a call back.</summary>
+    public InvocationError Cancel(uint call) => Do(Operation.Cancel, call).Error;
+
+    /// <summary>Asks for a call's state.</summary>
+    public (CallState State, BreakReason Reason) Poll(uint call)
+    {
+        Answer answer = Require(Do(Operation.Poll, call));
+        return ((CallState)answer.Slot, (BreakReason)answer.SecondSlot);
+    }
+
+    /// <summary>Empties a slot.</summary>
+    public InvocationError Drop(uint slot) => Do(Operation.Drop, slot).Error;
+
+    /// <summary>Copies a capability.</summary>
+    public Answer Copy(uint source, uint destination = 0) => Do(Operation.Copy, source, destination);
+
+    /// <summary>Makes an endpoint of its own.</summary>
+    public uint CreateEndpoint(uint label = 0, uint bank = 0)
+    {
+        return Require(Invoke(PayerOr(bank), [(ulong)BankMethod.CreateEndpoint, label])).Slot;
+    }
+
+    /// <summary>Makes an entry capability.</summary>
+    public uint Mint(uint endpoint, uint badge = 0) => Require(Invoke(endpoint, [(ulong)EndpointMethod.Mint, badge])).Slot;
+
+    /// <summary>Makes a call record.</summary>
+    public uint CreateCall(uint bank = 0) => Require(Invoke(PayerOr(bank), [(ulong)BankMethod.CreateCall])).Slot;
+
+    /// <summary>Makes a sub-bank.</summary>
+    public uint CreateBank(ulong limitPages, uint bank = 0)
+    {
+        return Require(Invoke(PayerOr(bank), [(ulong)BankMethod.CreateBank, limitPages])).Slot;
+    }
+
+    /// <summary>Makes a page.</summary>
+    public uint CreatePage(uint bank = 0) => Require(Invoke(PayerOr(bank), [(ulong)BankMethod.CreatePage])).Slot;
+
+    /// <summary>Makes a segment.</summary>
+    public uint CreateSegment(uint bank = 0) => Require(Invoke(PayerOr(bank), [(ulong)BankMethod.CreateSegment])).Slot;
+
+    /// <summary>Makes a process that does not run yet.</summary>
+    public uint CreateProcess(uint bank = 0) => Require(Invoke(PayerOr(bank), [(ulong)BankMethod.CreateProcess])).Slot;
+
+    /// <summary>Makes room for 256 more capabilities.</summary>
+    public void GrowTable() => _ = Require(Invoke(Self, [(ulong)ProcessMethod.GrowTable], Bank));
+
+    /// <summary>What its bank, or another, says of its balance.</summary>
+    public (ulong LimitPages, ulong UsedPages) Balance(uint bank = 0)
+    {
+        Answer answer = Require(Invoke(PayerOr(bank), [(ulong)BankMethod.ReadBalance, 0]));
+        return (answer.Word0, answer.Word1);
+    }
+
+    /// <summary>Gives another process a copy of a capability, by way of the first process, which knows everyone.</summary>
+    /// <returns>The slot at the other process.</returns>
+    public uint Give(uint slot, SimulatedProcess to)
+    {
+        uint known = _world.Introduce(to, this);
+        uint given = (uint)Require(Invoke(known, [(ulong)ProcessMethod.Grant], slot)).Word0;
+        _ = Drop(known); // The introduction has served its purpose.
+        return given;
+    }
+
+    /// <summary>What a walk of its page tables says of an access.</summary>
+    public FaultCause Reach(ulong address, PageAccess access, out PageIndex page)
+    {
+        FaultCause cause = PageTableFormat.Walk(_world.Frames, 0, State.SpaceRoot, address, access, out ulong physical);
+        page = new PageIndex((uint)(physical / FrameArena.PageSizeBytes));
+        return cause;
+    }
+
+    /// <summary>An answer that a test cannot go on without.</summary>
+    /// <exception cref="RefusedException">It was refused.</exception>
+    public static Answer Require(Answer answer)
+    {
+        return answer.IsGood ? answer : throw new RefusedException(answer.Error, BreakReason.None);
+    }
+
+    private uint PayerOr(uint bank) => bank == 0 ? Bank : bank;
+}
