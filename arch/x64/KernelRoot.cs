@@ -133,11 +133,12 @@ internal static unsafe class KernelRoot
 
     private static void StartKernel(ArenaPlacement arena)
     {
-        // Memory may hold what the firmware left: the arena must be zero.
-        Instructions.Clear(KernelSpace.ArenaAddress, arena.Memory.SizeBytes);
+        // Memory may hold what the firmware left. The kernel clears a page when it sells it, and expects zeroes only here.
+        Instructions.Clear(KernelSpace.ArenaAddress, FrameArena.PageSizeBytes);
+        Instructions.Clear(arena.TablesAddress, FrameArena.TableBytes(arena.PageCount));
         TellDebuggers(arena);
         s_machine = new X64Machine(arena.Memory.Start);
-        // SAFETY: mapped, zeroed, used by nothing else; ArenaPlacement leaves room for the tables behind the pages.
+        // SAFETY: mapped, cleared where it must be, used by nothing else; ArenaPlacement leaves room for the tables behind the pages.
         FrameArena frames = new((byte*)KernelSpace.ArenaAddress, (byte*)arena.TablesAddress, arena.PageCount);
         s_kernel = new Kernel<X64Machine>(in frames, s_machine);
         s_kernel.Initialize(TraceRecordCount);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using AsyncCap.Ipc.Abi;
 using AsyncCap.Ipc.Frames;
 
@@ -7,6 +8,7 @@ namespace AsyncCap.Ipc.Calls;
 public static class RunQueue
 {
     /// <summary>Makes a party that sleeps on its event queue ready; any other state is left alone.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Wake(in FrameArena frames, FrameIndex partyIndex)
     {
         ref Party party = ref frames.At<Party>(partyIndex);

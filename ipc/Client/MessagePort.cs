@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.CompilerServices;
 using AsyncCap.Ipc.Abi;
 using AsyncCap.Ipc.Frames;
 
@@ -26,7 +27,11 @@ public sealed class MessagePort
     /// <summary>Why the last turn's batch was stopped, or why events could not be delivered; usually none.</summary>
     public InvocationError TurnError => (InvocationError)Page.At<uint>(MessagePage.TurnErrorOffset);
 
-    private PageView Page => PageView.Over(_host.MessagePage);
+    private PageView Page
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => PageView.Over(_host.MessagePage);
+    }
 
     /// <summary>Whether an entry of this size still fits into the batch.</summary>
     public bool Fits(uint wordCount, uint slotCount)
@@ -143,6 +148,7 @@ public sealed class MessagePort
     /// <summary>The slot in which a capability of an event was installed.</summary>
     public uint EventSlot(uint entry, uint index) => Page.At<uint>(entry + MessagePage.EntryHeaderBytes + (index << 2));
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private uint AddHeader(Operation operation, uint slot, uint secondSlot, uint wordCount, uint slotCount, byte flags)
     {
         uint entry = _end;
@@ -165,6 +171,7 @@ public sealed class MessagePort
         return entry;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void WriteFour(uint entry, ulong word0, ulong word1, ulong word2, ulong word3)
     {
         PageView page = Page;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using AsyncCap.Ipc.Abi;
 using AsyncCap.Ipc.Frames;
@@ -53,11 +54,11 @@ public static class TraceRing
     }
 
     /// <summary>The record with a number that is still in the ring: one of the last <see cref="Globals.TraceCapacity"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ref TraceRecord At(in FrameArena frames, ulong sequence)
     {
         ref Globals globals = ref frames.Globals;
         uint position = (uint)sequence & (globals.TraceCapacity - 1);
-        PageIndex page = new(globals.TracePages.Value + (position / RecordsPerPage));
-        return ref frames.InPage<TraceRecord>(page, position % RecordsPerPage * TraceRecord.SizeBytes);
+        return ref frames.InRun<TraceRecord>(globals.TracePages, (ulong)position * TraceRecord.SizeBytes);
     }
 }

@@ -98,6 +98,29 @@ public readonly unsafe struct FrameArena
         return ref Unsafe.AsRef<T>(_pages + ((ulong)page.Value * PageSizeBytes) + offsetBytes);
     }
 
+    /// <summary>A value inside a run of neighbouring pages.</summary>
+    /// <param name="first">The first page of the run.</param>
+    /// <param name="offsetBytes">Where; the value must end inside the run, whose length the caller knows.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ref T InRun<T>(PageIndex first, ulong offsetBytes)
+        where T : unmanaged
+    {
+        Invariant.Holds(((ulong)first.Value * PageSizeBytes) + offsetBytes + (uint)sizeof(T) <= (ulong)_pageCount * PageSizeBytes);
+        // SAFETY: as for InPage; the run lies inside the arena, asserted above.
+        return ref Unsafe.AsRef<T>(_pages + ((ulong)first.Value * PageSizeBytes) + offsetBytes);
+    }
+
+    /// <summary>Copies words into a page or out of one; both ends have room for them.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void CopyWords(ref ulong from, ref ulong to, uint count)
+    {
+        // SAFETY: the callers' words stand in one message or one message page, and count was compared with both.
+        for (uint i = 0; i < count; i++)
+        {
+            Unsafe.Add(ref to, i) = Unsafe.Add(ref from, i);
+        }
+    }
+
     /// <summary>The bytes of a page.</summary>
     public Span<byte> Bytes(PageIndex page)
     {

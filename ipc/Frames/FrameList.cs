@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using AsyncCap.Ipc.Diagnostics;
 
@@ -40,6 +41,7 @@ public struct FrameList<TLink>
     public readonly bool IsEmpty => Head.IsNone;
 
     /// <summary>Puts a frame that is on no list of this link at the end.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Append(in FrameArena frames, FrameIndex frame)
     {
         ref FrameLink link = ref TLink.Of(in frames, frame);
@@ -60,6 +62,7 @@ public struct FrameList<TLink>
     }
 
     /// <summary>Takes a member out, wherever it stands.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Remove(in FrameArena frames, FrameIndex frame)
     {
         ref FrameLink link = ref TLink.Of(in frames, frame);

@@ -13,6 +13,7 @@ public readonly ref struct PageView
     private PageView(ref byte start) => _start = ref start;
 
     /// <summary>Looks into a page of 4096 bytes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static PageView Over(Span<byte> page)
     {
         Invariant.Holds(page.Length == (int)FrameArena.PageSizeBytes);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using AsyncCap.Ipc.Abi;
 using AsyncCap.Ipc.Capabilities;
@@ -110,6 +111,7 @@ public struct CapabilityTable
     public readonly bool Contains(uint slot) => slot < Fresh && slot != 0;
 
     /// <summary>A slot inside the table.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly ref Capability At(in FrameArena frames, uint slot)
     {
         Invariant.Holds(Contains(slot));
@@ -118,6 +120,7 @@ public struct CapabilityTable
 
     /// <summary>Reads a slot that a program named.</summary>
     /// <returns><c>InvalidSlot</c> outside the table, <c>EmptySlot</c> if it holds nothing; then the capability is null.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly InvocationError Read(in FrameArena frames, uint slot, out Capability capability)
     {
         capability = default;
@@ -131,6 +134,7 @@ public struct CapabilityTable
     }
 
     /// <summary>Takes a free slot; the caller has compared <see cref="FreeCount"/> and fills the slot.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public uint Take(in FrameArena frames)
     {
         Invariant.Require(FreeCount > 0);
@@ -146,6 +150,7 @@ public struct CapabilityTable
     }
 
     /// <summary>Puts a capability that is not linear into a free slot.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public uint Install(in FrameArena frames, in Capability capability)
     {
         uint slot = Take(in frames);
@@ -154,6 +159,7 @@ public struct CapabilityTable
     }
 
     /// <summary>Empties a slot without looking at what it held.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Free(in FrameArena frames, uint slot)
     {
         ref Capability capability = ref At(in frames, slot);
@@ -205,7 +211,11 @@ public struct CapabilityTable
         return ref frames.InPage<PageIndex>(directory, child * sizeof(uint));
     }
 
-    private readonly PageIndex LeafOf(in FrameArena frames, uint slot)
+    // Most tables are one page.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private readonly PageIndex LeafOf(in FrameArena frames, uint slot) => Depth == 0 ? Root : Descend(in frames, slot);
+
+    private readonly PageIndex Descend(in FrameArena frames, uint slot)
     {
         PageIndex page = Root;
         for (int level = (int)Depth - 1; level >= 0; level--)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using AsyncCap.Ipc.Abi;
 using AsyncCap.Ipc.Capabilities;
 using AsyncCap.Ipc.Frames;
@@ -9,6 +10,7 @@ namespace AsyncCap.Kernel.Invocation;
 internal static class Authority
 {
     /// <summary>Reads a slot whose capability must be live, of a type, and allow this.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static InvocationError Require(
         in FrameArena frames, in Process process, uint slot, CapabilityType type, Rights rights, out Capability capability)
     {

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using AsyncCap.Ipc.Abi;
 using AsyncCap.Ipc.Calls;
 using AsyncCap.Ipc.Capabilities;
@@ -67,7 +68,7 @@ internal static class EventDelivery
             Slot = call.OwnerSlot,
         };
         MessageTransfer.InstallCapabilities(in frames, ref process, processIndex, ref call, page, offset);
-        MessageTransfer.WriteWords(in frames, in call, page, offset);
+        MessageTransfer.WriteWords(in frames, ref call, page, offset);
         CallMachine.Collect(in frames, callIndex);
         offset += entryBytes;
         return InvocationError.None;
@@ -87,7 +88,7 @@ internal static class EventDelivery
 
         CallMachine.Deliver(in frames, callIndex, processIndex);
         MessageTransfer.InstallCapabilities(in frames, ref process, processIndex, ref call, page, offset);
-        MessageTransfer.WriteWords(in frames, in call, page, offset);
+        MessageTransfer.WriteWords(in frames, ref call, page, offset);
         call.ResolverSlot = process.Table.Install(
             in frames, Capability.Of(in frames, CapabilityType.Resolver, Call.ResolverIndex(callIndex)));
         frames.InPage<Event>(page, offset) = new Event
@@ -104,6 +105,7 @@ internal static class EventDelivery
         return InvocationError.None;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static InvocationError FindRoom(in Process process, in Call call, uint slotCount, uint offset, out uint entryBytes)
     {
         entryBytes = MessagePage.EntryBytes(call.WordCount, call.CapabilityCount);

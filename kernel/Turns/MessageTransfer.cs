@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using AsyncCap.Ipc.Abi;
 using AsyncCap.Ipc.Calls;
 using AsyncCap.Ipc.Capabilities;
@@ -35,23 +36,44 @@ internal static class MessageTransfer
     }
 
     /// <summary>Copies the words of an entry into a call.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void CopyWords(in FrameArena frames, PageIndex page, uint offset, uint wordCount, uint slotCount, ref Call call)
     {
         uint words = offset + MessagePage.EntryBytes(0, slotCount);
-        for (uint i = 0; i < wordCount; i++)
+        if (wordCount != 0)
         {
-            call.Words[(int)i] = frames.InPage<ulong>(page, words + (i << 3));
+            FrameArena.CopyWords(ref frames.InPage<ulong>(page, words), ref call.Words[0], wordCount);
         }
 
         call.WordCount = (byte)wordCount;
     }
 
     /// <summary>Puts the capabilities of slots that were decoded into a call; resolvers leave their slots.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void TakeCapabilities(in FrameArena frames, ref Process sender, in MessageSlots slots, uint count, FrameIndex callIndex)
     {
         ref Call call = ref frames.At<Call>(callIndex);
         call.CapabilityCount = (byte)count;
-        call.CarriesResolver = false;
+        if (count != 0)
+        {
+            Take(in frames, ref sender, in slots, count, ref call, callIndex);
+        }
+    }
+
+    /// <summary>Installs a call's capabilities in free slots, of which there are enough, and tells the slots to an event.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void InstallCapabilities(
+        in FrameArena frames, ref Process receiver, FrameIndex receiverIndex, ref Call call, PageIndex page, uint offset)
+    {
+        if (call.CapabilityCount != 0)
+        {
+            Install(in frames, ref receiver, receiverIndex, ref call, page, offset);
+        }
+    }
+
+    private static void Take(
+        in FrameArena frames, ref Process sender, in MessageSlots slots, uint count, ref Call call, FrameIndex callIndex)
+    {
         for (int i = 0; i < count; i++)
         {
             Capability capability = sender.Table.At(in frames, slots[i]);
@@ -68,8 +90,7 @@ internal static class MessageTransfer
         }
     }
 
-    /// <summary>Installs a call's capabilities in free slots, of which there are enough, and tells the slots to an event.</summary>
-    public static void InstallCapabilities(
+    private static void Install(
         in FrameArena frames, ref Process receiver, FrameIndex receiverIndex, ref Call call, PageIndex page, uint offset)
     {
         for (uint i = 0; i < call.CapabilityCount; i++)
@@ -89,12 +110,13 @@ internal static class MessageTransfer
     }
 
     /// <summary>Copies a call's words into an event.</summary>
-    public static void WriteWords(in FrameArena frames, in Call call, PageIndex page, uint offset)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void WriteWords(in FrameArena frames, ref Call call, PageIndex page, uint offset)
     {
         uint words = offset + MessagePage.EntryBytes(0, call.CapabilityCount);
-        for (uint i = 0; i < call.WordCount; i++)
+        if (call.WordCount != 0)
         {
-            frames.InPage<ulong>(page, words + (i << 3)) = call.Words[(int)i];
+            FrameArena.CopyWords(ref call.Words[0], ref frames.InPage<ulong>(page, words), call.WordCount);
         }
     }
 

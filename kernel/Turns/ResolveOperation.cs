@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using AsyncCap.Ipc.Abi;
 using AsyncCap.Ipc.Calls;
 using AsyncCap.Ipc.Capabilities;
@@ -12,7 +13,7 @@ namespace AsyncCap.Kernel.Turns;
 internal static class ResolveOperation
 {
     /// <summary>Answers the call that a resolver names, and consumes the resolver.</summary>
-    public static InvocationError Run(in FrameArena frames, ref Process invoker, PageIndex page, uint offset, in Submission submission)
+    public static InvocationError Run(in FrameArena frames, ref Process invoker, PageIndex page, uint offset, in Submission submission, byte reason)
     {
         InvocationError error = invoker.Table.Read(in frames, submission.Slot, out Capability resolver);
         if (error != InvocationError.None)
@@ -25,7 +26,7 @@ internal static class ResolveOperation
             return InvocationError.WrongType;
         }
 
-        if (submission.Flags > (byte)BreakReason.ByCallee)
+        if (reason > (byte)BreakReason.ByCallee)
         {
             return InvocationError.RangeError;
         }
@@ -50,18 +51,20 @@ internal static class ResolveOperation
             }
         }
 
-        Commit(in frames, ref invoker, page, offset, in submission, in slots, Call.OfResolver(resolver.Index));
+        Commit(in frames, ref invoker, page, offset, in submission, in slots, Call.OfResolver(resolver.Index), (BreakReason)reason);
         return InvocationError.None;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Commit(
-        in FrameArena frames, ref Process invoker, PageIndex page, uint offset, in Submission submission, in MessageSlots slots, FrameIndex callIndex)
+        in FrameArena frames, ref Process invoker, PageIndex page, uint offset, in Submission submission, in MessageSlots slots,
+        FrameIndex callIndex, BreakReason reason)
     {
         invoker.Table.Free(in frames, submission.Slot);
         ref Call call = ref frames.At<Call>(callIndex);
         uint slotCount = submission.CapabilityCount;
         MessageTransfer.CopyWords(in frames, page, offset, submission.WordCount, slotCount, ref call);
         MessageTransfer.TakeCapabilities(in frames, ref invoker, in slots, slotCount, callIndex);
-        CallMachine.Complete(in frames, callIndex, (BreakReason)submission.Flags);
+        CallMachine.Complete(in frames, callIndex, reason);
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using AsyncCap.Ipc.Abi;
 using AsyncCap.Ipc.Calls;
 using AsyncCap.Ipc.Capabilities;
@@ -29,6 +30,7 @@ internal static class SendOperation
             : SendToKernelObject(ref kernel, page, offset, ref submission, in target);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static InvocationError SendToEndpoint(
         in FrameArena frames, ref Process invoker, PageIndex page, uint offset, in Submission submission, in Capability target)
     {
@@ -67,6 +69,7 @@ internal static class SendOperation
         return InvocationError.None;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static InvocationError DecodeCall(in FrameArena frames, in Process invoker, uint slot, out FrameIndex callIndex)
     {
         callIndex = FrameIndex.None;
@@ -90,6 +93,7 @@ internal static class SendOperation
         return frames.Generation(Call.ResolverIndex(callIndex)) == uint.MaxValue ? InvocationError.Retired : InvocationError.None;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool IsDead(in FrameArena frames, in Capability target, out BreakReason reason)
     {
         reason = BreakReason.EndpointDestroyed;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using AsyncCap.Ipc.Abi;
 using AsyncCap.Ipc.Diagnostics;
 using AsyncCap.Ipc.Frames;
@@ -61,7 +62,8 @@ internal static class Submissions
         return tells || turnError != InvocationError.None;
     }
 
-    // The header is copied before anything in it is believed; its flags start the operation's own answer.
+    // The header is copied before anything in it is believed.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool TryReadHeader(
         in FrameArena frames, PageIndex page, uint offset, uint room, out Submission submission, out uint entryBytes)
     {
@@ -82,35 +84,30 @@ internal static class Submissions
         return entryBytes <= room;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static InvocationError Dispatch<TMachine>(
         ref Kernel<TMachine> kernel, ref Process process, PageIndex page, uint offset, ref Submission submission)
         where TMachine : struct, IMachine
     {
         ref readonly FrameArena frames = ref kernel.Frames;
+        byte flags = submission.Flags;
+        submission.Flags = (byte)SubmissionFlags.None;
         switch (submission.Operation)
         {
             case Operation.Send:
-                submission.Flags = 0;
                 return SendOperation.Run(ref kernel, ref process, page, offset, ref submission);
             case Operation.Resolve:
-                InvocationError error = ResolveOperation.Run(in frames, ref process, page, offset, in submission);
-                submission.Flags = 0;
-                return error;
+                return ResolveOperation.Run(in frames, ref process, page, offset, in submission, flags);
             case Operation.Cancel:
-                submission.Flags = 0;
                 return CallOperations.Cancel(in frames, in process, in submission);
             case Operation.Poll:
-                submission.Flags = 0;
                 return CallOperations.Poll(in frames, in process, ref submission);
             case Operation.Drop:
-                submission.Flags = 0;
                 return SlotOperations.Drop(in frames, ref process, in submission);
             case Operation.Copy:
-                submission.Flags = 0;
                 return SlotOperations.Copy(in frames, ref process, ref submission);
             case Operation.None:
             default:
-                submission.Flags = 0;
                 return InvocationError.UnknownOperation;
         }
     }

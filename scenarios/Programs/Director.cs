@@ -18,7 +18,7 @@ internal static class Director
         MachineStub machine = new(invoker, InitialSlot.Machine);
         byte[] text = new byte[2048];
         CommandLine commandLine = new(text, machine.ReadCommandLine(text));
-        Stage stage = new(host, invoker, machine, commandLine.Number("seed"u8, otherwise: 1));
+        Stage stage = new(host, invoker, machine, commandLine);
         byte exitCode = RunStories(stage, commandLine.Value("run"u8));
         stage.Report.Done();
         machine.PowerOff(exitCode);

@@ -9,12 +9,13 @@ public sealed class Stage
     private readonly uint _registration;
 
     /// <summary>Sets the stage.</summary>
-    public Stage(ProgramHost host, Invoker invoker, MachineStub machine, ulong seed)
+    internal Stage(ProgramHost host, Invoker invoker, MachineStub machine, CommandLine commandLine)
     {
         Host = host;
         Invoker = invoker;
         Machine = machine;
-        Seed = seed;
+        CommandLine = commandLine;
+        Seed = commandLine.Number("seed"u8, otherwise: 1);
         Bank = new BankStub(invoker, InitialSlot.Bank);
         Self = new ProcessStub(invoker, InitialSlot.Self);
         Builder = new ProcessBuilder(invoker, InitialSlot.Machine, InitialSlot.Bank);
@@ -42,6 +43,9 @@ public sealed class Stage
 
     /// <summary>Tells.</summary>
     public Report Report { get; }
+
+    /// <summary>The boot command line, for a story's own options.</summary>
+    internal CommandLine CommandLine { get; }
 
     /// <summary>The seed of this run.</summary>
     public ulong Seed { get; }

@@ -16,7 +16,7 @@ public sealed class Measure(Stage stage)
     private readonly uint[] _entries = new uint[Batch];
     private ulong _emptyPair;
 
-    /// <summary>Tells the figures.</summary>
+    /// <summary>Tells the figures; the boot option <c>only=NAME</c> picks one, for a profile of it alone.</summary>
     public void Tell()
     {
         ProgramHost host = stage.Host;
@@ -28,19 +28,26 @@ public sealed class Measure(Stage stage)
         }
 
         Actor server = stage.StartActor(ProgramNumber.BatchServer, 0);
-        Tell("empty-turn"u8, EmptyTurn());
-        Tell("round-trip"u8, RoundTrip(server.Entry));
-        Tell("round-trip-in-batches-of-32"u8, RoundTripInBatches(server.Entry));
-        Tell("endpoint-create-and-discard"u8, CreateAndDiscard());
-        Tell("endpoint-create-and-discard-in-batches-of-32"u8, CreateAndDiscardInBatches());
-        Tell("mint-entry"u8, Mint());
+        Tell("empty-turn"u8, EmptyTurn);
+        Tell("round-trip"u8, () => RoundTrip(server.Entry));
+        Tell("round-trip-in-batches-of-32"u8, () => RoundTripInBatches(server.Entry));
+        Tell("endpoint-create-and-discard"u8, CreateAndDiscard);
+        Tell("endpoint-create-and-discard-in-batches-of-32"u8, CreateAndDiscardInBatches);
+        Tell("mint-entry"u8, Mint);
         stage.Dismiss(server);
-        MeasureProcesses();
-        stage.Report.Figure("sizes"u8, "capability"u8, 16, "bytes"u8);
+        Tell("process-create"u8, CreateProcesses);
+        Tell("process-destroy"u8, DestroyProcesses);
     }
 
-    private void Tell(ReadOnlySpan<byte> name, ulong cost)
+    private void Tell(ReadOnlySpan<byte> name, Func<ulong> measurement)
     {
+        ReadOnlySpan<byte> only = stage.CommandLine.Value("only"u8);
+        if (only.Length > 0 && !CommandLine.AreEqual(only, name))
+        {
+            return;
+        }
+
+        ulong cost = measurement();
         _ = stage.Report.Row(name, passes: true).Number(cost).Text(" "u8).Text(stage.Host.CounterUnit).EndLine();
         stage.Report.Figure(name, "cost"u8, cost, stage.Host.CounterUnit);
     }
@@ -169,7 +176,15 @@ public sealed class Measure(Stage stage)
     }
 
     // Creation is everything from the bank to the first instruction being due; destruction everything until the last page is back.
-    private void MeasureProcesses()
+    private ulong CreateProcesses() => CycleProcesses(out _);
+
+    private ulong DestroyProcesses()
+    {
+        _ = CycleProcesses(out ulong destruction);
+        return destruction;
+    }
+
+    private ulong CycleProcesses(out ulong destruction)
     {
         stage.Builder.HeapPages = 1;
         stage.Builder.StackPages = 1;
@@ -184,19 +199,17 @@ public sealed class Measure(Stage stage)
             creating += Since(start);
             start = stage.Host.ReadCounter();
             child.Destroy();
-            ulong destroyed = Since(start);
+            destroying += Since(start);
             while (stage.PagesInUse() > pagesBefore)
             {
                 start = stage.Host.ReadCounter();
                 stage.Invoker.Port.Turn(TurnFlags.DoNotSleep);
-                destroyed += Since(start);
+                destroying += Since(start);
             }
-
-            destroying += destroyed;
         }
 
-        Tell("process-create"u8, creating / ProcessRounds);
-        Tell("process-destroy"u8, destroying / ProcessRounds);
+        destruction = destroying / ProcessRounds;
+        return creating / ProcessRounds;
     }
 
     private ulong Mean(ulong start, int count) => Since(start) / (ulong)count;

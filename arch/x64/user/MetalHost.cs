@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.CompilerServices;
 using AsyncCap.Ipc.Abi;
 using AsyncCap.Ipc.Client;
 
@@ -9,8 +10,11 @@ internal sealed unsafe class MetalHost : ProgramHost
 {
     /// <inheritdoc/>
     /// <remarks>SAFETY: the parent maps the page before it starts the program; without it the program faults, and only it.</remarks>
-    public override Span<byte> MessagePage =>
-        new((void*)UserLayout.MessagePageAddress, (int)Ipc.Abi.MessagePage.SizeBytes);
+    public override Span<byte> MessagePage
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => new((void*)UserLayout.MessagePageAddress, (int)Ipc.Abi.MessagePage.SizeBytes);
+    }
 
     /// <inheritdoc/>
     public override ulong OwnDataAddress => MetalInstructions.OwnDataAddress();
