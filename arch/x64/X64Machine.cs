@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.CompilerServices;
 using AsyncCap.Arch.X64.Devices;
 using AsyncCap.Arch.X64.Paging;
 using AsyncCap.Arch.X64.Processor;
@@ -49,9 +50,11 @@ internal readonly unsafe struct X64Machine : IMachine
         PageTableFormat.LinkSpace(root, frames.Words(pages[1]), PhysicalAddress(pages[1]), PhysicalAddress(pages[2]));
 
         // SAFETY: the kernel's root has 512 entries and does not change after the boot.
-        for (int entry = PageTableFormat.FirstKernelEntry; entry < PageTableFormat.EntryCount; entry++)
+        ref Granule target = ref Unsafe.As<ulong, Granule>(ref root[PageTableFormat.FirstKernelEntry]);
+        ref Granule source = ref Unsafe.AsRef<Granule>(KernelSpace.Root + PageTableFormat.FirstKernelEntry);
+        for (int i = 0; i < (PageTableFormat.EntryCount - PageTableFormat.FirstKernelEntry) / 8; i++)
         {
-            root[entry] = KernelSpace.Root[entry];
+            Unsafe.Add(ref target, i) = Unsafe.Add(ref source, i);
         }
     }
 

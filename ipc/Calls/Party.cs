@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using AsyncCap.Ipc.Abi;
 using AsyncCap.Ipc.Frames;
@@ -40,5 +41,9 @@ public struct Party
     public FrameList<OwnerLink> Calls;
 
     /// <summary>Whether there is something to collect.</summary>
-    public readonly bool HasEvents => !Completions.IsEmpty || !Ready.IsEmpty;
+    public readonly bool HasEvents
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => !Completions.IsEmpty || !Ready.IsEmpty;
+    }
 }

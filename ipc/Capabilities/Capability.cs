@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using AsyncCap.Ipc.Abi;
 using AsyncCap.Ipc.Diagnostics;
@@ -45,6 +46,7 @@ public struct Capability
     }
 
     /// <summary>Whether what it names still exists.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly bool IsLive(in FrameArena frames)
     {
         return frames.Generation(Index) == Generation || !Controls.Has(in frames, Defences.Generations);

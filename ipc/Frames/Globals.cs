@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using AsyncCap.Ipc.Calls;
+using AsyncCap.Ipc.Capabilities;
 using AsyncCap.Ipc.Diagnostics;
 
 namespace AsyncCap.Ipc.Frames;
@@ -76,6 +77,9 @@ public struct Globals
 
     /// <summary>The exit code that was asked for.</summary>
     public uint ExitCode;
+
+    /// <summary>What a slot outside a table reads as: always null.</summary>
+    public Capability NoCapability;
 
     /// <summary>Defences that a test build has switched off; always none in a release.</summary>
     public Defences RemovedDefences;

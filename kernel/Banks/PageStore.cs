@@ -28,7 +28,7 @@ public static class PageStore
     public static PageIndex BuyZeroed(in FrameArena frames, FrameIndex bankIndex, PageUse use)
     {
         PageIndex page = Buy(in frames, bankIndex, use);
-        frames.Words(page).Clear();
+        frames.ClearPage(page);
         return page;
     }
 

@@ -118,43 +118,44 @@ public struct CapabilityTable
         return ref frames.InPage<Capability>(LeafOf(in frames, slot), slot % SlotsPerPage * Capability.SizeBytes);
     }
 
-    /// <summary>Reads a slot that a program named.</summary>
-    /// <returns><c>InvalidSlot</c> outside the table, <c>EmptySlot</c> if it holds nothing; then the capability is null.</returns>
+    /// <summary>The slot that a program named, whose capability is null if there is none.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly InvocationError Read(in FrameArena frames, uint slot, out Capability capability)
+    public readonly ref readonly Capability Find(in FrameArena frames, uint slot)
     {
-        capability = default;
-        if (!Contains(slot))
-        {
-            return slot < Capacity && slot != 0 ? InvocationError.EmptySlot : InvocationError.InvalidSlot;
-        }
-
-        capability = At(in frames, slot);
-        return capability.Type == CapabilityType.Null ? InvocationError.EmptySlot : InvocationError.None;
+        return ref Contains(slot) ? ref At(in frames, slot) : ref frames.Globals.NoCapability;
     }
 
-    /// <summary>Takes a free slot; the caller has compared <see cref="FreeCount"/> and fills the slot.</summary>
+    /// <summary>Why a slot that a program named holds nothing: <c>InvalidSlot</c> outside the table, else <c>EmptySlot</c>.</summary>
+    public readonly InvocationError ReasonForNull(uint slot)
+    {
+        return slot < Capacity && slot != 0 ? InvocationError.EmptySlot : InvocationError.InvalidSlot;
+    }
+
+    /// <summary>Reads a slot that a program named.</summary>
+    /// <returns><c>InvalidSlot</c> outside the table, <c>EmptySlot</c> if it holds nothing; then the capability is null.</returns>
+    public readonly InvocationError Read(in FrameArena frames, uint slot, out Capability capability)
+    {
+        capability = Find(in frames, slot);
+        return capability.Type == CapabilityType.Null ? ReasonForNull(slot) : InvocationError.None;
+    }
+
+    /// <summary>Puts a capability into a free slot; the caller has compared <see cref="FreeCount"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public uint Take(in FrameArena frames)
+    public uint Install(in FrameArena frames, in Capability capability)
     {
         Invariant.Require(FreeCount > 0);
         FreeCount--;
         uint slot = FirstFree;
         if (slot == 0)
         {
-            return Fresh++;
+            slot = Fresh++;
+            At(in frames, slot) = capability;
+            return slot;
         }
 
-        FirstFree = At(in frames, slot).Index.Value;
-        return slot;
-    }
-
-    /// <summary>Puts a capability that is not linear into a free slot.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public uint Install(in FrameArena frames, in Capability capability)
-    {
-        uint slot = Take(in frames);
-        At(in frames, slot) = capability;
+        ref Capability taken = ref At(in frames, slot);
+        FirstFree = taken.Index.Value;
+        taken = capability;
         return slot;
     }
 

@@ -9,12 +9,21 @@ namespace AsyncCap.Kernel.Invocation;
 /// <summary>The checks that every use of a capability goes through. They change nothing.</summary>
 internal static class Authority
 {
-    /// <summary>Reads a slot whose capability must be live, of a type, and allow this.</summary>
+    /// <summary>The slot whose capability must be live, of a type, and allow this; look at it only if there is no error.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static InvocationError Require(
-        in FrameArena frames, in Process process, uint slot, CapabilityType type, Rights rights, out Capability capability)
+    public static ref readonly Capability Require(
+        in FrameArena frames, in Process process, uint slot, CapabilityType type, Rights rights, out InvocationError error)
     {
-        InvocationError error = process.Table.Read(in frames, slot, out capability);
+        ref readonly Capability capability = ref process.Table.Find(in frames, slot);
+        bool isGood = capability.Type == type && capability.IsLive(in frames) && capability.Allows(rights);
+        error = isGood ? InvocationError.None : ReasonAgainst(in frames, in process, slot, type);
+        return ref capability;
+    }
+
+    // Which of the conditions does not hold, the first in the order: slot, type, life, rights.
+    private static InvocationError ReasonAgainst(in FrameArena frames, in Process process, uint slot, CapabilityType type)
+    {
+        InvocationError error = process.Table.Read(in frames, slot, out Capability capability);
         if (error != InvocationError.None)
         {
             return error;
@@ -25,11 +34,6 @@ internal static class Authority
             return InvocationError.WrongType;
         }
 
-        if (!capability.IsLive(in frames))
-        {
-            return InvocationError.Stale;
-        }
-
-        return capability.Allows(rights) ? InvocationError.None : InvocationError.NoRight;
+        return capability.IsLive(in frames) ? InvocationError.NoRight : InvocationError.Stale;
     }
 }

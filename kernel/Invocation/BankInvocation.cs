@@ -217,8 +217,8 @@ internal static class BankInvocation
             return InvocationError.InvalidCount;
         }
 
-        InvocationError error = Authority.Require(
-            in frames, in invoker, message.Slots[0], CapabilityType.Page, Rights.Read, out Capability source);
+        ref readonly Capability source = ref Authority.Require(
+            in frames, in invoker, message.Slots[0], CapabilityType.Page, Rights.Read, out InvocationError error);
         if (error != InvocationError.None)
         {
             return error;
@@ -230,7 +230,7 @@ internal static class BankInvocation
         }
 
         PageIndex page = PageStore.Buy(in frames, bankIndex, PageUse.Memory);
-        frames.Words(source.Index.Page).CopyTo(frames.Words(page));
+        frames.CopyPage(source.Index.Page, page);
         answer.Slot = invoker.Table.Install(in frames, Capability.Of(in frames, CapabilityType.Page, page.Frame));
         return InvocationError.None;
     }

@@ -14,7 +14,7 @@ internal struct KernelMessage
     /// <summary>Capability slots.</summary>
     public uint SlotCount;
 
-    /// <summary>The words; those behind <see cref="WordCount"/> are zero.</summary>
+    /// <summary>The words; those behind <see cref="WordCount"/> mean nothing.</summary>
     public MessageWords Words;
 
     /// <summary>The slots.</summary>
@@ -27,25 +27,17 @@ internal struct KernelMessage
     public readonly bool Has(uint words, uint slots = 0) => WordCount == words && SlotCount == slots;
 
     /// <summary>Copies words and slots that follow a header; the counts have been compared with their maxima.</summary>
+    /// <remarks>
+    /// It copies as much as a message can hold: what lies behind the entry is the sender's own page, and no method looks at
+    /// more than the count it demands. The submission part ends far enough before the page does.
+    /// </remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void ReadFrom(in FrameArena frames, PageIndex page, uint offset, in Submission header)
     {
         WordCount = header.WordCount;
         SlotCount = header.CapabilityCount;
-        ReadSlots(in frames, page, offset, SlotCount, ref Slots);
-        uint words = offset + MessagePage.EntryBytes(0, SlotCount);
-        for (uint i = 0; i < WordCount; i++)
-        {
-            Words[(int)i] = frames.InPage<ulong>(page, words + (i << 3));
-        }
-    }
-
-    /// <summary>Copies slot numbers that follow a header.</summary>
-    public static void ReadSlots(in FrameArena frames, PageIndex page, uint offset, uint count, ref MessageSlots slots)
-    {
-        for (uint i = 0; i < count; i++)
-        {
-            slots[(int)i] = frames.InPage<uint>(page, offset + MessagePage.EntryHeaderBytes + (i << 2));
-        }
+        Slots = frames.InPage<MessageSlots>(page, offset + MessagePage.EntryHeaderBytes);
+        Words = frames.InPage<MessageWords>(page, offset + MessagePage.EntryBytes(0, SlotCount));
     }
 }
 

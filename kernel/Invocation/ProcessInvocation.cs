@@ -85,8 +85,8 @@ internal static class ProcessInvocation
             return error;
         }
 
-        error = Authority.Require(
-            in frames, in frames.At<Process>(frames.Globals.Current), message.Slots[0], CapabilityType.Segment, rights, out Capability segment);
+        ref readonly Capability segment = ref Authority.Require(
+            in frames, in frames.At<Process>(frames.Globals.Current), message.Slots[0], CapabilityType.Segment, rights, out error);
         if (error != InvocationError.None)
         {
             return error;
@@ -129,8 +129,8 @@ internal static class ProcessInvocation
             return InvocationError.NoRight;
         }
 
-        InvocationError error = Authority.Require(
-            in frames, in frames.At<Process>(frames.Globals.Current), message.Slots[0], CapabilityType.Segment, Rights.Write, out Capability segment);
+        ref readonly Capability segment = ref Authority.Require(
+            in frames, in frames.At<Process>(frames.Globals.Current), message.Slots[0], CapabilityType.Segment, Rights.Write, out InvocationError error);
         if (error != InvocationError.None)
         {
             return error;
@@ -196,8 +196,8 @@ internal static class ProcessInvocation
             return InvocationError.NoRight;
         }
 
-        InvocationError error = Authority.Require(
-            in frames, in frames.At<Process>(frames.Globals.Current), message.Slots[0], CapabilityType.Bank, Rights.Write, out Capability payer);
+        ref readonly Capability payer = ref Authority.Require(
+            in frames, in frames.At<Process>(frames.Globals.Current), message.Slots[0], CapabilityType.Bank, Rights.Write, out InvocationError error);
         if (error != InvocationError.None)
         {
             return error;

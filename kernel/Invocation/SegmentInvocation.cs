@@ -39,8 +39,8 @@ internal static class SegmentInvocation
             return error;
         }
 
-        error = Authority.Require(
-            in frames, in frames.At<Process>(frames.Globals.Current), message.Slots[0], CapabilityType.Page, rights, out Capability page);
+        ref readonly Capability page = ref Authority.Require(
+            in frames, in frames.At<Process>(frames.Globals.Current), message.Slots[0], CapabilityType.Page, rights, out error);
         if (error != InvocationError.None)
         {
             return error;

@@ -17,13 +17,15 @@ internal static class BankTeardown
         TraceRing.Write(in frames, TraceKind.BankDestroyed, bank.Header.Number);
     }
 
+    /// <returns>Whether it leaves the work list: for good, or until its first sub-bank is gone.</returns>
     public static bool Step(in FrameArena frames, FrameIndex bankIndex)
     {
         ref Bank bank = ref frames.At<Bank>(bankIndex);
         if (!bank.Children.IsEmpty)
         {
+            // The sub-bank puts this one back at its own end: a chain of a thousand takes a thousand turns, not a million.
             EndIfLive(in frames, bank.Children.Head);
-            return false;
+            return true;
         }
 
         if (!bank.Pages.IsNone)
@@ -32,12 +34,21 @@ internal static class BankTeardown
             return false;
         }
 
-        ref Bank parent = ref frames.At<Bank>(bank.Parent);
+        GoHome(in frames, bankIndex, bank.Parent);
+        return true;
+    }
+
+    private static void GoHome(in FrameArena frames, FrameIndex bankIndex, FrameIndex parentIndex)
+    {
+        ref Bank parent = ref frames.At<Bank>(parentIndex);
         parent.Children.Remove(in frames, bankIndex);
-        parent.GrantedPages -= bank.LimitPages;
+        parent.GrantedPages -= frames.At<Bank>(bankIndex).LimitPages;
         frames.Globals.LiveBanks--;
         FrameStore.Return(in frames, bankIndex);
-        return true;
+        if (parent.Header.IsDying && !parent.Header.HasWork)
+        {
+            WorkList.Add(in frames, parentIndex);
+        }
     }
 
     // One page at a time, from the head of the ring. What the page belongs to may be on the work list already; then the ring

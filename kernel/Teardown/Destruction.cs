@@ -44,8 +44,9 @@ public static class Destruction
         switch (header.Type)
         {
             case ObjectType.Bank:
+                // Its first step ends a sub-bank: taken here and now it would go down the whole tree, one stack frame a level.
                 BankTeardown.Begin(in frames, item);
-                StepOrQueue(in frames, item);
+                WorkList.Add(in frames, item);
                 break;
             case ObjectType.Process:
                 EndProcess(in frames, item, FaultCause.Destroyed);

@@ -15,8 +15,8 @@ internal static class CallOperations
     /// <summary>Takes a call back. The record is idle when this returns, whatever the callee still holds.</summary>
     public static InvocationError Cancel(in FrameArena frames, in Process invoker, in Submission submission)
     {
-        InvocationError error = Authority.Require(
-            in frames, in invoker, submission.Slot, CapabilityType.Call, Rights.Write, out Capability capability);
+        ref readonly Capability capability = ref Authority.Require(
+            in frames, in invoker, submission.Slot, CapabilityType.Call, Rights.Write, out InvocationError error);
         if (error != InvocationError.None)
         {
             return error;
@@ -36,8 +36,8 @@ internal static class CallOperations
     /// <summary>Tells a call's state. A call whose target died is told as completed, before its event is there.</summary>
     public static InvocationError Poll(in FrameArena frames, in Process invoker, ref Submission submission)
     {
-        InvocationError error = Authority.Require(
-            in frames, in invoker, submission.Slot, CapabilityType.Call, Rights.Read, out Capability capability);
+        ref readonly Capability capability = ref Authority.Require(
+            in frames, in invoker, submission.Slot, CapabilityType.Call, Rights.Read, out InvocationError error);
         if (error != InvocationError.None)
         {
             return error;

@@ -11,11 +11,25 @@ namespace AsyncCap.Kernel.Turns;
 internal static class EventDelivery
 {
     /// <summary>Writes the event part of a process that is about to run.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Run(in FrameArena frames, FrameIndex processIndex)
     {
         ref Process process = ref frames.At<Process>(processIndex);
         ref Party party = ref process.Party;
         PageIndex page = process.MessagePage;
+        if (party.HasEvents)
+        {
+            Deliver(in frames, ref process, processIndex, page);
+            return;
+        }
+
+        frames.InPage<uint>(page, MessagePage.EventBytesOffset) = 0;
+        frames.InPage<uint>(page, MessagePage.EventCountOffset) = 0;
+    }
+
+    private static void Deliver(in FrameArena frames, ref Process process, FrameIndex processIndex, PageIndex page)
+    {
+        ref Party party = ref process.Party;
         uint offset = MessagePage.EventsOffset;
         uint count = 0;
         InvocationError obstacle = InvocationError.None;

@@ -35,16 +35,19 @@ internal static class MessageTransfer
         return InvocationError.None;
     }
 
-    /// <summary>Copies the words of an entry into a call.</summary>
+    /// <summary>Copies the slot numbers of an entry, and perhaps what lies behind them; only the first few are looked at.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static MessageSlots ReadSlots(in FrameArena frames, PageIndex page, uint offset)
+    {
+        return frames.InPage<MessageSlots>(page, offset + MessagePage.EntryHeaderBytes);
+    }
+
+    /// <summary>Copies the words of an entry into a call, all eight places: what lies behind them is the sender's own page.</summary>
+    /// <remarks>No more than <paramref name="wordCount"/> of them ever leave the record.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void CopyWords(in FrameArena frames, PageIndex page, uint offset, uint wordCount, uint slotCount, ref Call call)
     {
-        uint words = offset + MessagePage.EntryBytes(0, slotCount);
-        if (wordCount != 0)
-        {
-            FrameArena.CopyWords(ref frames.InPage<ulong>(page, words), ref call.Words[0], wordCount);
-        }
-
+        call.Words = frames.InPage<MessageWords>(page, offset + MessagePage.EntryBytes(0, slotCount));
         call.WordCount = (byte)wordCount;
     }
 

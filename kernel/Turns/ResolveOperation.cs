@@ -15,15 +15,10 @@ internal static class ResolveOperation
     /// <summary>Answers the call that a resolver names, and consumes the resolver.</summary>
     public static InvocationError Run(in FrameArena frames, ref Process invoker, PageIndex page, uint offset, in Submission submission, byte reason)
     {
-        InvocationError error = invoker.Table.Read(in frames, submission.Slot, out Capability resolver);
-        if (error != InvocationError.None)
-        {
-            return error;
-        }
-
+        ref readonly Capability resolver = ref invoker.Table.Find(in frames, submission.Slot);
         if (resolver.Type != CapabilityType.Resolver)
         {
-            return InvocationError.WrongType;
+            return resolver.Type == CapabilityType.Null ? invoker.Table.ReasonForNull(submission.Slot) : InvocationError.WrongType;
         }
 
         if (reason > (byte)BreakReason.ByCallee)
@@ -40,11 +35,10 @@ internal static class ResolveOperation
         }
 
         uint slotCount = submission.CapabilityCount;
-        MessageSlots slots = default;
+        MessageSlots slots = MessageTransfer.ReadSlots(in frames, page, offset);
         if (slotCount != 0)
         {
-            KernelMessage.ReadSlots(in frames, page, offset, slotCount, ref slots);
-            error = MessageTransfer.DecodeSlots(in frames, in invoker, in slots, slotCount, exceptSlot: submission.Slot);
+            InvocationError error = MessageTransfer.DecodeSlots(in frames, in invoker, in slots, slotCount, exceptSlot: submission.Slot);
             if (error != InvocationError.None)
             {
                 return error;

@@ -14,23 +14,23 @@ namespace AsyncCap.Kernel.Turns;
 internal static class SendOperation
 {
     /// <summary>Queues a call on an endpoint, or lets a kernel object answer into the entry.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static InvocationError Run<TMachine>(
         ref Kernel<TMachine> kernel, ref Process invoker, PageIndex page, uint offset, ref Submission submission)
         where TMachine : struct, IMachine
     {
         ref readonly FrameArena frames = ref kernel.Frames;
-        InvocationError error = invoker.Table.Read(in frames, submission.Slot, out Capability target);
-        if (error != InvocationError.None)
+        ref readonly Capability target = ref invoker.Table.Find(in frames, submission.Slot);
+        if (target.Type == CapabilityType.Entry)
         {
-            return error;
+            return SendToEndpoint(in frames, ref invoker, page, offset, in submission, in target);
         }
 
-        return target.Type == CapabilityType.Entry
-            ? SendToEndpoint(in frames, ref invoker, page, offset, in submission, in target)
+        return target.Type == CapabilityType.Null
+            ? invoker.Table.ReasonForNull(submission.Slot)
             : SendToKernelObject(ref kernel, page, offset, ref submission, in target);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static InvocationError SendToEndpoint(
         in FrameArena frames, ref Process invoker, PageIndex page, uint offset, in Submission submission, in Capability target)
     {
@@ -41,10 +41,9 @@ internal static class SendOperation
         }
 
         uint slotCount = submission.CapabilityCount;
-        MessageSlots slots = default;
+        MessageSlots slots = MessageTransfer.ReadSlots(in frames, page, offset);
         if (slotCount != 0)
         {
-            KernelMessage.ReadSlots(in frames, page, offset, slotCount, ref slots);
             error = MessageTransfer.DecodeSlots(in frames, in invoker, in slots, slotCount, exceptSlot: 0);
             if (error != InvocationError.None)
             {
@@ -78,7 +77,7 @@ internal static class SendOperation
             return InvocationError.CallRequired;
         }
 
-        InvocationError error = Authority.Require(in frames, in invoker, slot, CapabilityType.Call, Rights.Write, out Capability capability);
+        ref readonly Capability capability = ref Authority.Require(in frames, in invoker, slot, CapabilityType.Call, Rights.Write, out InvocationError error);
         if (error != InvocationError.None)
         {
             return error;
@@ -137,6 +136,7 @@ internal static class SendOperation
     }
 
     // The answer takes the place of the message's words: an entry never grows, so what follows it in the batch stays put.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void WriteAnswer(in FrameArena frames, PageIndex page, uint offset, ref Submission submission, in Answer answer)
     {
         uint words = offset + MessagePage.EntryBytes(0, submission.CapabilityCount);

@@ -12,12 +12,27 @@ internal static class Submissions
 {
     /// <summary>Carries out the current process's batch.</summary>
     /// <returns>Whether there is something to tell at once: an answer, or a refusal.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool Run<TMachine>(ref Kernel<TMachine> kernel, ref Process process)
         where TMachine : struct, IMachine
     {
         ref readonly FrameArena frames = ref kernel.Frames;
         PageIndex page = process.MessagePage;
         uint length = frames.InPage<uint>(page, MessagePage.SubmissionBytesOffset);
+        if (length != 0)
+        {
+            return RunBatch(ref kernel, ref process, page, length);
+        }
+
+        frames.InPage<uint>(page, MessagePage.SubmissionsDoneOffset) = 0;
+        frames.InPage<uint>(page, MessagePage.TurnErrorOffset) = (uint)InvocationError.None;
+        return false;
+    }
+
+    private static bool RunBatch<TMachine>(ref Kernel<TMachine> kernel, ref Process process, PageIndex page, uint length)
+        where TMachine : struct, IMachine
+    {
+        ref readonly FrameArena frames = ref kernel.Frames;
         InvocationError turnError = InvocationError.None;
         uint done = 0;
         bool tells = false;
@@ -84,7 +99,8 @@ internal static class Submissions
         return entryBytes <= room;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    // Out of line, so that the loop around it stays in registers.
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private static InvocationError Dispatch<TMachine>(
         ref Kernel<TMachine> kernel, ref Process process, PageIndex page, uint offset, ref Submission submission)
         where TMachine : struct, IMachine
