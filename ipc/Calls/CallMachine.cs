@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using AsyncCap.Ipc.Abi;
 using AsyncCap.Ipc.Capabilities;
 using AsyncCap.Ipc.Diagnostics;
@@ -19,6 +20,7 @@ namespace AsyncCap.Ipc.Calls;
 public static class CallMachine
 {
     /// <summary>Idle to queued: the message has been copied in; the call goes to the end of the endpoint's queue.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Enqueue(in FrameArena frames, FrameIndex callIndex, FrameIndex endpointIndex)
     {
         ref Call call = ref frames.At<Call>(callIndex);
@@ -40,8 +42,9 @@ public static class CallMachine
         RunQueue.Wake(in frames, endpoint.Server);
     }
 
-    /// <summary>Queued to in service: the call at the head of an endpoint's queue passes to the party that serves it.</summary>
+    /// <summary>Queued to in service: the call at the head of the queue of the first ready endpoint passes to its server.</summary>
     /// <remarks>The caller of this method then installs the message's capabilities and the resolver in the party's slots.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Deliver(in FrameArena frames, FrameIndex callIndex, FrameIndex partyIndex)
     {
         ref Call call = ref frames.At<Call>(callIndex);
@@ -50,11 +53,16 @@ public static class CallMachine
         ref Endpoint endpoint = ref frames.At<Endpoint>(endpointIndex);
         Invariant.Holds(call.State == CallState.Queued);
         Invariant.Holds(endpoint.Server.Is(partyIndex));
-        party.Ready.Remove(in frames, endpointIndex);
-        endpoint.Queue.Remove(in frames, callIndex);
-        if (!endpoint.Queue.IsEmpty)
+        Invariant.Holds(party.Ready.Head.Is(endpointIndex));
+        Invariant.Holds(endpoint.Queue.Head.Is(callIndex));
+        endpoint.Queue.RemoveHead(in frames);
+        if (endpoint.Queue.IsEmpty)
         {
-            party.Ready.Append(in frames, endpointIndex);
+            party.Ready.RemoveHead(in frames);
+        }
+        else
+        {
+            party.Ready.Rotate(in frames);
         }
 
         EnterService(in frames, ref call, callIndex, ref party, partyIndex);
@@ -109,13 +117,15 @@ public static class CallMachine
         Complete(in frames, callIndex, reason);
     }
 
-    /// <summary>Completed to idle: the owner has the outcome.</summary>
+    /// <summary>Completed to idle: the owner has the outcome of the first of its completions.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Collect(in FrameArena frames, FrameIndex callIndex)
     {
         ref Call call = ref frames.At<Call>(callIndex);
         ref Party owner = ref frames.At<Party>(call.Owner);
         Invariant.Holds(call.State == CallState.Completed);
-        owner.Completions.Remove(in frames, callIndex);
+        Invariant.Holds(owner.Completions.Head.Is(callIndex));
+        owner.Completions.RemoveHead(in frames);
         MakeIdle(ref call);
         TraceRing.Write(in frames, TraceKind.Collected, call.Header.Number, owner.Header.Number);
     }
@@ -140,6 +150,7 @@ public static class CallMachine
     /// <summary>Words in the low, capabilities in the high 16 bits, as traces tell them.</summary>
     private static uint Counts(in Call call) => call.WordCount | ((uint)call.CapabilityCount << 16);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void EnterService(
         in FrameArena frames, ref Call call, FrameIndex callIndex, ref Party party, FrameIndex partyIndex)
     {
@@ -149,6 +160,7 @@ public static class CallMachine
     }
 
     // Takes an undecided call off its list. Whoever still holds its resolver now holds a stale one.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Unlink(in FrameArena frames, ref Call call, FrameIndex callIndex)
     {
         switch (call.State)
@@ -180,6 +192,7 @@ public static class CallMachine
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Expire(in FrameArena frames, FrameIndex callIndex)
     {
         if (Controls.Has(in frames, Defences.SingleUse))
@@ -219,6 +232,7 @@ public static class CallMachine
         Complete(in frames, lostIndex, BreakReason.LostInTransit);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void MakeIdle(ref Call call)
     {
         call.State = CallState.Idle;

@@ -91,13 +91,33 @@ public struct FrameList<TLink>
         Count--;
     }
 
+    /// <summary>Takes the head out; there is one.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void RemoveHead(in FrameArena frames)
+    {
+        Invariant.Holds(Count > 0);
+        ref FrameLink link = ref TLink.Of(in frames, Head);
+        Head = link.Next;
+        if (Head.IsNone)
+        {
+            Tail = FrameIndex.None;
+        }
+        else
+        {
+            TLink.Of(in frames, Head).Previous = FrameIndex.None;
+        }
+
+        link = default;
+        Count--;
+    }
+
     /// <summary>Moves the head to the end.</summary>
     public void Rotate(in FrameArena frames)
     {
         if (!Head.Is(Tail))
         {
             FrameIndex head = Head;
-            Remove(in frames, head);
+            RemoveHead(in frames);
             Append(in frames, head);
         }
     }

@@ -47,6 +47,9 @@ public struct PageDescriptor
 
     /// <summary>Its position there.</summary>
     public ushort MappedAt;
+
+    /// <summary>Whether it holds a frame whose generations are used up, so that it can never be sold again.</summary>
+    public bool HasRetired;
 }
 
 /// <summary>What a page is used for.</summary>
@@ -75,6 +78,9 @@ public enum PageUse : byte
 
     /// <summary>The kernel's globals and trace ring, set aside at boot and never given back.</summary>
     Kernel = 7,
+
+    /// <summary>A generation in it is used up. It stays on its bank's account, and then on the parent's, for good.</summary>
+    Retired = 8,
 }
 
 /// <summary>Sizes of frames below a page: 64 bytes shifted left by the value.</summary>
