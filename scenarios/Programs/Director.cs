@@ -14,11 +14,12 @@ internal static class Director
 
     public static void Run(ProgramHost host)
     {
+        ulong startCounter = host.ReadCounter();
         Invoker invoker = new(new MessagePort(host), InitialSlot.Bank);
         MachineStub machine = new(invoker, InitialSlot.Machine);
         byte[] text = new byte[2048];
         CommandLine commandLine = new(text, machine.ReadCommandLine(text));
-        Stage stage = new(host, invoker, machine, commandLine);
+        Stage stage = new(host, invoker, machine, commandLine, startCounter);
         byte exitCode = RunStories(stage, commandLine.Value("run"u8));
         stage.Report.Done();
         machine.PowerOff(exitCode);

@@ -9,12 +9,13 @@ public sealed class Stage
     private readonly uint _registration;
 
     /// <summary>Sets the stage.</summary>
-    internal Stage(ProgramHost host, Invoker invoker, MachineStub machine, CommandLine commandLine)
+    internal Stage(ProgramHost host, Invoker invoker, MachineStub machine, CommandLine commandLine, ulong startCounter)
     {
         Host = host;
         Invoker = invoker;
         Machine = machine;
         CommandLine = commandLine;
+        StartCounter = startCounter;
         Seed = commandLine.Number("seed"u8, otherwise: 1);
         Bank = new BankStub(invoker, InitialSlot.Bank);
         Self = new ProcessStub(invoker, InitialSlot.Self);
@@ -46,6 +47,9 @@ public sealed class Stage
 
     /// <summary>The boot command line, for a story's own options.</summary>
     internal CommandLine CommandLine { get; }
+
+    /// <summary>The machine's counter at the first program's first instruction.</summary>
+    public ulong StartCounter { get; }
 
     /// <summary>The seed of this run.</summary>
     public ulong Seed { get; }

@@ -37,6 +37,84 @@ public sealed class Measure(Stage stage)
         stage.Dismiss(server);
         Tell("process-create"u8, CreateProcesses);
         Tell("process-destroy"u8, DestroyProcesses);
+        TellSizes();
+        TellBoot();
+    }
+
+    // Bought until a page is full: what the bank charges divided by what it sold.
+    private void TellSizes()
+    {
+        ulong endpoint = BytesEach(BankMethod.CreateEndpoint);
+        ulong call = BytesEach(BankMethod.CreateCall);
+        ulong capability = BytesPerSlot();
+        _ = stage.Report.Row("sizes"u8, passes: true).Text("capability "u8).Number(capability).Text(", endpoint "u8).Number(endpoint)
+            .Text(", call "u8).Number(call).Text(" bytes"u8).EndLine();
+        stage.Report.Figure("sizes"u8, "capability"u8, capability, "bytes"u8);
+        stage.Report.Figure("sizes"u8, "endpoint"u8, endpoint, "bytes"u8);
+        stage.Report.Figure("sizes"u8, "call"u8, call, "bytes"u8);
+    }
+
+    // Only a counter of instructions starts with the machine.
+    private void TellBoot()
+    {
+        if (CommandLine.AreEqual(stage.Host.CounterUnit, "instructions"u8))
+        {
+            _ = stage.Report.Row("boot"u8, passes: true).Number(stage.StartCounter)
+                .Text(" instructions from power-on to the first program, firmware included"u8).EndLine();
+            stage.Report.Figure("boot"u8, "cost"u8, stage.StartCounter, stage.Host.CounterUnit);
+        }
+    }
+
+    private ulong BytesEach(BankMethod method)
+    {
+        BankStub bank = stage.Bank.CreateBank(2);
+        ulong sold = 0;
+        ulong pages;
+        do
+        {
+            Message made = method == BankMethod.CreateEndpoint
+                ? stage.Invoker.Invoke(bank.Slot, [(ulong)method, 0])
+                : stage.Invoker.Do(Operation.Send, bank.Slot, 0, [(ulong)method]);
+            _ = stage.Invoker.Do(Operation.Drop, made.Slot);
+            sold++;
+            bank.ReadBalance(out _, out pages);
+        }
+        while (pages < 2);
+        bank.Destroy();
+        _ = stage.Invoker.Do(Operation.Drop, bank.Slot);
+        stage.Settle();
+        return UserLayout.PageSizeBytes / (sold - 1);
+    }
+
+    // Slots filled until none is free, before and after the table has grown by what the bank then charged.
+    private ulong BytesPerSlot()
+    {
+        stage.Self.GrowTable(InitialSlot.Bank); // A table's second page brings its first directory; the third is slots alone.
+        uint[] slots = new uint[4096];
+        int before = Fill(slots, 0);
+        ulong pagesBefore = stage.PagesInUse();
+        _ = stage.Invoker.Do(Operation.Drop, slots[before - 1]);
+        stage.Self.GrowTable(InitialSlot.Bank);
+        ulong pages = stage.PagesInUse() - pagesBefore;
+        int after = Fill(slots, before - 1);
+        for (int i = 0; i < after; i++)
+        {
+            _ = stage.Invoker.Do(Operation.Drop, slots[i]);
+        }
+
+        return pages * UserLayout.PageSizeBytes / (ulong)(after - before);
+    }
+
+    private int Fill(uint[] slots, int count)
+    {
+        Message copy = stage.Invoker.Do(Operation.Copy, InitialSlot.Bank);
+        while (copy.Error == InvocationError.None)
+        {
+            slots[count++] = copy.Slot;
+            copy = stage.Invoker.Do(Operation.Copy, InitialSlot.Bank);
+        }
+
+        return count;
     }
 
     private void Tell(ReadOnlySpan<byte> name, Func<ulong> measurement)

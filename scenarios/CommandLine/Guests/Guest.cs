@@ -73,7 +73,8 @@ public sealed class Guest
         int exitCode = await _process.Exited;
         // A grandchild may still hold the pipe; do not wait for it longer than it takes to read what is there.
         _ = await Task.WhenAny(Task.WhenAll(listening, complaints), Task.Delay(LastWords, cancellation)); // either will do
-        GuestEnding ending = stopReason is { } kind ? new GuestEnding(kind) : QemuMachine.ReadExitCode(exitCode);
+        GuestEnding ending = stopReason is { } kind
+            ? new GuestEnding(kind) : QemuMachine.ReadExitCode(exitCode) with { MachineExitCode = exitCode };
         return Explain(ending, complaints.IsCompletedSuccessfully ? complaints.Result.Trim() : "") with { Registers = registers };
     }
 

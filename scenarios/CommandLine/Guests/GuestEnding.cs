@@ -35,6 +35,9 @@ public sealed record GuestEnding(GuestEndingKind Kind, int Code = 0)
     /// <summary>The PANIC line and the trace that followed it; empty if it did not panic.</summary>
     public IReadOnlyList<string> PanicLines { get; init; } = [];
 
+    /// <summary>The machine's own exit code, whatever it may mean; null if there is none or the machine was stopped.</summary>
+    public int? MachineExitCode { get; init; }
+
     /// <summary>The processor's registers when it was stopped; null if nobody could read them.</summary>
     public string? Registers { get; init; }
 

@@ -9,7 +9,14 @@ public sealed record QemuMachine
 {
     public required string KernelPath { get; init; }
 
-    public required string ProgramsPath { get; init; }
+    /// <summary>The programs' image; null to start the kernel without one.</summary>
+    public required string? ProgramsPath { get; init; }
+
+    /// <summary>How much memory it has, as QEMU says it.</summary>
+    public string Memory { get; init; } = "1G";
+
+    /// <summary>The processor model and the features that it is to have or to lack, as QEMU says it.</summary>
+    public string Processor { get; init; } = "max";
 
     /// <summary>The kernel's command line.</summary>
     public required string BootCommandLine { get; init; }
@@ -30,7 +37,7 @@ public sealed record QemuMachine
         List<string> arguments =
         [
             "-nodefaults", "-no-user-config", // nothing but the devices named here
-            "-machine", "pc", "-cpu", "max", "-smp", "1", "-m", "1G",
+            "-machine", "pc", "-cpu", Processor, "-smp", "1", "-m", Memory,
             "-accel", "tcg,thread=single",
             "-icount", "shift=0,sleep=off,align=off",
             "-display", "none", "-vga", "none",
@@ -40,9 +47,13 @@ public sealed record QemuMachine
             "-serial", SecondSerialPath is null ? "null" : "file:" + SecondSerialPath,
             "-device", "isa-debug-exit,iobase=0xf4,iosize=0x04",
             "-kernel", KernelPath,
-            "-initrd", ProgramsPath,
             "-append", BootCommandLine,
         ];
+        if (ProgramsPath is not null)
+        {
+            arguments.AddRange(["-initrd", ProgramsPath]);
+        }
+
         if (monitorSocket is not null)
         {
             arguments.AddRange(["-qmp", "unix:" + monitorSocket]);
