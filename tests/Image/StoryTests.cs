@@ -1,0 +1,51 @@
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading.Tasks;
+using AsyncCap.Arch.Hosted;
+using AsyncCap.CommandLine.Protocol;
+using AsyncCap.Scenarios.Programs;
+using Xunit;
+
+namespace AsyncCap.Tests.Image;
+
+/// <summary>The stories on the metal, with the assertions that they have everywhere: their own.</summary>
+[Collection(ImageCollection.Name)]
+public sealed class StoryTests(ImageFixture images)
+{
+    [QemuTheory]
+    [InlineData("survive")]
+    [InlineData("churn")]
+    [InlineData("isolation")]
+    [InlineData("player")]
+    [InlineData("measure")]
+    public async Task Every_row_passes_with_the_release_kernel(string story) => (await images.BootAsync("run=" + story)).MustPass();
+
+    [QemuTheory]
+    [InlineData("survive")]
+    [InlineData("isolation")]
+    [InlineData("player")]
+    public async Task Every_row_passes_with_every_invariant_checked(string story) =>
+        (await images.BootAsync("run=" + story, isChecked: true)).MustPass();
+
+    [QemuFact]
+    public async Task Stories_run_one_after_the_other_in_one_boot()
+    {
+        Boot boot = await images.BootAsync("run=isolation,survive,player");
+        boot.MustPass();
+        Assert.Equal(["isolation", "survive", "player"], boot.Record.Stories.Select(story => story.Name));
+    }
+
+    [QemuFact]
+    public async Task A_story_that_nobody_knows_fails_the_run() => (await images.BootAsync("run=nonsense")).MustFail("name");
+
+    [QemuTheory]
+    [InlineData("survive")]
+    [InlineData("isolation")]
+    public async Task Both_worlds_show_the_same_rows(string story)
+    {
+        RunRecord hosted = new([story]);
+        Assert.Equal(0, HostedWorld.Run(ProgramTable.Run, "run=" + story, line => hosted.Accept(line)));
+        IEnumerable<string> hostedRows = hosted.Stories.SelectMany(told => told.Rows).Select(row => row.Name);
+        Assert.Equal(hostedRows, (await images.BootAsync("run=" + story)).Rows);
+    }
+}

@@ -1,0 +1,96 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.IO;
+using System.Linq;
+using System.Threading.Tasks;
+using AsyncCap.Arch.Hosted;
+using AsyncCap.Ipc.Abi;
+using AsyncCap.Scenarios.Programs;
+using Xunit;
+
+namespace AsyncCap.Tests.Image;
+
+/// <summary>One seed, one sequence of events, whatever runs it.</summary>
+/// <remarks>Without a timer: where preemption strikes depends on what an instruction costs, which the worlds do not share.</remarks>
+[Collection(ImageCollection.Name)]
+public sealed class TraceTests(ImageFixture images) : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TraceKind[] WhatPlayersDo =
+    [
+        TraceKind.BankCreated, TraceKind.BankDestroyed, TraceKind.ProcessStarted, TraceKind.ProcessDied, TraceKind.ProcessGone,
+        TraceKind.Sent, TraceKind.Delivered, TraceKind.Fulfilled, TraceKind.Broken, TraceKind.Cancelled, TraceKind.Collected,
+    ];
+
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [QemuTheory]
+    [InlineData(1)]
+    [InlineData(8812)]
+    [InlineData(18446744073709551557)]
+    public async Task The_same_seed_gives_the_same_events_on_the_metal_and_hosted(ulong seed)
+    {
+        IReadOnlyList<string> metal = await TraceOnMetalAsync(Player(seed));
+        AssertSame("hosted", await TraceHostedAsync(Player(seed)), "metal", metal);
+        TraceKind[] seen = [.. metal.Select(line => (TraceKind)uint.Parse(line.Split(' ')[0], CultureInfo.InvariantCulture))];
+        Assert.All(WhatPlayersDo, kind => Assert.Contains(kind, seen)); // else there was too little to compare
+    }
+
+    /// <summary>No seed, but all that can become of a call.</summary>
+    [QemuFact]
+    public async Task Survive_gives_the_same_events_on_the_metal_and_hosted()
+    {
+        const string CommandLine = "run=survive quantum=off trace=stream";
+        AssertSame("hosted", await TraceHostedAsync(CommandLine), "metal", await TraceOnMetalAsync(CommandLine));
+    }
+
+    [QemuFact]
+    public async Task The_same_seed_gives_the_same_events_again() =>
+        AssertSame("first", await TraceOnMetalAsync(Player(7)), "second", await TraceOnMetalAsync(Player(7)));
+
+    [QemuFact]
+    public async Task Checking_invariants_changes_no_event() =>
+        AssertSame("release", await TraceOnMetalAsync(Player(7)), "checked", await TraceOnMetalAsync(Player(7), isChecked: true));
+
+    /// <summary>The control: a comparison that never finds a difference would prove nothing.</summary>
+    [QemuFact]
+    public async Task Another_seed_gives_other_events() =>
+        Assert.NotEqual(await TraceOnMetalAsync(Player(1)), await TraceHostedAsync(Player(2)));
+
+    private async Task<IReadOnlyList<string>> TraceOnMetalAsync(string commandLine, bool isChecked = false)
+    {
+        string file = Path.Combine(_folder.Path, Path.GetRandomFileName());
+        Boot boot = await ImageFixture.BootAsync(images.Machine(commandLine, isChecked) with { SecondSerialPath = file });
+        boot.MustPass();
+        return await File.ReadAllLinesAsync(file);
+    }
+
+    private static async Task<IReadOnlyList<string>> TraceHostedAsync(string commandLine)
+    {
+        List<string> events = [];
+        int exitCode = await Task.Run(() => HostedWorld.Run(
+            ProgramTable.Run, commandLine, _ => { },
+            record => events.Add($"{(uint)record.Kind} {record.A} {record.B} {record.C}"))).WaitAsync(Patience);
+        Assert.Equal(0, exitCode);
+        return events;
+    }
+
+    private static string Player(ulong seed) =>
+        string.Create(CultureInfo.InvariantCulture, $"run=player seed={seed} quantum=off trace=stream");
+
+    private static void AssertSame(string oneName, IReadOnlyList<string> one, string otherName, IReadOnlyList<string> other)
+    {
+        int shorter = Math.Min(one.Count, other.Count);
+        int first = Enumerable.Range(0, shorter).FirstOrDefault(at => one[at] != other[at], shorter);
+        Assert.True(
+            first == one.Count && first == other.Count,
+            $"event {first} differs ({one.Count} and {other.Count} events)\n{Around(oneName, one, first)}{Around(otherName, other, first)}");
+    }
+
+    private static string Around(string name, IReadOnlyList<string> events, int at) =>
+        string.Concat(Enumerable.Range(at - 8, 12).Where(near => near >= 0 && near < events.Count)
+            .Select(near => $"{name} {near}: {events[near]}{(near == at ? "   <--" : "")}\n"));
+}
