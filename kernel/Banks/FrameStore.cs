@@ -46,7 +46,10 @@ public static class FrameStore
     }
 
     /// <summary>Gives a frame back to its page, and the page to its bank if it was the last.</summary>
-    /// <remarks>A frame whose generations are used up is never handed out again: no capability can ever match it by accident.</remarks>
+    /// <remarks>
+    /// A frame whose generations are used up is never handed out again, in whatever size: no capability can ever match it by
+    /// accident. A page that held one is retired when it is empty.
+    /// </remarks>
     public static void Return(in FrameArena frames, FrameIndex frame)
     {
         PageIndex page = frame.Page;
@@ -58,7 +61,11 @@ public static class FrameStore
         Invariant.Holds(header.Type != ObjectType.Free);
         Invariant.Holds(!header.HasWork);
         header = default;
-        if (!IsRetired(in frames, frame))
+        if (IsRetired(in frames, frame))
+        {
+            descriptor.HasRetired = true;
+        }
+        else
         {
             header.NextFree = descriptor.FirstFree;
             descriptor.FirstFree = (ushort)(Position(frame, descriptor.FrameSize) + 1);
@@ -73,7 +80,14 @@ public static class FrameStore
                 LeavePartial(in frames, ref bank, page);
             }
 
-            PageStore.Return(in frames, page);
+            if (descriptor.HasRetired)
+            {
+                PageStore.Retire(in frames, page);
+            }
+            else
+            {
+                PageStore.Return(in frames, page);
+            }
         }
         else if (!hadRoom && HasRoom(in descriptor))
         {

@@ -46,6 +46,29 @@ public static class PageStore
         globals.PagesInUse--;
     }
 
+    /// <summary>Takes a page that nothing uses any more, but whose generations are used up, out of circulation.</summary>
+    /// <remarks>It was lost in its bank and stays in its ring: four thousand million destructions cost one page, nobody else's.</remarks>
+    public static void Retire(in FrameArena frames, PageIndex page)
+    {
+        frames.Descriptor(page).Use = PageUse.Retired;
+    }
+
+    /// <summary>Passes a retired page of a dying bank to the parent's account, and with it the part of the limit that it uses.</summary>
+    public static void PassToParent(in FrameArena frames, PageIndex page)
+    {
+        ref PageDescriptor descriptor = ref frames.Descriptor(page);
+        ref Bank bank = ref frames.At<Bank>(descriptor.Bank);
+        ref Bank parent = ref frames.At<Bank>(bank.Parent);
+        Invariant.Holds(descriptor.Use == PageUse.Retired);
+        LeaveRing(in frames, ref bank, ref descriptor, page);
+        bank.UsedPages--;
+        bank.LimitPages--;
+        parent.GrantedPages--;
+        parent.UsedPages++;
+        descriptor.Bank = bank.Parent;
+        EnterRing(in frames, ref parent, ref descriptor, page);
+    }
+
     private static PageIndex Take(in FrameArena frames, ref Globals globals)
     {
         PageIndex page = globals.FreePages;

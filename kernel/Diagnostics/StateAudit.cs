@@ -52,6 +52,8 @@ public static partial class StateAudit
         }
 
         uint free = CountFreeFrames(in frames, in descriptor, page);
+        Require(retired == 0 || descriptor.HasRetired, "audit frames: a page knows that a frame in it is retired");
+        Require(used != 0, "audit frames: an empty page is given back");
         Require(used == descriptor.UsedFrames, "audit frames: a page's count of used frames is that of its headers");
         Require(used + free + retired == descriptor.FreshFrames, "audit frames: every frame is used, free or retired");
     }

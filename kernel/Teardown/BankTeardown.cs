@@ -72,6 +72,9 @@ internal static class BankTeardown
                 // Their objects' frames lie in this bank too, and take these pages with them.
                 bank.Pages = descriptor.Next;
                 break;
+            case PageUse.Retired:
+                PageStore.PassToParent(in frames, page);
+                break;
             case PageUse.Free:
             case PageUse.Kernel:
             default:

@@ -76,7 +76,14 @@ public static class Destruction
     {
         Mappings.UnmapPage(in frames, page);
         FrameStore.Expire(in frames, page.Frame);
-        PageStore.Return(in frames, page);
+        if (frames.Generation(page.Frame) == uint.MaxValue)
+        {
+            PageStore.Retire(in frames, page);
+        }
+        else
+        {
+            PageStore.Return(in frames, page);
+        }
     }
 
     /// <summary>One bounded step of a dying object's end.</summary>
