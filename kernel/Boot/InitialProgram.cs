@@ -55,11 +55,15 @@ internal static class InitialProgram
         uint pages = HeapPages + StackPages + OverheadPages;
         uint dataPages = 0;
         uint writableParts = 0;
+        ulong end = 0;
         for (uint i = 0; error == InvocationError.None && i < image.PartCount; i++)
         {
             error = image.ReadPart(i, out ProgramPart part, out where);
             if (part.IsLoadable)
             {
+                // Parts come in ascending order (ELF-64 says so), so comparing neighbours finds every overlap.
+                error = part.Address < end ? InvocationError.InvalidImage : error;
+                end = part.Address + ((ulong)part.PageCount * UserLayout.PageSizeBytes);
                 pages += part.PageCount * (part.CanWrite ? 2u : 1u);
                 dataPages += part.CanWrite ? part.FirstPosition + part.PageCount : 0;
                 writableParts += part.CanWrite ? 1u : 0u;
