@@ -42,7 +42,8 @@ internal static unsafe class KernelRoot
         Invariant.Require(MachineLayoutCheck.Passes(in layout));
 
         BootInformation information = new(startInformation);
-        Invariant.Require(information.IsUsable); // needs -initrd and a loader that tells the memory map
+        Invariant.Require(information.IsUsable); // needs a loader that tells the memory map
+        RequireAtBoot(information.HasModule, "There are no programs to run: -initrd must name their image.\n"u8);
         // SAFETY: acap_command_line is data of the image, CommandLineSizeBytes long.
         Span<byte> commandLineRoom = new((byte*)layout.CommandLine, ImageLayout.CommandLineSizeBytes);
         ReadOnlySpan<byte> commandLine = commandLineRoom.Slice(0, information.CopyCommandLine(commandLineRoom));
@@ -50,6 +51,7 @@ internal static unsafe class KernelRoot
         PhysicalRange module = information.Module;
         ulong imageEnd = layout.ImageEnd - MachineLayout.KernelBase;
         ArenaPlacement arena = ArenaPlacement.In(information.FindArena(imageEnd, module), options.MemoryLimitBytes);
+        RequireAtBoot(arena.PageCount != 0, "There is not enough memory behind the kernel: 2 MiB at least, in one piece.\n"u8);
 
         Invariant.Require(KernelSpace.Enter(in layout, arena.Memory, module));
         DescriptorTables.Load(in layout);
@@ -62,6 +64,7 @@ internal static unsafe class KernelRoot
         StartKernel(arena);
         RemoveDefences(options.RemovedDefences);
         LoadPrograms(module, commandLine);
+        Provoked.Obey(options.Provocation);
         Instructions.Resume(Leave());
     }
 
@@ -153,6 +156,16 @@ internal static unsafe class KernelRoot
         {
             ProcessorSetup.DisableSupervisorProtections();
             KernelSpace.OpenToPrograms();
+        }
+    }
+
+    // What whoever started the machine can mend: no panic.
+    private static void RequireAtBoot(bool condition, ReadOnlySpan<byte> complaint)
+    {
+        if (!condition)
+        {
+            SerialPort.Console.Write(complaint);
+            DebugExit.Stop(DebugExit.PanicCode);
         }
     }
 

@@ -43,6 +43,7 @@ public sealed class ConsoleTextTests
     [Theory]
     [InlineData("PANIC kernel/Objects/Endpoint.cs:88 EP-2 \"x == 0\" cpu0 tick 1 process 7", true)]
     [InlineData("@row a paPANIC ipc/Frames/Arena.cs:12 FR-1 \"y\" cpu0", true)]
+    [InlineData("@row a paPANIC trap \"exception in the kernel vector 14", true)]
     [InlineData("a program says: don't PANIC", false)]
     public void A_panic_is_noticed_even_inside_a_torn_line(string line, bool isPanic)
     {

@@ -20,8 +20,11 @@ internal readonly unsafe struct BootInformation
 
     // SAFETY: the loader guarantees the structure and everything that it points to; nothing has written to memory yet.
 
-    /// <summary>Whether this is what it should be: with a memory map and one module.</summary>
-    public bool IsUsable => _start->Magic == Magic && _start->Version >= 1 && _start->ModuleCount >= 1;
+    /// <summary>Whether this is what it should be: with a memory map.</summary>
+    public bool IsUsable => _start->Magic == Magic && _start->Version >= 1;
+
+    /// <summary>Whether the loader brought a module.</summary>
+    public bool HasModule => _start->ModuleCount >= 1;
 
     /// <summary>The first module (-initrd): the programs.</summary>
     public PhysicalRange Module

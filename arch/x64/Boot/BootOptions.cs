@@ -1,5 +1,6 @@
 using System;
 using AsyncCap.Arch.X64.Devices;
+using AsyncCap.Arch.X64.Diagnostics;
 using AsyncCap.Ipc.Diagnostics;
 
 namespace AsyncCap.Arch.X64.Boot;
@@ -19,9 +20,14 @@ internal readonly struct BootOptions
     /// <summary>Defences to go without, for negative controls; only a checked kernel obeys (<c>without=mask</c>, decimal).</summary>
     public readonly Defences RemovedDefences;
 
-    private BootOptions(uint timerRateHertz, bool streamsTrace, ulong memoryLimitBytes, Defences removedDefences)
+    /// <summary>How the kernel is to die, for tests of that; only a checked kernel obeys (<c>provoke=</c>).</summary>
+    public readonly Provocation Provocation;
+
+    private BootOptions(
+        uint timerRateHertz, bool streamsTrace, ulong memoryLimitBytes, Defences removedDefences, Provocation provocation)
     {
         RemovedDefences = removedDefences;
+        Provocation = provocation;
         TimerRateHertz = timerRateHertz;
         StreamsTrace = streamsTrace;
         MemoryLimitBytes = memoryLimitBytes;
@@ -34,6 +40,7 @@ internal readonly struct BootOptions
         bool streams = false;
         ulong limit = 0;
         Defences removed = Defences.None;
+        Provocation provocation = Provocation.None;
         while (!commandLine.IsEmpty)
         {
             ReadOnlySpan<byte> word = TakeWord(ref commandLine);
@@ -53,9 +60,21 @@ internal readonly struct BootOptions
             {
                 streams = true;
             }
+            else if (StartsWith(word, "provoke="u8))
+            {
+                provocation = ProvocationNamed(word.Slice(8));
+            }
         }
 
-        return new BootOptions(rate, streams, limit, removed);
+        return new BootOptions(rate, streams, limit, removed, provocation);
+    }
+
+    private static Provocation ProvocationNamed(ReadOnlySpan<byte> name)
+    {
+        return StartsWith(name, "panic"u8) ? Provocation.Panic
+            : StartsWith(name, "stack-overflow"u8) ? Provocation.StackOverflow
+            : StartsWith(name, "kernel-fault"u8) ? Provocation.KernelFault
+            : Provocation.None;
     }
 
     private static ReadOnlySpan<byte> TakeWord(ref ReadOnlySpan<byte> rest)

@@ -32,9 +32,9 @@ public sealed partial class ConsoleHistory
         }
     }
 
-    // A panic may cut into a half-written line; its file and line number tell it from a program that says the word.
+    // A panic may cut into a half-written line; its place tells it from a program that says the word.
     private static bool IsPanic(string line) => line.StartsWith("PANIC", StringComparison.Ordinal) || PanicInside().IsMatch(line);
 
-    [GeneratedRegex(@"PANIC \S+:\d+ ")]
+    [GeneratedRegex("PANIC (\\S+:\\d+ |(trap|stack|corelib) \")")]
     private static partial Regex PanicInside();
 }
