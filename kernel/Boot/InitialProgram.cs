@@ -56,6 +56,7 @@ internal static class InitialProgram
         uint dataPages = 0;
         uint writableParts = 0;
         ulong end = 0;
+        bool startsInside = false;
         for (uint i = 0; error == InvocationError.None && i < image.PartCount; i++)
         {
             error = image.ReadPart(i, out ProgramPart part, out where);
@@ -67,6 +68,7 @@ internal static class InitialProgram
                 pages += part.PageCount * (part.CanWrite ? 2u : 1u);
                 dataPages += part.CanWrite ? part.FirstPosition + part.PageCount : 0;
                 writableParts += part.CanWrite ? 1u : 0u;
+                startsInside |= part.CanExecute && image.EntryPoint - part.Address < part.MemoryBytes;
             }
         }
 
@@ -77,7 +79,6 @@ internal static class InitialProgram
 
         bool hasRoomForHeap = dataPages + HeapPages + StackPages < UserLayout.StackEndPosition;
         bool hasSlots = InitialSlot.FirstDataPage + dataPages < CapabilitySlots;
-        bool startsInside = image.EntryPoint is >= UserLayout.BaseAddress and < (UserLayout.BaseAddress + UserLayout.SegmentSizeBytes);
         if (!hasRoomForHeap || !hasSlots || !startsInside || writableParts > 1)
         {
             return InvocationError.InvalidImage;
