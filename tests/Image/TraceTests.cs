@@ -6,6 +6,7 @@ using System.Linq;
 using System.Threading.Tasks;
 using AsyncCap.Arch.Hosted;
 using AsyncCap.Ipc.Abi;
+using AsyncCap.Ipc.Diagnostics;
 using AsyncCap.Scenarios.Programs;
 using Xunit;
 
@@ -59,6 +60,14 @@ public sealed class TraceTests(ImageFixture images) : IDisposable
     [QemuFact]
     public async Task Another_seed_gives_other_events() =>
         Assert.NotEqual(await TraceOnMetalAsync(Player(1)), await TraceHostedAsync(Player(2)));
+
+    /// <summary>The other control: one defence less in one world is seen in the events.</summary>
+    [QemuFact]
+    public async Task A_kernel_that_decides_otherwise_gives_other_events()
+    {
+        string unsafely = Player(1) + $" without={(uint)Defences.DroppedResolvers}";
+        Assert.NotEqual(await TraceHostedAsync(Player(1)), await TraceOnMetalAsync(unsafely, isChecked: true));
+    }
 
     private async Task<IReadOnlyList<string>> TraceOnMetalAsync(string commandLine, bool isChecked = false)
     {
