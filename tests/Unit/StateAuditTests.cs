@@ -1,0 +1,279 @@
+using System;
+using System.Collections.Generic;
+using AsyncCap.Arch.Hosted.Simulation;
+using AsyncCap.Ipc.Abi;
+using AsyncCap.Ipc.Calls;
+using AsyncCap.Ipc.Capabilities;
+using AsyncCap.Ipc.Diagnostics;
+using AsyncCap.Ipc.Frames;
+using AsyncCap.Kernel.Banks;
+using AsyncCap.Kernel.Memory;
+using AsyncCap.Kernel.Processes;
+using AsyncCap.Tests.Unit.Support;
+using Xunit;
+
+namespace AsyncCap.Tests.Unit;
+
+/// <summary>Negative controls of the audit: every check sees the damage that it is there for.</summary>
+public sealed class StateAuditTests
+{
+    private delegate void Damage(Scene scene);
+
+    // Each is named by the text that the audit must stop with.
+    private static readonly Dictionary<string, Damage> Damages = new()
+    {
+        ["audit pages: what was never used is free"] = s => s.Descriptor(s.Globals.FreshPage.Value).Use = PageUse.Memory,
+        ["audit pages: every free page is on the free list"] = s => s.Globals.FreePages = default,
+        ["audit pages: what is on the free list is free"] = s => s.Globals.FreePages = s.Process.MessagePage,
+        ["audit pages: the free list stays among the pages that were used"] = s => s.Globals.FreePages = s.Globals.FreshPage,
+        ["audit pages: a page in use has a bank"] = s => s.MessageDescriptor.Bank = s.CallIndex,
+        ["audit pages: neighbours in a ring name each other"] = s => s.MessageDescriptor.Next = s.MessageDescriptor.Previous,
+        ["audit pages: a ring is of one bank"] = s => s.MessageDescriptor.Bank = s.Globals.RootBank,
+        ["audit pages: the banks' use is the pages in use"] = s => s.Globals.PagesInUse++,
+        ["audit pages: a space has its tables and nobody else has any"] = s => s.PageDescriptor.Use = PageUse.SpaceTable,
+        ["audit pages: one message page for each process"] = s => s.PageDescriptor.Use = PageUse.MessagePage,
+        ["audit pages: one table for each segment"] = s => s.PageDescriptor.Use = PageUse.SegmentTable,
+        ["audit pages: every page of slots belongs to a table"] = s => s.PageDescriptor.Use = PageUse.CapabilityTable,
+        ["audit pages: a table is made of pages of slots"] = s => s.Process.Table.Root = s.Process.MessagePage,
+        ["audit banks: as many banks as are counted"] = s => s.Globals.LiveBanks++,
+        ["audit banks: a sub-bank names its parent"] = s => s.Bank.Parent = s.BankIndex,
+        ["audit banks: what is granted is the sub-banks' limits"] = s => s.Bank.LimitPages++,
+        ["audit banks: use and grants stay within the limit"] = s =>
+        {
+            uint cut = s.Bank.LimitPages - s.Bank.UsedPages + 1;
+            s.Bank.LimitPages -= cut;
+            s.Frames.At<Bank>(s.Bank.Parent).GrantedPages -= cut;
+        },
+        ["audit banks: use is the length of the ring"] = s =>
+        {
+            s.Bank.UsedPages--;
+            s.Frames.At<Bank>(s.Globals.RootBank).UsedPages++;
+        },
+        ["audit frames: no more frames were used than a page holds"] = s => s.CallsPage.FreshFrames = 17,
+        ["audit frames: a page's count of used frames is that of its headers"] = s => s.CallsPage.UsedFrames++,
+        ["audit frames: every frame is used, free or retired"] = s =>
+        {
+            s.CallsPage.FreshFrames++;
+            s.Frames.At<FrameHeader>(new FrameIndex(s.CallIndex.Page.Frame.Value + ((s.CallsPage.FreshFrames - 1u) << 2))) = default;
+        },
+        ["audit frames: what is on the free list is free"] = s => s.CallsPage.FirstFree = 1,
+        ["audit frames: the free list stays among the frames that were used"] = s => s.CallsPage.FirstFree = 60,
+        ["audit frames: a frame holds an object of a known type"] = s => s.Call.Header.Type = (ObjectType)77,
+        ["audit frames: pages with room are the bank's own, of that size"] = s => s.Bank.Partial[0] = s.CallIndex.Page,
+        ["audit frames: every page with room is listed"] = s => s.Bank.Partial[(int)FrameSize.Bytes256] = default,
+        ["audit lists: neighbours name each other"] = s => s.Second.OwnerLink.Previous = default,
+        ["audit lists: a list leads to objects of its type only"] = s => s.Call.OwnerLink.Next = s.BankIndex,
+        ["audit lists: the tail is the last member"] = s => s.Process.Party.Calls.Tail = s.CallIndex,
+        ["audit lists: the count is that of the members"] = s => s.Process.Party.Calls.Count++,
+        ["audit L: an idle call is on no list"] = s => s.Call.Place = s.ServerIndex,
+        ["audit L: what is on a queue says so"] = s => s.QueuedCall.State = CallState.InService,
+        ["audit L: every queued call is on the queue of its place, and on nothing else"] = s =>
+        {
+            s.Call.State = CallState.Queued;
+            s.Call.Place = s.EndpointIndex;
+        },
+        ["audit L: what is on an in-service list says so"] = s => s.ServedCall.Place = s.ClientIndex,
+        ["audit L: every call in service is on its holder's list, and on nothing else"] = s =>
+        {
+            s.Call.State = CallState.InService;
+            s.Call.Place = s.ServerIndex;
+        },
+        ["audit L: a completed call is at its owner"] = s => s.Call.State = CallState.Completed,
+        ["audit L: every completed call is on its owner's completions, and on nothing else"] = s =>
+        {
+            s.Call.State = CallState.Completed;
+            s.Call.Place = s.ClientIndex;
+        },
+        ["audit L: a call in transit is inside a call"] = s => s.Call.State = CallState.InTransit,
+        ["audit resolvers: one for each call in service or in transit"] = s =>
+        {
+            s.Call.State = CallState.InTransit;
+            s.Call.Place = s.QueuedIndex;
+        },
+        ["audit resolvers: a call knows the one slot of its resolver"] = s => s.ServedCall.ResolverSlot++,
+        ["audit resolvers: one in a slot is in service there"] = s => s.Process.Table.At(s.Frames, 1) = s.Resolver,
+        ["audit resolvers: one in a message is in transit there"] = s =>
+        {
+            s.QueuedCall.Capabilities[0] = s.Resolver;
+            s.QueuedCall.CapabilityCount = 1;
+            s.QueuedCall.CarriesResolver = true;
+        },
+        ["audit calls: a message knows whether it carries a resolver"] = s => s.QueuedCall.CarriesResolver = true,
+        ["audit calls: capabilities are in a message or an answer only"] = s => s.Call.CapabilityCount = 1,
+        ["audit calls: no more words than a message holds"] = s => s.QueuedCall.WordCount = 9,
+        ["audit calls: no more capabilities than a message holds"] = s => s.QueuedCall.CapabilityCount = 5,
+        ["audit calls: a message carries no empty slot"] = s => s.QueuedCall.CapabilityCount = 1,
+        ["audit calls: only what is decided has a reason"] = s => s.Call.Reason = BreakReason.ByCallee,
+        ["audit calls: a call has a known state"] = s => s.Call.State = (CallState)9,
+        ["audit calls: a process owns it"] = s => s.Call.Owner = s.BankIndex,
+        ["audit calls: an owner's list holds its own records"] = s => s.Call.Owner = s.ServerIndex,
+        ["audit calls: a record ends at once"] = s => s.Call.Header.IsDying = true,
+        ["audit endpoints: a process serves it"] = s => s.Endpoint.Server = default,
+        ["audit endpoints: a server's list holds its own"] = s =>
+        {
+            FrameIndex idle = s.IdleEndpoint;
+            s.Frames.At<Endpoint>(idle).Server = s.ClientIndex;
+        },
+        ["audit endpoints: ready are those with something queued, and no others"] = s =>
+        {
+            ref Party server = ref s.Frames.At<Party>(s.ServerIndex);
+            server.Ready.Append(s.Frames, s.IdleEndpoint);
+        },
+        ["audit endpoints: a dying one is nobody's"] = s => s.Frames.At<Endpoint>(s.IdleEndpoint).Header.IsDying = true,
+        ["audit work: what is dying is on the work list"] = s =>
+        {
+            FrameIndex segment = s.SegmentIndex;
+            s.Frames.At<FrameHeader>(segment).IsDying = true;
+        },
+        ["audit work: what says that it has work is on the work list"] = s => s.Frames.At<FrameHeader>(s.SegmentIndex).HasWork = true,
+        ["audit work: what is on the work list says so"] = s =>
+        {
+            s.Globals.WorkHead = s.SegmentIndex;
+            s.Globals.WorkTail = s.SegmentIndex;
+        },
+        ["audit work: the tail is the last object"] = s => s.Globals.WorkTail = s.SegmentIndex,
+        ["audit processes: who is ready is on the run queue"] = s => s.Globals.RunQueue.Remove(s.Frames, s.ServerIndex),
+        ["audit processes: who is on the run queue is ready"] = s => s.Process.Party.State = ProcessState.Ready + 2,
+        ["audit processes: nobody sleeps over something to collect"] = s =>
+        {
+            s.Globals.RunQueue.Remove(s.Frames, s.ServerIndex);
+            s.Frames.At<Party>(s.ServerIndex).State = ProcessState.Waiting;
+        },
+        ["audit processes: a process has a known state"] = s => s.Process.Party.State = (ProcessState)7,
+        ["audit processes: what is dying is dead"] = s => s.Process.Party.Header.IsDying = true,
+        ["audit processes: its pages are what they should be, from its own bank"] = s => s.Process.MessagePage = s.Process.Directory,
+        ["audit slots: every empty slot is on the free list"] = s => s.Process.Table.FirstFree = 0,
+        ["audit slots: what is on the free list is empty"] = s => s.Process.Table.FirstFree = 1,
+        ["audit slots: the free list stays inside the table"] = s => s.Process.Table.FirstFree = 250,
+        ["audit slots: occupied, free and never used are all there are"] = s => s.Process.Table.FreeCount++,
+        ["audit capabilities: a capability has a known type"] = s => s.Process.Table.At(s.Frames, 1).Type = (CapabilityType)10,
+        ["audit capabilities: a live capability names an object of its type"] = s => s.Process.Table.At(s.Frames, 1).Type = CapabilityType.Process,
+        ["audit capabilities: a capability names something inside the arena"] = s =>
+            s.Process.Table.At(s.Frames, 1).Index = new FrameIndex(uint.MaxValue),
+        ["audit memory: only memory and message pages are mapped"] = s => s.CallsPage.MappedIn = s.SegmentIndex,
+        ["audit memory: every mapped page is on the list of its segment"] = s => s.MessageDescriptor.MappedIn = s.SegmentIndex,
+        ["audit memory: a page on a segment's list is mapped there"] = s => s.PageDescriptor.MappedIn = default,
+        ["audit memory: a mapped page has an entry"] = s => s.PageDescriptor.MappedAt++,
+        ["audit memory: a page is mapped at a position"] = s => s.PageDescriptor.MappedAt = 512,
+        ["audit memory: a segment's table holds its pages and nothing else"] = s => s.Frames.Words(s.Segment.Table)[100] = 7,
+        ["audit memory: a segment has a table, from its own bank"] = s => s.Segment.Table = s.Process.MessagePage,
+        ["audit memory: a directory holds its attachments and nothing else"] = s => s.Frames.Words(s.Process.Directory)[100] = 7,
+        ["audit memory: an attachment names its space"] = s => s.Attachment.Process = s.ServerIndex,
+        ["audit memory: an attachment names its segment"] = s => s.Attachment.Segment = s.BankIndex,
+        ["audit memory: an attached segment has an entry"] = s => s.Attachment.Position++,
+        ["audit mapping: a mapped page's entry names it"] = s => s.Entry += 4096,
+        ["audit mapping: write or execute, never both"] = s => s.Entry = (s.Entry | 2) & ~(1ul << 63),
+        ["audit mapping: an attached segment's entry names its table"] = s => s.DirectoryEntry += 4096,
+        ["audit mapping: a space's tables lead to its directory"] = s => s.Frames.Words(s.Process.SpaceRoot)[3] = 4096,
+    };
+
+    public static TheoryData<string> Texts => [.. Damages.Keys];
+
+    [Theory]
+    [MemberData(nameof(Texts))]
+    public void The_audit_sees(string text)
+    {
+        using Scene scene = new();
+        scene.World.Audit();
+        Damages[text](scene);
+        KernelPanicException panic = Assert.Throws<KernelPanicException>(scene.World.Audit);
+        Assert.Contains(text, panic.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_world_audits_after_every_step()
+    {
+        using Scene scene = new();
+        scene.Globals.PagesInUse++;
+        Assert.Throws<KernelPanicException>(scene.World.Tick);
+    }
+
+    /// <summary>A world in which every list has somebody on it.</summary>
+    private sealed class Scene : IDisposable
+    {
+        private readonly Pair _pair = new();
+        private readonly uint _segment;
+        private readonly uint _page;
+        private readonly uint _queued;
+        private readonly uint _served;
+        private readonly uint _idleEndpoint;
+        private readonly uint _idle;
+
+        public Scene()
+        {
+            _served = _pair.Client.CreateCall();
+            _queued = _pair.Client.CreateCall();
+            _idle = _pair.Client.CreateCall();
+            _idleEndpoint = _pair.Server.CreateEndpoint();
+            _page = _pair.Client.CreatePage();
+            _segment = _pair.Client.CreateSegment();
+            uint dropped = _pair.Client.CreatePage();
+            SimulatedProcess.Require(_pair.Client.Invoke(_segment, [(ulong)SegmentMethod.Map, 3, (ulong)Rights.Read], _page));
+            SimulatedProcess.Require(_pair.Client.Invoke(_pair.Client.Self, [(ulong)ProcessMethod.Attach, 4, (ulong)Rights.Read], _segment));
+            SimulatedProcess.Require(_pair.Client.Invoke(dropped, [(ulong)PageMethod.Destroy]));
+            _pair.Client.Drop(dropped);
+            _pair.Client.Send(_pair.Entry, _served);
+            _pair.Server.Next();
+            _pair.Client.Send(_pair.Entry, _queued);
+        }
+
+        public SimulatedWorld World => _pair.World;
+
+        public FrameArena Frames => World.Frames;
+
+        public ref Globals Globals => ref Frames.Globals;
+
+        public ref Process Process => ref _pair.Client.State;
+
+        public FrameIndex ClientIndex => _pair.Client.Index;
+
+        public FrameIndex ServerIndex => _pair.Server.Index;
+
+        public FrameIndex BankIndex => IndexAt(_pair.Client, _pair.Client.Bank);
+
+        public ref Bank Bank => ref Frames.At<Bank>(BankIndex);
+
+        // The first of the client's records, idle; the next one on the owner's list.
+        public FrameIndex CallIndex => IndexAt(_pair.Client, _pair.Call);
+
+        public ref Call Call => ref Frames.At<Call>(CallIndex);
+
+        public ref Call Second => ref Frames.At<Call>(IndexAt(_pair.Client, _idle));
+
+        public FrameIndex QueuedIndex => IndexAt(_pair.Client, _queued);
+
+        public ref Call QueuedCall => ref Frames.At<Call>(QueuedIndex);
+
+        public ref Call ServedCall => ref Frames.At<Call>(IndexAt(_pair.Client, _served));
+
+        public FrameIndex EndpointIndex => IndexAt(_pair.Server, _pair.Endpoint);
+
+        public ref Endpoint Endpoint => ref Frames.At<Endpoint>(EndpointIndex);
+
+        public FrameIndex IdleEndpoint => IndexAt(_pair.Server, _idleEndpoint);
+
+        public FrameIndex SegmentIndex => IndexAt(_pair.Client, _segment);
+
+        public ref Segment Segment => ref Frames.At<Segment>(SegmentIndex);
+
+        public ref Attachment Attachment => ref Frames.At<Attachment>(Process.Attachments.Head);
+
+        public Capability Resolver => _pair.Server.State.Table.At(Frames, ServedCall.ResolverSlot);
+
+        public ref PageDescriptor PageDescriptor => ref Frames.Descriptor(IndexAt(_pair.Client, _page).Page);
+
+        public ref PageDescriptor MessageDescriptor => ref Frames.Descriptor(Process.MessagePage);
+
+        public ref PageDescriptor CallsPage => ref Frames.Descriptor(CallIndex.Page);
+
+        public ref ulong Entry => ref Frames.InPage<ulong>(Segment.Table, 3 * 8);
+
+        public ref ulong DirectoryEntry => ref Frames.InPage<ulong>(Process.Directory, 4 * 8);
+
+        public ref PageDescriptor Descriptor(uint page) => ref Frames.Descriptor(new PageIndex(page));
+
+        public void Dispose() => _pair.Dispose();
+
+        private FrameIndex IndexAt(SimulatedProcess process, uint slot) => process.State.Table.At(Frames, slot).Index;
+    }
+}
