@@ -5,7 +5,7 @@ using System.Text;
 
 namespace AsyncCap.Tests.Image;
 
-/// <summary>What the section table does not say of an image: what is loaded with which rights, and the names of its symbols.</summary>
+/// <summary>What the section table does not say of an image: what is loaded with which rights, and what has a name.</summary>
 /// <remarks>Source: System V gABI, chapters 4 and 5.</remarks>
 internal sealed class ElfImage(byte[] file)
 {
@@ -54,7 +54,8 @@ internal sealed class ElfImage(byte[] file)
         }
     }
 
-    private string Name(int start) => Encoding.ASCII.GetString(file.AsSpan(start, Array.IndexOf(file, (byte)0, start) - start));
+    private string Name(int start) =>
+        Encoding.ASCII.GetString(file.AsSpan(start, Array.IndexOf(file, (byte)0, start) - start));
 
     private ushort Half(int offset) => BinaryPrimitives.ReadUInt16LittleEndian(file.AsSpan(offset));
 

@@ -6,7 +6,7 @@ using Xunit;
 
 namespace AsyncCap.Tests.Image;
 
-/// <summary>Images that are none: the kernel refuses each with a sentence and an exit code, and never starts it or hangs.</summary>
+/// <summary>Images that are none: the kernel refuses each with a sentence and an exit code, and starts none.</summary>
 /// <remarks>The loader's every check has a test in tests/Unit; here is the way from the boot loader to it.</remarks>
 [Collection(ImageCollection.Name)]
 public sealed class ProgramImageTests(ImageFixture images) : IDisposable
@@ -55,7 +55,8 @@ public sealed class ProgramImageTests(ImageFixture images) : IDisposable
 
     /// <summary>A kernel is an ELF file too, but its parts lie where programs may not be.</summary>
     [QemuFact]
-    public async Task A_kernel_is_refused() => await MustBeRefusedAsync(await File.ReadAllBytesAsync(images.Layout.Kernel(isChecked: false)));
+    public async Task A_kernel_is_refused() =>
+        await MustBeRefusedAsync(await File.ReadAllBytesAsync(images.Layout.Kernel(isChecked: false)));
 
     [QemuTheory]
     [InlineData(0UL)]
@@ -64,7 +65,8 @@ public sealed class ProgramImageTests(ImageFixture images) : IDisposable
     [InlineData(0x4020_0000UL)] // its data
     [InlineData(0x0000_8000_0000_0000UL)]
     [InlineData(0xffff_ffff_8010_0000UL)]
-    public async Task An_entry_outside_the_image_is_refused(ulong entry) => await MustBeRefusedAsync(ImageWith(EntryOffset, entry));
+    public async Task An_entry_outside_the_image_is_refused(ulong entry) =>
+        await MustBeRefusedAsync(ImageWith(EntryOffset, entry));
 
     [QemuTheory]
     [InlineData(FirstPartOffset + 8, ulong.MaxValue)] // offset in the file

@@ -29,7 +29,8 @@ public sealed class ReproducibilityTests(ImageFixture images) : IDisposable
             Copy(files, Path.Combine(_folder.Path, "a")),
             Copy(files, Path.Combine(_folder.Path, "another name", "and", "deeper")),
         ];
-        await Task.WhenAll(copies.Select(copy => new DotnetBuilder(copy, TextWriter.Null).BuildImagesAsync(CancellationToken.None)));
+        await Task.WhenAll(copies.Select(
+            copy => new DotnetBuilder(copy, TextWriter.Null).BuildImagesAsync(CancellationToken.None)));
         Assert.Equal(Hashes(copies[0]), Hashes(copies[1]));
     }
 
@@ -54,6 +55,6 @@ public sealed class ReproducibilityTests(ImageFixture images) : IDisposable
         return new RepositoryLayout(folder);
     }
 
-    private static IEnumerable<string> Hashes(RepositoryLayout layout) =>
-        Names.Select(name => name + " " + Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(Path.Combine(layout.Images, name)))));
+    private static IEnumerable<string> Hashes(RepositoryLayout layout) => Names
+        .Select(name => name + " " + Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(Path.Combine(layout.Images, name)))));
 }

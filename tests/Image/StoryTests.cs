@@ -18,7 +18,8 @@ public sealed class StoryTests(ImageFixture images)
     [InlineData("isolation")]
     [InlineData("player")]
     [InlineData("measure")]
-    public async Task Every_row_passes_with_the_release_kernel(string story) => (await images.BootAsync("run=" + story)).MustPass();
+    public async Task Every_row_passes_with_the_release_kernel(string story) =>
+        (await images.BootAsync("run=" + story)).MustPass();
 
     [QemuTheory]
     [InlineData("survive")]
@@ -33,6 +34,14 @@ public sealed class StoryTests(ImageFixture images)
         Boot boot = await images.BootAsync("run=isolation,survive,player");
         boot.MustPass();
         Assert.Equal(["isolation", "survive", "player"], boot.Record.Stories.Select(story => story.Name));
+    }
+
+    /// <summary>The machine counts instructions, and even the timer strikes at the same one: figures and all are equal.</summary>
+    [QemuFact]
+    public async Task A_run_repeats_itself_exactly_preemption_included()
+    {
+        Boot first = await images.BootAsync("run=isolation,survive");
+        Assert.Equal(first.Lines, (await images.BootAsync("run=isolation,survive")).Lines);
     }
 
     [QemuFact]

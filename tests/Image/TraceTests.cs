@@ -13,7 +13,7 @@ using Xunit;
 namespace AsyncCap.Tests.Image;
 
 /// <summary>One seed, one sequence of events, whatever runs it.</summary>
-/// <remarks>Without a timer: where preemption strikes depends on what an instruction costs, which the worlds do not share.</remarks>
+/// <remarks>Without a timer: where preemption strikes depends on what an instruction costs, which differs.</remarks>
 [Collection(ImageCollection.Name)]
 public sealed class TraceTests(ImageFixture images) : IDisposable
 {
@@ -94,9 +94,10 @@ public sealed class TraceTests(ImageFixture images) : IDisposable
     {
         int shorter = Math.Min(one.Count, other.Count);
         int first = Enumerable.Range(0, shorter).FirstOrDefault(at => one[at] != other[at], shorter);
+        string difference = $"event {first} differs ({one.Count} and {other.Count} events)\n";
         Assert.True(
             first == one.Count && first == other.Count,
-            $"event {first} differs ({one.Count} and {other.Count} events)\n{Around(oneName, one, first)}{Around(otherName, other, first)}");
+            difference + Around(oneName, one, first) + Around(otherName, other, first));
     }
 
     private static string Around(string name, IReadOnlyList<string> events, int at) =>

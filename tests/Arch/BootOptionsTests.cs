@@ -1,0 +1,59 @@
+using System.Text;
+using AsyncCap.Arch.X64.Boot;
+using AsyncCap.Arch.X64.Devices;
+using AsyncCap.Arch.X64.Diagnostics;
+using AsyncCap.Ipc.Diagnostics;
+using Xunit;
+
+namespace AsyncCap.Tests.Arch;
+
+/// <summary>The boot command line.</summary>
+public sealed class BootOptionsTests
+{
+    [Theory]
+    [InlineData("")]
+    [InlineData("run=survive seed=8812")]
+    [InlineData("   ")]
+    [InlineData("quantu=off memor=1 withou=1 trace= trace=on trace=strea provoke= provoke=nothing")]
+    [InlineData("xquantum=off xmemory=1 xwithout=1 xtrace=stream xprovoke=panic")]
+    [InlineData("run=quantum=off,memory=1")]
+    public void What_it_does_not_know_changes_nothing(string commandLine)
+    {
+        BootOptions options = Parse(commandLine);
+        Assert.Equal(IntervalTimer.DefaultRateHertz, options.TimerRateHertz);
+        Assert.False(options.StreamsTrace);
+        Assert.Equal(0UL, options.MemoryLimitBytes);
+        Assert.Equal(Defences.None, options.RemovedDefences);
+        Assert.Equal(Provocation.None, options.Provocation);
+    }
+
+    [Fact]
+    public void Every_option_is_found_anywhere_on_the_line()
+    {
+        BootOptions options = Parse("trace=stream run=a  quantum=250 provoke=kernel-fault memory=64 seed=1 without=65");
+        Assert.Equal(250U, options.TimerRateHertz);
+        Assert.True(options.StreamsTrace);
+        Assert.Equal(64UL << 20, options.MemoryLimitBytes);
+        Assert.Equal(Defences.Generations | Defences.SupervisorPages, options.RemovedDefences);
+        Assert.Equal(Provocation.KernelFault, options.Provocation);
+    }
+
+    [Theory]
+    [InlineData("quantum=off", 0U)]
+    [InlineData("quantum=", 0U)]
+    [InlineData("quantum=0", 0U)]
+    [InlineData("quantum=19", 19U)]
+    [InlineData("quantum=100Hz", 100U)]
+    [InlineData("quantum=50 quantum=60", 60U)]
+    public void A_quantum_is_off_or_a_number(string commandLine, uint hertz) =>
+        Assert.Equal(hertz, Parse(commandLine).TimerRateHertz);
+
+    [Theory]
+    [InlineData("provoke=panic", Provocation.Panic)]
+    [InlineData("provoke=stack-overflow", Provocation.StackOverflow)]
+    [InlineData("provoke=kernel-fault", Provocation.KernelFault)]
+    public void A_provocation_goes_by_its_name(string commandLine, object provocation) =>
+        Assert.Equal(provocation, Parse(commandLine).Provocation);
+
+    private static BootOptions Parse(string commandLine) => BootOptions.Parse(Encoding.ASCII.GetBytes(commandLine));
+}
