@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Text;
 using System.Threading;
 using AsyncCap.Ipc.Abi;
@@ -17,17 +18,13 @@ public delegate void ProgramEntryPoint(uint program, ProgramHost host, ulong arg
 /// <summary>A kernel and its programs inside one .NET process: one processor, so one baton, and the same run every time.</summary>
 /// <remarks>
 /// Each process has a thread, and exactly one thread runs at a time: the one whose process the kernel selected. Kernel entries
-/// happen on that thread. A process that never enters the kernel is preempted where it calls its host; nothing depends on time.
+/// happen on that thread. A process is preempted where it calls its host: in <see cref="ProgramHost.LoopForever"/>, and at
+/// every so many turns that it takes without giving way, unless the boot option <c>quantum=off</c> is set. Nothing depends on time.
 /// </remarks>
 public sealed class HostedWorld : IDisposable
 {
-    /// <summary>Exit code of a world in which nothing could ever run again.</summary>
-    public const int StalledExitCode = 125;
-
-    /// <summary>Exit code of a world whose program image was refused.</summary>
-    public const int InvalidImageExitCode = 126;
-
     private const uint TraceRecords = 1 << 16;
+    private const int TurnsPerQuantum = 256;
 
     private readonly HostedMemory _memory;
     private readonly Dictionary<uint, HostedProcess> _processes = [];
@@ -40,6 +37,8 @@ public sealed class HostedWorld : IDisposable
     private ulong _traced;
     private uint _deathsSeen;
     private int _exitCode;
+    private int _turnsLeft;
+    private bool _preempts;
 
     /// <summary>Makes a world of that much memory in which nothing runs yet.</summary>
     /// <param name="program">What runs programs.</param>
@@ -65,7 +64,7 @@ public sealed class HostedWorld : IDisposable
     internal ProgramEntryPoint Program { get; }
 
     /// <summary>Makes a world, runs it to its end and disposes of it.</summary>
-    /// <returns>The exit code that the first program asked for, or one of the codes above.</returns>
+    /// <returns>The exit code that the first program asked for, or one of <see cref="WorldExitCode"/>.</returns>
     /// <exception cref="KernelPanicException">An invariant of the kernel broke.</exception>
     public static int Run(
         ProgramEntryPoint program, string commandLine, Action<string> consoleLine, Action<TraceRecord>? trace = null, Defences removed = Defences.None)
@@ -77,11 +76,12 @@ public sealed class HostedWorld : IDisposable
     /// <summary>Boots and runs until power-off, stall or panic.</summary>
     public int Run(string commandLine)
     {
+        _preempts = !commandLine.Split(' ').Contains("quantum=off");
         InvocationError error = _kernel.LoadInitialProgram(HostedImage.Build(), Encoding.UTF8.GetBytes(commandLine), out ulong where);
         if (error != InvocationError.None)
         {
             Log($"The program image was refused: {error} at offset {where}.");
-            return InvalidImageExitCode;
+            return WorldExitCode.Failed;
         }
 
         try
@@ -113,6 +113,12 @@ public sealed class HostedWorld : IDisposable
     {
         process.ThrowIfEnded();
         _kernel.Turn();
+        if (_preempts && --_turnsLeft <= 0)
+        {
+            _turnsLeft = TurnsPerQuantum;
+            _kernel.Tick();
+        }
+
         Dispatch(process);
     }
 
@@ -147,7 +153,7 @@ public sealed class HostedWorld : IDisposable
             if (Frames.Globals.IsPoweredOff || _kernel.IsStalled)
             {
                 DrainTrace();
-                _exitCode = Frames.Globals.IsPoweredOff ? (int)Frames.Globals.ExitCode : StalledExitCode;
+                _exitCode = Frames.Globals.IsPoweredOff ? (int)Frames.Globals.ExitCode : WorldExitCode.Stalled;
                 running?.End();
                 _over.Set();
                 throw new ProcessEndedException();
@@ -162,6 +168,7 @@ public sealed class HostedWorld : IDisposable
             return;
         }
 
+        _turnsLeft = TurnsPerQuantum;
         resumed.Resume();
         running?.Park();
     }

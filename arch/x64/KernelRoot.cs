@@ -165,7 +165,7 @@ internal static unsafe class KernelRoot
         if (!condition)
         {
             SerialPort.Console.Write(complaint);
-            DebugExit.Stop(DebugExit.PanicCode);
+            DebugExit.Stop(WorldExitCode.Failed);
         }
     }
 
@@ -177,7 +177,7 @@ internal static unsafe class KernelRoot
         if (error != InvocationError.None)
         {
             Say("The programs' image cannot be loaded; error and place: "u8, (ulong)error, where);
-            DebugExit.Stop(DebugExit.PanicCode);
+            DebugExit.Stop(WorldExitCode.Failed);
         }
     }
 
@@ -231,7 +231,7 @@ internal static unsafe class KernelRoot
         if (s_kernel.IsStalled)
         {
             Say("STALLED: no process can ever run again; tick "u8, s_kernel.Frames.Globals.NowTicks, 0);
-            DebugExit.Stop(DebugExit.StalledCode);
+            DebugExit.Stop(WorldExitCode.Stalled);
         }
 
         Instructions.WaitForInterrupt();

@@ -24,7 +24,7 @@ public enum InvocationError : uint
     /// <summary>No such operation, or no such method on this object.</summary>
     UnknownOperation = 6,
 
-    /// <summary>More words or capabilities than a message holds, or not the number that the method takes.</summary>
+    /// <summary>Not the number of words or capabilities that the method takes.</summary>
     InvalidCount = 7,
 
     /// <summary>An argument lies outside its range; the method's entry in docs/abi.md gives the bounds.</summary>

@@ -9,7 +9,7 @@ public enum MachineMethod : ulong
     /// <summary>Writes the bytes of words 2 to 7; word 1 is their count, 0 to 48.</summary>
     WriteConsole = 1,
 
-    /// <summary>Ends the world with the exit code in word 1.</summary>
+    /// <summary>Ends the world with the exit code in word 1, 0 to <see cref="WorldExitCode.HighestOfPrograms"/>.</summary>
     PowerOff = 2,
 
     /// <summary>Answers 8 bytes of the boot command line, from byte offset word 1, and its length in word 1.</summary>
@@ -113,7 +113,7 @@ public enum ProcessMethod : ulong
     /// <summary>Maps the process's own message page into the segment in capability 0 at page position word 1.</summary>
     MapMessagePage = 7,
 
-    /// <summary>Ends the invoking process itself; capability 0 must be its own. Never answers.</summary>
+    /// <summary>Ends the invoking process itself; only its own capability does it. Never answers.</summary>
     Exit = 8,
 }
 

@@ -2,7 +2,7 @@ using System;
 
 namespace AsyncCap.Ipc.Abi;
 
-/// <summary>What the holder of a capability may do with the object. Copies may lose rights and never gain them.</summary>
+/// <summary>What the holder of a capability may do with the object. No copy has more rights than what it was copied from.</summary>
 [Flags]
 public enum Rights : byte
 {

@@ -34,12 +34,6 @@ public struct Call
     /// <summary>Whose list that is: an endpoint, a party, or the call that carries the resolver.</summary>
     public FrameIndex Place;
 
-    /// <summary>The generation of the endpoint that it was sent to; with <see cref="Target"/> lets a poll see a death.</summary>
-    public uint TargetGeneration;
-
-    /// <summary>The endpoint that it was sent to.</summary>
-    public FrameIndex Target;
-
     /// <summary>The badge of the capability it was sent through.</summary>
     public uint Badge;
 

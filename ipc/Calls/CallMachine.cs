@@ -29,8 +29,6 @@ public static class CallMachine
         Invariant.Holds(!endpoint.Header.IsDying);
         call.State = CallState.Queued;
         call.Place = endpointIndex;
-        call.Target = endpointIndex;
-        call.TargetGeneration = frames.Generation(endpointIndex);
         bool wasEmpty = endpoint.Queue.IsEmpty;
         endpoint.Queue.Append(in frames, callIndex);
         if (wasEmpty)

@@ -72,6 +72,11 @@ internal static class BankInvocation
             return InvocationError.InvalidCount;
         }
 
+        if (!message.Target.Allows(Rights.Read))
+        {
+            return InvocationError.NoRight;
+        }
+
         ref Bank bank = ref frames.At<Bank>(bankIndex);
         answer.Say(bank.LimitPages, bank.UsedPages + bank.GrantedPages);
         return InvocationError.None;

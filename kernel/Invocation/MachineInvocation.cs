@@ -54,7 +54,7 @@ internal static class MachineInvocation
             return InvocationError.InvalidCount;
         }
 
-        if (message.Words[1] > byte.MaxValue)
+        if (message.Words[1] > WorldExitCode.HighestOfPrograms)
         {
             return InvocationError.RangeError;
         }

@@ -12,6 +12,12 @@ internal static class CallTeardown
     public static void End(in FrameArena frames, FrameIndex callIndex)
     {
         ref Call call = ref frames.At<Call>(callIndex);
+        if (call.State != CallState.Idle)
+        {
+            // There is no record left to carry the news. The owner wakes without an event, and a poll tells it: Stale.
+            RunQueue.Wake(in frames, call.Owner);
+        }
+
         CallMachine.Withdraw(in frames, callIndex);
         frames.At<Party>(call.Owner).Calls.Remove(in frames, callIndex);
         TraceRing.Write(in frames, TraceKind.CallDestroyed, call.Header.Number);

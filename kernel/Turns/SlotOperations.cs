@@ -4,10 +4,11 @@ using AsyncCap.Ipc.Capabilities;
 using AsyncCap.Ipc.Diagnostics;
 using AsyncCap.Ipc.Frames;
 using AsyncCap.Kernel.Processes;
+using AsyncCap.Kernel.Teardown;
 
 namespace AsyncCap.Kernel.Turns;
 
-/// <summary>What a process does with its own slots. Losing a resolver is an event, however it is lost.</summary>
+/// <summary>What a process does with its own slots. Losing a resolver is an event, however it is lost; losing a call ends it.</summary>
 internal static class SlotOperations
 {
     /// <summary>Empties a slot.</summary>
@@ -97,6 +98,13 @@ internal static class SlotOperations
 
     private static void Lose(in FrameArena frames, in Capability lost)
     {
+        // A call has one capability. Without it nobody could send or destroy the record, and the bank would pay for ever.
+        if (lost.Type == CapabilityType.Call && lost.IsLive(in frames))
+        {
+            Destruction.End(in frames, lost.Index);
+            return;
+        }
+
         bool breaksItsCall = lost.Type == CapabilityType.Resolver && lost.IsLive(in frames);
         if (breaksItsCall && Controls.Has(in frames, Defences.DroppedResolvers))
         {

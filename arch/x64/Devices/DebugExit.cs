@@ -6,12 +6,6 @@ namespace AsyncCap.Arch.X64.Devices;
 /// <summary>QEMU's isa-debug-exit device: a word written to it ends QEMU with (word &lt;&lt; 1) | 1.</summary>
 internal static class DebugExit
 {
-    /// <summary>Exit code of a panic; QEMU's own is then 255.</summary>
-    public const uint PanicCode = 127;
-
-    /// <summary>Exit code when no process can ever run again; QEMU's own is then 253.</summary>
-    public const uint StalledCode = 126;
-
     private const ushort Port = 0xf4;
 
     /// <summary>Ends the machine; without the device it stands still.</summary>

@@ -4,6 +4,7 @@ using AsyncCap.Arch.X64.Boot;
 using AsyncCap.Arch.X64.Devices;
 using AsyncCap.Arch.X64.Processor;
 using AsyncCap.Arch.X64.Traps;
+using AsyncCap.Ipc.Abi;
 
 namespace AsyncCap.Arch.X64.Diagnostics;
 
@@ -120,7 +121,7 @@ internal static unsafe class PanicReport
         WriteCallers(stackPointer);
         KernelRoot.WriteLastTrace();
         Instructions.Panicked();
-        DebugExit.Stop(DebugExit.PanicCode);
+        DebugExit.Stop(WorldExitCode.Failed);
     }
 
     // Compiled C# keeps no frame pointers, so this lists what looks like return addresses: good enough with the map file.

@@ -58,8 +58,8 @@ _start:
         mov     rax, [rip + heap_end]
         ret
 
-# What the core library calls when nothing can go on. The kernel sees IllegalInstruction and tells the keeper; the reason
-# stays in the register that the convention put it in.
+# What the core library calls when nothing can go on. The kernel sees IllegalInstruction and leaves a corpse that tells so;
+# the reason stays in the register that the convention put it in.
         routine acap_throw                      # (edi reason)
         ud2
         routine acap_fail_fast                  # (rdi text, esi length)
