@@ -28,6 +28,15 @@ public sealed class StoryTests(ImageFixture images)
     public async Task Every_row_passes_with_every_invariant_checked(string story) =>
         (await images.BootAsync("run=" + story, isChecked: true)).MustPass();
 
+    /// <summary>Once a callee died between two sends of a flood, when a faster kernel had moved the timer's strike there.</summary>
+    [QemuTheory]
+    [InlineData(1300)]
+    [InlineData(5000)]
+    [InlineData(11000)]
+    [InlineData(20000)]
+    public async Task Survive_holds_wherever_the_timer_strikes(int quantum) =>
+        (await images.BootAsync($"run=survive quantum={quantum}", isChecked: true)).MustPass();
+
     [QemuFact]
     public async Task Stories_run_one_after_the_other_in_one_boot()
     {
