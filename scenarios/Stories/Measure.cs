@@ -68,18 +68,23 @@ public sealed class Measure(Stage stage)
     private ulong BytesEach(BankMethod method)
     {
         BankStub bank = stage.Bank.CreateBank(2);
-        ulong sold = 0;
+        uint[] kept = new uint[UserLayout.PageSizeBytes / 64];
+        uint sold = 0;
         ulong pages;
         do
         {
             Message made = method == BankMethod.CreateEndpoint
                 ? stage.Invoker.Invoke(bank.Slot, [(ulong)method, 0])
                 : stage.Invoker.Do(Operation.Send, bank.Slot, 0, [(ulong)method]);
-            _ = stage.Invoker.Do(Operation.Drop, made.Slot);
-            sold++;
+            kept[sold++] = made.Slot; // a call whose last capability is dropped goes back to its bank
             bank.ReadBalance(out _, out pages);
         }
         while (pages < 2);
+        for (uint at = 0; at < sold; at++)
+        {
+            _ = stage.Invoker.Do(Operation.Drop, kept[at]);
+        }
+
         bank.Destroy();
         _ = stage.Invoker.Do(Operation.Drop, bank.Slot);
         stage.Settle();
