@@ -29,17 +29,29 @@ public enum CalleeMode : ulong
 
     /// <summary>Answers like the first, and with zero once its own memory has changed under it.</summary>
     Witness = 7,
+
+    /// <summary>Takes no more requests than it has a few slots for, and crashes when the registry says go.</summary>
+    CrashOnGo = 8,
 }
 
 /// <summary>A server that does its worst, or its best.</summary>
 internal static class Callee
 {
     private const ulong WildAddress = 0xDEAD_0000;
+    private const int SlotsForRequests = 8;
+
+    // Its endpoint and the entry to it.
+    private const int SlotsForItself = 2;
     private const ulong Secret = 0x5EC2_E7;
 
     public static void Run(ProgramHost host, CalleeMode mode)
     {
         Invoker invoker = new(new MessagePort(host), ProcessBuilder.BankSlot);
+        if (mode == CalleeMode.CrashOnGo)
+        {
+            CrashOnGo(invoker);
+        }
+
         _ = Register(invoker, ProcessBuilder.FirstGrantSlot);
         uint kept = 0;
         host.Poke(host.OwnDataAddress, Secret);
@@ -75,6 +87,7 @@ internal static class Callee
                 case CalleeMode.Witness:
                     _ = Answer(invoker, request.Slot, host.Peek(host.OwnDataAddress) == Secret ? request.Words[0] + 1 : 0);
                     break;
+                case CalleeMode.CrashOnGo:
                 case CalleeMode.Answer:
                 default:
                     _ = Answer(invoker, request.Slot, request.Words[0] + 1);
@@ -89,6 +102,40 @@ internal static class Callee
         uint entry = new BankStub(invoker, ProcessBuilder.BankSlot).CreateEndpoint(label: 1).Mint(badge: 7);
         _ = invoker.Invoke(registry, [0], [entry]);
         return entry;
+    }
+
+    private static void CrashOnGo(Invoker invoker)
+    {
+        uint go = new BankStub(invoker, ProcessBuilder.BankSlot).CreateCall();
+        LeaveFewSlots(invoker);
+        _ = Register(invoker, ProcessBuilder.FirstGrantSlot);
+        _ = invoker.Send(ProcessBuilder.FirstGrantSlot, go, [0]);
+        Message message = default;
+        while (message.Kind != EventKind.Completion)
+        {
+            invoker.Yield();
+            _ = invoker.TryTake(out message);
+        }
+
+        invoker.Port.Host.Poke(WildAddress, 1);
+    }
+
+    // With its table all but full, a few requests come into its hands and the rest stay queued, however long it waits.
+    private static void LeaveFewSlots(Invoker invoker)
+    {
+        uint[] copies = new uint[256];
+        int count = 0;
+        Message copy = invoker.Do(Operation.Copy, ProcessBuilder.BankSlot);
+        while (copy.Error == InvocationError.None)
+        {
+            copies[count++] = copy.Slot;
+            copy = invoker.Do(Operation.Copy, ProcessBuilder.BankSlot);
+        }
+
+        for (int i = 0; i < SlotsForRequests + SlotsForItself; i++)
+        {
+            _ = invoker.Do(Operation.Drop, copies[i]);
+        }
     }
 
     // The second request is answered with what became of the first one's late answer.
