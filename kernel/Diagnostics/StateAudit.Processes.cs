@@ -251,9 +251,9 @@ public static partial class StateAudit
     private static uint CountEntries(in FrameArena frames, PageIndex table)
     {
         uint count = 0;
-        for (uint position = 0; position < UserLayout.EntriesPerTable; position++)
+        foreach (ulong entry in frames.Words(table))
         {
-            count += frames.InPage<ulong>(table, position * Mappings.EntryBytes) != 0 ? 1u : 0u;
+            count += entry != 0 ? 1u : 0u;
         }
 
         return count;

@@ -1,7 +1,7 @@
-using System;
 using AsyncCap.Arch.Hosted.Simulation;
 using AsyncCap.Ipc.Abi;
 using AsyncCap.Ipc.Client;
+using AsyncCap.Tests.Unit.Support;
 using Xunit;
 
 namespace AsyncCap.Tests.Unit;
@@ -21,9 +21,9 @@ public sealed class AllocationTests
         uint call = client.CreateCall();
         uint page = client.CreatePage();
         RoundTrips(server, client, entry, call, page, 100);
-        long before = GC.GetAllocatedBytesForCurrentThread();
+        long before = world.AllocatedByKernel;
         RoundTrips(server, client, entry, call, page, Rounds);
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, world.AllocatedByKernel - before);
     }
 
     [Fact]
@@ -32,23 +32,41 @@ public sealed class AllocationTests
         using SimulatedWorld world = new(audits: false);
         SimulatedProcess owner = world.Start(pages: 60);
         MakeAndDestroy(world, owner, 100);
-        long before = GC.GetAllocatedBytesForCurrentThread();
+        long before = world.AllocatedByKernel;
         MakeAndDestroy(world, owner, Rounds / 5);
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, world.AllocatedByKernel - before);
     }
 
     [Fact]
-    public void Refusals_faults_ticks_and_audits_allocate_nothing()
+    public void Random_programs_make_the_kernel_allocate_nothing()
+    {
+        using RandomPrograms programs = new(Ipc.Diagnostics.Defences.None, audits: false);
+        Play(programs, 1);
+        long before = programs.AllocatedByKernel;
+        Play(programs, 2);
+        Assert.Equal(0, programs.AllocatedByKernel - before);
+    }
+
+    [Fact]
+    public void Refusals_faults_and_ticks_allocate_nothing()
     {
         using SimulatedWorld world = new(audits: false);
         SimulatedProcess process = world.Start();
         RefuseAndTick(world, process, 10);
-        long before = GC.GetAllocatedBytesForCurrentThread();
+        long before = world.AllocatedByKernel;
         RefuseAndTick(world, process, 200);
         process.Fault(FaultCause.InvalidRead);
         world.Settle();
-        world.Audit();
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, world.AllocatedByKernel - before);
+    }
+
+    private static void Play(RandomPrograms programs, int seed)
+    {
+        System.Random random = new(seed);
+        for (int i = 0; i < Rounds / 5; i++)
+        {
+            programs.Step(random.Next());
+        }
     }
 
     private static void RoundTrips(SimulatedProcess server, SimulatedProcess client, uint entry, uint call, uint page, int count)
@@ -72,16 +90,14 @@ public sealed class AllocationTests
             uint process = owner.CreateProcess(bank);
             uint endpoint = owner.CreateEndpoint(1, bank);
             uint segment = owner.CreateSegment(bank);
-            _ = owner.CreateCall(bank);
+            uint call = owner.CreateCall(bank);
             _ = owner.Invoke(owner.Self, [(ulong)ProcessMethod.Attach, 9, (ulong)Rights.Read], segment);
             _ = owner.Invoke(bank, [(ulong)BankMethod.Destroy]);
             world.Settle();
-            for (uint slot = 0; slot < 5; slot++)
+            foreach (uint slot in new[] { bank, process, endpoint, segment, call })
             {
-                _ = owner.Drop(bank + slot);
+                _ = owner.Drop(slot);
             }
-
-            _ = (process, endpoint);
         }
     }
 

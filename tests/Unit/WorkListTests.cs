@@ -38,10 +38,9 @@ public sealed class WorkListTests
         SimulatedProcess client = world.Start(FloodPages);
         uint endpoint = server.CreateEndpoint();
         uint entry = server.Give(server.Mint(endpoint), client);
+        uint endpointAtClient = server.Give(endpoint, client);
         List<uint> calls = SendMany(client, entry);
         world.Audit();
-        uint endpointAtClient = server.Give(endpoint, client);
-        client.Run();
 
         // One entry: the destruction, and polls of the first and the last call right behind it.
         (SimulatedProcess actor, uint target, ulong method) = Choose(world, server, client, endpointAtClient, end);

@@ -77,10 +77,12 @@ public static class MappingAudit
     private static void RequireOnly(ReadOnlySpan<ulong> table, PageIndex below)
     {
         int present = 0;
-        foreach (ulong entry in table)
+        for (int at = table.IndexOfAnyExcept(0ul); at >= 0; at = table.IndexOfAnyExcept(0ul))
         {
-            present += entry != 0 ? 1 : 0;
-            Invariant.Require(entry == 0 || PageTableFormat.Address(entry) == AddressOf(below), "audit mapping: a space's tables lead to its directory");
+            bool leadsThere = PageTableFormat.Address(table[at]) == AddressOf(below);
+            Invariant.Require(leadsThere, "audit mapping: a space's tables lead to its directory");
+            table = table[(at + 1)..];
+            present++;
         }
 
         Invariant.Require(present == 1, "audit mapping: a space has one way down");

@@ -63,6 +63,9 @@ public sealed class SimulatedWorld : IDisposable
     /// <summary>Kernel entries so far.</summary>
     public long EntryCount { get; private set; }
 
+    /// <summary>Bytes of managed memory that the kernel itself allocated; what the harness and the test allocate does not count.</summary>
+    public long AllocatedByKernel { get; private set; }
+
     /// <summary>The process that runs; null if none can.</summary>
     public SimulatedProcess? Current { get; private set; }
 
@@ -110,8 +113,12 @@ public sealed class SimulatedWorld : IDisposable
     /// <summary>The timer interrupts whoever runs.</summary>
     public void Tick()
     {
+        long before = GC.GetAllocatedBytesForCurrentThread();
         _kernel.Tick();
-        FinishEntry();
+        AllocatedByKernel += GC.GetAllocatedBytesForCurrentThread() - before;
+        SelectNext();
+        AuditIfAsked();
+        EntryCount++;
     }
 
     /// <summary>Lets time pass until everything that was to be taken apart is gone.</summary>
@@ -177,7 +184,9 @@ public sealed class SimulatedWorld : IDisposable
         PageIndex page = process.State.MessagePage;
         Frames.InPage<uint>(page, MessagePage.EventBytesOffset) = 0;
         process.AwaitsEvents = true;
+        long before = GC.GetAllocatedBytesForCurrentThread();
         _kernel.Turn();
+        AllocatedByKernel += GC.GetAllocatedBytesForCurrentThread() - before;
         process.TurnError = (InvocationError)Frames.InPage<uint>(page, MessagePage.TurnErrorOffset);
         FinishEntry();
     }
@@ -189,7 +198,9 @@ public sealed class SimulatedWorld : IDisposable
             throw new InvalidOperationException("Only the current process can fault.");
         }
 
+        long before = GC.GetAllocatedBytesForCurrentThread();
         _kernel.Fault(cause, 0, 0);
+        AllocatedByKernel += GC.GetAllocatedBytesForCurrentThread() - before;
         FinishEntry();
     }
 
@@ -206,7 +217,10 @@ public sealed class SimulatedWorld : IDisposable
     private void SelectNext()
     {
         Current = null;
-        if (!_kernel.SelectNext(out FrameIndex next))
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        bool canRun = _kernel.SelectNext(out FrameIndex next);
+        AllocatedByKernel += GC.GetAllocatedBytesForCurrentThread() - before;
+        if (!canRun)
         {
             return;
         }

@@ -1,0 +1,155 @@
+using System;
+using AsyncCap.Arch.Hosted.Simulation;
+using AsyncCap.Arch.X64.Paging;
+using AsyncCap.Ipc.Abi;
+using AsyncCap.Ipc.Client;
+using AsyncCap.Ipc.Diagnostics;
+using AsyncCap.Tests.Unit.Support;
+using Xunit;
+
+namespace AsyncCap.Tests.Unit;
+
+/// <summary>Each defence by name: with it the behaviour holds, and without it the very same test fails.</summary>
+public sealed class NegativeControlTests
+{
+    private delegate void Behaviour(Defences removed);
+
+    [Fact]
+    public void An_old_capability_does_not_reach_the_heir_of_its_frame() => HoldsOnlyWith(Defences.Generations, OldCapability);
+
+    [Fact]
+    public void An_old_page_capability_does_not_read_anothers_page() => HoldsOnlyWith(Defences.Generations, OldPage);
+
+    [Fact]
+    public void A_batch_longer_than_its_part_is_not_looked_at() => HoldsOnlyWith(Defences.BatchBounds, LongBatch);
+
+    [Fact]
+    public void A_batch_longer_than_memory_is_not_looked_at() => HoldsOnlyWith(Defences.BatchBounds, EndlessBatch);
+
+    [Fact]
+    public void Data_is_not_executed() => HoldsOnlyWith(Defences.NoExecute, ExecuteData);
+
+    [Fact]
+    public void What_a_dead_process_owed_is_broken() => HoldsOnlyWith(Defences.Debts, OwedByTheDead);
+
+    [Fact]
+    public void A_dropped_resolver_breaks_its_call() => HoldsOnlyWith(Defences.DroppedResolvers, DroppedResolver);
+
+    [Fact]
+    public void An_overwritten_resolver_breaks_its_call() => HoldsOnlyWith(Defences.DroppedResolvers, OverwrittenResolver);
+
+    [Fact]
+    public void A_late_answer_is_inert() => HoldsOnlyWith(Defences.SingleUse, LateAnswer);
+
+    [Fact]
+    public void A_late_answer_does_not_answer_the_next_message() => HoldsOnlyWith(Defences.SingleUse, LateAnswerToReusedRecord);
+
+    private static void HoldsOnlyWith(Defences defence, Behaviour behaviour)
+    {
+        behaviour(Defences.None);
+        Exception? failure = Record.Exception(() => behaviour(defence));
+        Assert.True(failure is not null, $"Nothing failed without {defence}.");
+        Assert.True(failure is Xunit.Sdk.XunitException or KernelPanicException, $"It failed in another way: {failure}");
+    }
+
+    private static void OldCapability(Defences removed)
+    {
+        using Pair pair = new(removed);
+        Assert.True(pair.Server.Invoke(pair.Endpoint, [(ulong)EndpointMethod.Destroy]).IsGood);
+        pair.Server.CreateEndpoint(label: 99);
+        pair.Client.Send(pair.Entry, pair.Call);
+        Assert.Equal(EventKind.None, pair.Server.Next().Kind);
+        Assert.Equal(BreakReason.EndpointDestroyed, pair.Client.Next().Reason);
+    }
+
+    private static void OldPage(Defences removed)
+    {
+        using SimulatedWorld world = new(removed: removed);
+        SimulatedProcess one = world.Start();
+        SimulatedProcess other = world.Start();
+        uint old = one.CreatePage();
+        SimulatedProcess.Require(one.Invoke(old, [(ulong)PageMethod.Destroy]));
+        uint heir = other.CreatePage();
+        SimulatedProcess.Require(other.Invoke(heir, [(ulong)PageMethod.WriteWord, 0, 0x5EC2]));
+        Answer read = one.Invoke(old, [(ulong)PageMethod.ReadWord, 0]);
+        Assert.Equal((InvocationError.Stale, 0ul), (read.Error, read.IsGood ? read.Word0 : 0));
+    }
+
+    private static void LongBatch(Defences removed)
+    {
+        using SimulatedWorld world = new(removed: removed);
+        SimulatedProcess process = world.Start();
+        BatchTests.TakeTurn(process, world, MessagePage.PartSizeBytes + 16);
+        Assert.Equal(InvocationError.MalformedBatch, process.TurnError);
+        Assert.Equal(0u, process.Port.Result(MessagePage.SubmissionsOffset).Slot);
+        Assert.Equal(InvocationError.None, process.Port.Result(MessagePage.SubmissionsOffset).Error);
+    }
+
+    private static void EndlessBatch(Defences removed)
+    {
+        using SimulatedWorld world = new(removed: removed);
+        SimulatedProcess process = world.Start();
+        BatchTests.TakeTurn(process, world, 1 << 20);
+        Assert.Equal(InvocationError.MalformedBatch, process.TurnError);
+    }
+
+    private static void ExecuteData(Defences removed)
+    {
+        const ulong ReadWrite = (ulong)(Rights.Read | Rights.Write);
+        using SimulatedWorld world = new(removed: removed);
+        SimulatedProcess process = world.Start();
+        uint segment = process.CreateSegment();
+        SimulatedProcess.Require(process.Invoke(segment, [(ulong)SegmentMethod.Map, 0, ReadWrite], process.CreatePage()));
+        SimulatedProcess.Require(process.Invoke(process.Self, [(ulong)ProcessMethod.Attach, 1, ReadWrite], segment));
+        ulong address = UserLayout.BaseAddress + UserLayout.SegmentSizeBytes;
+        Assert.Equal(FaultCause.None, process.Reach(address, PageAccess.Write, out _));
+        Assert.Equal(FaultCause.InvalidExecute, process.Reach(address, PageAccess.Execute, out _));
+    }
+
+    private static void OwedByTheDead(Defences removed)
+    {
+        using Pair pair = new(removed);
+        pair.Bring(CallState.InService);
+        pair.Server.Fault(FaultCause.InvalidWrite);
+        Assert.Equal([BreakReason.CalleeFaulted], pair.Outcomes());
+    }
+
+    private static void DroppedResolver(Defences removed)
+    {
+        using Pair pair = new(removed);
+        pair.Bring(CallState.InService);
+        Assert.Equal(InvocationError.None, pair.Server.Drop(pair.Resolver));
+        Assert.Equal([BreakReason.ResolverDropped], pair.Outcomes());
+    }
+
+    private static void OverwrittenResolver(Defences removed)
+    {
+        using Pair pair = new(removed);
+        pair.Bring(CallState.InService);
+        SimulatedProcess.Require(pair.Server.Copy(pair.Server.Bank, pair.Resolver));
+        Assert.Equal([BreakReason.ResolverDropped], pair.Outcomes());
+    }
+
+    private static void LateAnswer(Defences removed)
+    {
+        using Pair pair = new(removed);
+        pair.Bring(CallState.InService);
+        Assert.Equal(InvocationError.None, pair.Client.Cancel(pair.Call));
+        Assert.Equal(InvocationError.Stale, pair.Server.Resolve(pair.Resolver, [13]));
+        Assert.Empty(pair.Outcomes());
+    }
+
+    private static void LateAnswerToReusedRecord(Defences removed)
+    {
+        using Pair pair = new(removed);
+        pair.Bring(CallState.InService);
+        Assert.Equal(InvocationError.None, pair.Client.Cancel(pair.Call));
+        Assert.Equal(InvocationError.None, pair.Client.Send(pair.EntryToThird, pair.Call, [1]));
+        _ = pair.Server.Resolve(pair.Resolver, [13]);
+        Message request = pair.Third.Next();
+        Assert.Equal(InvocationError.None, pair.Third.Resolve(request.Slot, [14]));
+        Message completion = pair.Client.Next();
+        Assert.Equal(14ul, completion.Words[0]);
+        Assert.Equal(EventKind.None, pair.Client.Next().Kind);
+    }
+}
