@@ -12,6 +12,11 @@ namespace AsyncCap.CommandLine.Guests;
 /// <summary>Runs stories in a world: the guest's lines become events, the events a record and a report.</summary>
 public sealed class StoryRun(IWorld world, BootCommandLine boot, GuestLimits limits)
 {
+    // Below this a row's time says more of the host than of the row.
+    private const long ShortestToldMilliseconds = 100;
+
+    private readonly Stopwatch _sinceLastRow = new();
+
     /// <summary>Runs to the end, whatever the end is.</summary>
     /// <param name="report">Shows what happens meanwhile.</param>
     /// <param name="log">Receives every line, if not null.</param>
@@ -43,11 +48,26 @@ public sealed class StoryRun(IWorld world, BootCommandLine boot, GuestLimits lim
         }
     }
 
-    private static void Pass(IReadOnlyList<ProtocolEvent> said, ChannelWriter<ProtocolEvent> events)
+    private void Pass(IReadOnlyList<ProtocolEvent> said, ChannelWriter<ProtocolEvent> events)
     {
         foreach (ProtocolEvent one in said)
         {
             _ = events.TryWrite(one); // unbounded: never refused before it is complete
+            TellTime(one, events);
+        }
+    }
+
+    // A guest that counts instructions cannot tell the time. A row comes when its work is done, so the host can.
+    private void TellTime(ProtocolEvent said, ChannelWriter<ProtocolEvent> events)
+    {
+        if (said is RowSeen row && _sinceLastRow.ElapsedMilliseconds >= ShortestToldMilliseconds)
+        {
+            _ = events.TryWrite(new FigureSeen(row.Row, "host-time", _sinceLastRow.ElapsedMilliseconds, "ms"));
+        }
+
+        if (said is RowSeen or StoryBegan)
+        {
+            _sinceLastRow.Restart();
         }
     }
 }
