@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using AsyncCap.Ipc.Abi;
 
 namespace AsyncCap.CommandLine.Guests;
 
@@ -7,6 +8,12 @@ public enum GuestEndingKind
 {
     /// <summary>It powered itself off, with a code.</summary>
     PoweredOff,
+
+    /// <summary>Its kernel found that no process could ever run again.</summary>
+    Stalled,
+
+    /// <summary>Its kernel could not start: no memory, no image, or one that it refused. The console says which.</summary>
+    CouldNotStart,
 
     /// <summary>It printed a PANIC line.</summary>
     Panicked,
@@ -47,10 +54,21 @@ public sealed record GuestEnding(GuestEndingKind Kind, int Code = 0)
     /// <summary>What the machine around the guest complained about; empty if it did not.</summary>
     public string MachineErrors { get; init; } = "";
 
+    /// <summary>The ending that a world's own exit code tells, in both worlds alike.</summary>
+    public static GuestEnding OfCode(int code) => code switch
+    {
+        <= WorldExitCode.HighestOfPrograms => new GuestEnding(GuestEndingKind.PoweredOff, code),
+        WorldExitCode.Stalled => new GuestEnding(GuestEndingKind.Stalled),
+        WorldExitCode.Failed => new GuestEnding(GuestEndingKind.CouldNotStart),
+        _ => new GuestEnding(GuestEndingKind.Vanished),
+    };
+
     /// <summary>One sentence for the person who waits.</summary>
     public string Describe() => Kind switch
     {
         GuestEndingKind.PoweredOff => Code == 0 ? "the guest powered off" : $"the guest powered off with code {Code}",
+        GuestEndingKind.Stalled => "the guest stalled: no process could ever run again",
+        GuestEndingKind.CouldNotStart => "the kernel could not start",
         GuestEndingKind.Panicked => "the kernel panicked",
         GuestEndingKind.Reset => "the processor reset (a triple fault, most likely)",
         GuestEndingKind.Vanished => "the guest is gone without having powered off",

@@ -67,7 +67,7 @@ public sealed class HostedRun(HostedKernel kernel) : IWorld
     {
         try
         {
-            ended.SetResult(new GuestEnding(GuestEndingKind.PoweredOff, kernel(boot.ToString(), consoleLine)));
+            ended.SetResult(GuestEnding.OfCode(kernel(boot.ToString(), consoleLine)));
         }
         catch (Exception exception)
         {

@@ -71,7 +71,7 @@ public sealed record QemuMachine
     public static GuestEnding ReadExitCode(int exitCode) => exitCode switch
     {
         0 => new GuestEnding(GuestEndingKind.Reset),
-        < 128 when exitCode % 2 == 1 => new GuestEnding(GuestEndingKind.PoweredOff, exitCode >> 1),
+        _ when exitCode % 2 == 1 => GuestEnding.OfCode(exitCode >> 1),
         _ => new GuestEnding(GuestEndingKind.Vanished),
     };
 }
