@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 using AsyncCap.Arch.Hosted.Simulation;
 using AsyncCap.Ipc.Abi;
 using AsyncCap.Ipc.Client;

@@ -1,7 +1,6 @@
 using AsyncCap.Arch.Hosted.Simulation;
 using AsyncCap.Arch.X64.Paging;
 using AsyncCap.Ipc.Abi;
-using AsyncCap.Ipc.Frames;
 using AsyncCap.Tests.Unit.Support;
 using Xunit;
 

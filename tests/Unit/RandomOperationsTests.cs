@@ -1,6 +1,4 @@
 using System;
-using System.Collections.Generic;
-using AsyncCap.Arch.Hosted.Simulation;
 using AsyncCap.Ipc.Diagnostics;
 using AsyncCap.Tests.Unit.Support;
 using FsCheck;

@@ -1,7 +1,6 @@
 using System.Collections.Generic;
 using AsyncCap.Arch.Hosted.Simulation;
 using AsyncCap.Ipc.Abi;
-using AsyncCap.Ipc.Diagnostics;
 using AsyncCap.Ipc.Frames;
 using AsyncCap.Kernel.Teardown;
 using Xunit;
@@ -141,7 +140,8 @@ public sealed class WorkListTests
             End.OfTheServer => (client, world.Root.Give(server.SlotAtRoot, client), (ulong)ProcessMethod.Destroy),
             End.OfTheServersBank => (world.Root, server.BankAtRoot, (ulong)BankMethod.Destroy),
             End.OfTheClient => (world.Root, client.SlotAtRoot, (ulong)ProcessMethod.Destroy),
-            _ => (world.Root, client.BankAtRoot, (ulong)BankMethod.Destroy),
+            End.OfTheClientsBank => (world.Root, client.BankAtRoot, (ulong)BankMethod.Destroy),
+            _ => throw new System.ArgumentOutOfRangeException(nameof(end)),
         };
     }
 
