@@ -1,0 +1,61 @@
+using System;
+using System.Linq;
+using Xunit;
+
+namespace AsyncCap.Tests.Hosted;
+
+/// <summary>Every story passes, row by row, and ends the world as it should.</summary>
+public sealed class StoryTests
+{
+    private static readonly string[] SurviveRows =
+    [
+        "answers", "crashes-in-hand", "crashes-with-queue", "drops-resolver", "overwrites-resolver", "is-destroyed", "answers-twice", "refuses",
+        "stays-silent",
+    ];
+
+    private static readonly string[] IsolationRows =
+    [
+        "read-kernel-text", "write-kernel-memory", "read-unmapped", "write-text", "execute-data", "jump-to-kernel", "read-non-canonical",
+        "halt", "disable-interrupts", "port-write", "load-page-table", "read-model-register", "load-interrupt-table", "store-interrupt-table",
+        "write-same-address", "hostile-slots", "hostile-lengths", "hostile-arguments", "forged-capabilities", "loop-forever",
+    ];
+
+    [Fact]
+    public void A_caller_survives_its_callee() => Passes("survive", SurviveRows);
+
+    [Fact]
+    public void Hostile_programs_are_stopped_or_refused() => Passes("isolation", IsolationRows);
+
+    [Fact]
+    public void The_player_plays_to_its_end() => Passes("player", ["played"]);
+
+    [Fact]
+    public void Stories_run_one_after_the_other_in_one_world()
+    {
+        StoryRun run = StoryRun.Of("run=survive,player,isolation seed=3");
+        Assert.Equal(0, run.ExitCode);
+        string[] ends = ["@end survive pass", "@end player pass", "@end isolation pass"];
+        Assert.Equal(ends, run.Lines.Where(line => line.StartsWith("@end ", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void An_unknown_story_fails_as_a_row_and_the_others_still_run()
+    {
+        StoryRun run = StoryRun.Of("run=nonsense,player");
+        Assert.Equal(1, run.ExitCode);
+        Assert.Equal([("name", false), ("played", true)], run.Rows);
+    }
+
+    [Fact]
+    public void A_boot_without_a_story_says_so() => Assert.Equal(2, StoryRun.Of(string.Empty).ExitCode);
+
+    internal static void Passes(string story, string[] expectedRows)
+    {
+        StoryRun run = StoryRun.Of($"run={story} seed=1");
+        Assert.Equal(0, run.ExitCode);
+        Assert.Equal(($"@story {story}", "@done"), (run.Lines[0], run.Lines[^1]));
+        Assert.Equal($"@end {story} pass", run.Lines[^2]);
+        Assert.All(run.Rows, row => Assert.True(row.Passes, string.Join('\n', run.Lines)));
+        Assert.Empty(expectedRows.Except(run.Rows.Select(row => row.Name)));
+    }
+}

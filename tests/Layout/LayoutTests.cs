@@ -1,0 +1,102 @@
+using System;
+using System.Linq;
+using System.Runtime.CompilerServices;
+using System.Text;
+using AsyncCap.Ipc.Abi;
+using AsyncCap.Ipc.Calls;
+using AsyncCap.Ipc.Capabilities;
+using AsyncCap.Ipc.Diagnostics;
+using AsyncCap.Ipc.Frames;
+using AsyncCap.Kernel.Banks;
+using AsyncCap.Kernel.Capabilities;
+using AsyncCap.Kernel.Memory;
+using AsyncCap.Kernel.Processes;
+using Xunit;
+
+namespace AsyncCap.Tests.Layout;
+
+public sealed class LayoutTests
+{
+    private static readonly Type[] Structs =
+    [
+        typeof(Capability), typeof(Call), typeof(Endpoint), typeof(Party), typeof(Bank), typeof(Process), typeof(CapabilityTable),
+        typeof(Segment), typeof(Attachment), typeof(Submission), typeof(Event), typeof(FrameHeader), typeof(FrameLink),
+        typeof(FrameList<PlaceLink>), typeof(PageDescriptor), typeof(TraceRecord), typeof(Globals), typeof(MachineContext),
+    ];
+
+    private static readonly Type[] Constants = [typeof(MessagePage), typeof(UserLayout), typeof(InitialSlot)];
+
+    [Fact]
+    public void Structs_shared_with_assembly_programs_and_debuggers_lie_as_they_did()
+    {
+        StringBuilder text = new();
+        foreach (Type type in Structs)
+        {
+            StructText.Append(text, type);
+        }
+
+        foreach (Type type in Constants)
+        {
+            StructText.AppendConstants(text, type);
+        }
+
+        Golden.Compare("structs.txt", text.ToString());
+    }
+
+    [Fact]
+    public void Numbers_never_change_their_meaning()
+    {
+        StringBuilder text = new();
+        Type[] abi = [.. typeof(Operation).Assembly.GetTypes().Where(type => type.IsEnum && type.Namespace == typeof(Operation).Namespace)];
+        Type[] shared = [typeof(ObjectType), typeof(PageUse), typeof(FrameSize), typeof(Defences)];
+        foreach (Type type in abi.OrderBy(type => type.Name, StringComparer.Ordinal).Concat(shared))
+        {
+            StructText.AppendEnum(text, type);
+        }
+
+        Golden.Compare("numbers.txt", text.ToString());
+    }
+
+    [Fact]
+    public void Objects_stay_within_their_budgets()
+    {
+        Assert.Equal(16, Unsafe.SizeOf<Capability>());
+        Assert.InRange(Unsafe.SizeOf<Endpoint>(), 1, 128);
+        Assert.InRange(Unsafe.SizeOf<Bank>(), 1, 128);
+        Assert.InRange(Unsafe.SizeOf<Call>(), 1, 256); // The aim is 320; the frame that it is bought as has 256.
+        Assert.InRange(Unsafe.SizeOf<Segment>(), 1, 64);
+        Assert.InRange(Unsafe.SizeOf<Attachment>(), 1, 64);
+        Assert.Equal(1024, Unsafe.SizeOf<Process>());
+        Assert.Equal(16, Unsafe.SizeOf<FrameHeader>());
+        Assert.Equal(16, Unsafe.SizeOf<Submission>());
+        Assert.Equal(16, Unsafe.SizeOf<Event>());
+        Assert.Equal((int)TraceRecord.SizeBytes, Unsafe.SizeOf<TraceRecord>());
+        Assert.InRange(Unsafe.SizeOf<PageDescriptor>(), 1, (int)PageDescriptor.SizeBytes);
+        Assert.InRange(Unsafe.SizeOf<Globals>(), 1, 1024); // The root bank's frame follows.
+        Assert.InRange(Unsafe.SizeOf<Party>(), 1, 128); // The capability table's fields follow.
+    }
+
+    [Fact]
+    public void Every_frame_begins_with_its_header()
+    {
+        foreach (Type type in new[] { typeof(Bank), typeof(Endpoint), typeof(Call), typeof(Segment), typeof(Attachment), typeof(Party) })
+        {
+            Assert.Equal(0, StructText.OffsetOf(type, type.GetField("Header")!));
+        }
+
+        Assert.Equal(0, StructText.OffsetOf(typeof(Process), typeof(Process).GetField(nameof(Process.Party))!));
+    }
+
+    [Fact]
+    public void A_full_entry_fits_into_the_message_page_and_entries_stay_aligned()
+    {
+        for (uint words = 0; words <= MessagePage.MaximumWords; words++)
+        {
+            for (uint slots = 0; slots <= MessagePage.MaximumCapabilities; slots++)
+            {
+                Assert.Equal(0u, MessagePage.EntryBytes(words, slots) % 8);
+                Assert.InRange(MessagePage.EntryBytes(words, slots), 16u, MessagePage.PartSizeBytes);
+            }
+        }
+    }
+}
