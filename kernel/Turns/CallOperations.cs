@@ -58,21 +58,30 @@ internal static class CallOperations
         switch (call.State)
         {
             case CallState.Queued:
-                ref Endpoint endpoint = ref frames.At<Endpoint>(call.Place);
-                if (endpoint.Header.IsDying)
-                {
-                    return endpoint.DeathReason;
-                }
-
-                return ReasonOfDeath(in frames, endpoint.Server);
+                return ReasonOfDeathOfTarget(in frames, call.Place);
             case CallState.InService:
                 return ReasonOfDeath(in frames, call.Place);
-            case CallState.Idle:
             case CallState.InTransit:
+                return IsLost(in frames, in frames.At<Call>(call.Place)) ? BreakReason.LostInTransit : BreakReason.None;
+            case CallState.Idle:
             case CallState.Completed:
             default:
                 return BreakReason.None;
         }
+    }
+
+    private static BreakReason ReasonOfDeathOfTarget(in FrameArena frames, FrameIndex endpointIndex)
+    {
+        ref Endpoint endpoint = ref frames.At<Endpoint>(endpointIndex);
+        return endpoint.Header.IsDying ? endpoint.DeathReason : ReasonOfDeath(in frames, endpoint.Server);
+    }
+
+    // A message that carries a resolver is lost with the one who would receive it: a dead server, or an answer's dead owner.
+    private static bool IsLost(in FrameArena frames, in Call carrier)
+    {
+        return carrier.State == CallState.Queued
+            ? ReasonOfDeathOfTarget(in frames, carrier.Place) != BreakReason.None
+            : frames.At<Party>(carrier.Owner).State == ProcessState.Dead;
     }
 
     private static BreakReason ReasonOfDeath(in FrameArena frames, FrameIndex partyIndex)

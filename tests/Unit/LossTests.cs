@@ -144,6 +144,43 @@ public sealed class LossTests
         }
     }
 
+    // A call in transit used to be told as in transit until the work list came to the message that carries its resolver.
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_poll_sees_that_the_message_with_the_resolver_is_lost(bool inAnAnswer)
+    {
+        using Pair pair = new();
+        if (!inAnAnswer)
+        {
+            // Somebody's message comes first, so that the first step of the end does not reach the one that matters.
+            pair.Client.Send(pair.EntryToThird, pair.Client.CreateCall());
+        }
+
+        pair.Bring(CallState.InTransit);
+        SimulatedProcess receiver = pair.Third;
+        if (inAnAnswer)
+        {
+            // The third one sends it back; the server, whose answer it is, dies before it collects.
+            Message carrier = pair.Third.Next();
+            pair.Server.Run();
+            Assert.Equal(InvocationError.None, pair.Third.Resolve(carrier.Slot, [], carrier.Slots[0]));
+            receiver = pair.Server;
+        }
+
+        Assert.Equal((CallState.InTransit, BreakReason.None), pair.Client.Poll(pair.Call));
+        uint process = pair.World.Root.Give(receiver.SlotAtRoot, pair.Client);
+        pair.Client.Run();
+        Assert.Equal(CallState.InTransit, pair.StateOfCall);
+        uint destroy = pair.Client.Port.Add(Operation.Send, process, 0, [(ulong)ProcessMethod.Destroy]);
+        uint poll = pair.Client.Port.Add(Operation.Poll, pair.Call);
+        pair.Client.Turn();
+        Assert.True(pair.Client.ResultOf(destroy).IsGood);
+        Answer answer = pair.Client.ResultOf(poll);
+        Assert.Equal((CallState.Completed, BreakReason.LostInTransit), ((CallState)answer.Slot, (BreakReason)answer.SecondSlot));
+        Assert.Equal([BreakReason.LostInTransit], pair.Outcomes());
+    }
+
     [Fact]
     public void A_late_answer_is_inert_and_the_record_carries_the_next_message_meanwhile()
     {
