@@ -30,7 +30,7 @@ public sealed class RandomOperationsTests
     {
         Arbitrary<int[]> programs = Arb.From(
             Gen.Choose(0, int.MaxValue - 1).ArrayOf(4 * StepsPerRun), ArbMap.Default.ArbFor<int[]>().Shrinker);
-        Check.One(Config.QuickThrowOnFailure.WithMaxTest(Runs * 4), Prop.ForAll(programs, program => _ = Play(program)));
+        Check.One(Config.QuickThrowOnFailure.WithMaxTest(Runs * 2), Prop.ForAll(programs, program => _ = Play(program)));
     }
 
     [Theory]
