@@ -98,7 +98,11 @@ public static partial class StateAudit
     {
         for (int i = 0; i < position; i++)
         {
-            bool isTheSame = call.Capabilities[i].Type == CapabilityType.Resolver && call.Capabilities[i].Index.Is(call.Capabilities[position].Index);
+            // An older one of the same call is stale, and may well travel with the one that is not.
+            Capability other = call.Capabilities[i];
+            Capability carried = call.Capabilities[position];
+            bool isOfTheSameCall = other.Type == CapabilityType.Resolver && other.Index.Is(carried.Index);
+            bool isTheSame = isOfTheSameCall && other.Generation == carried.Generation;
             Require(!isTheSame, "audit resolvers: a message carries a resolver once");
         }
     }

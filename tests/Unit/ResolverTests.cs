@@ -1,3 +1,4 @@
+using AsyncCap.Arch.Hosted.Simulation;
 using AsyncCap.Ipc.Abi;
 using AsyncCap.Ipc.Client;
 using AsyncCap.Tests.Unit.Support;
@@ -145,5 +146,29 @@ public sealed class ResolverTests
         Message carrier = pair.Third.Next();
         Assert.Equal(InvocationError.Stale, pair.Third.Resolve(carrier.Slots[0]));
         Assert.Empty(pair.Outcomes());
+    }
+
+    // Found by random programs: the audit took the two for one.
+    [Fact]
+    public void A_stale_resolver_travels_with_the_live_one_of_the_same_call()
+    {
+        using SimulatedWorld world = new();
+        SimulatedProcess server = world.Start();
+        SimulatedProcess client = world.Start();
+        uint entry = server.Give(server.Mint(server.CreateEndpoint()), client);
+        uint onward = client.Give(client.Mint(client.CreateEndpoint()), server);
+        uint call = client.CreateCall();
+        Assert.Equal(InvocationError.None, client.Send(entry, call, [1]));
+        uint stale = server.Next().Slot;
+        Assert.Equal(InvocationError.None, client.Cancel(call));
+        Assert.Equal(InvocationError.None, client.Send(entry, call, [2]));
+        uint live = server.Next().Slot;
+
+        Assert.Equal(InvocationError.None, server.Send(onward, server.CreateCall(), [3], stale, live));
+
+        Message request = client.Next();
+        Assert.Equal(2u, request.SlotCount);
+        Assert.Equal(InvocationError.Stale, client.Resolve(request.Slots[0]));
+        Assert.Equal(InvocationError.None, client.Resolve(request.Slots[1]));
     }
 }
