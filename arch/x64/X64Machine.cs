@@ -79,9 +79,6 @@ internal readonly unsafe struct X64Machine : IMachine
     public void InvalidateTranslations() => Instructions.WriteCr3(Instructions.ReadCr3());
 
     /// <inheritdoc/>
-    public void ForgetProcess(FrameIndex process) => ResidentProcess.Forget();
-
-    /// <inheritdoc/>
     public void WriteConsole(byte value) => SerialPort.Console.Write(value);
 
     /// <inheritdoc/>
