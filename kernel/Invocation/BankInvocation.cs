@@ -67,14 +67,10 @@ internal static class BankInvocation
     private static InvocationError ReadBalance(in FrameArena frames, FrameIndex bankIndex, in KernelMessage message, ref Answer answer)
     {
         // Two words of answer need two words of room in the entry.
-        if (!message.Has(2))
+        InvocationError error = message.Expect(2, 0, Rights.Read);
+        if (error != InvocationError.None)
         {
-            return InvocationError.InvalidCount;
-        }
-
-        if (!message.Target.Allows(Rights.Read))
-        {
-            return InvocationError.NoRight;
+            return error;
         }
 
         ref Bank bank = ref frames.At<Bank>(bankIndex);

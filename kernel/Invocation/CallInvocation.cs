@@ -14,14 +14,10 @@ internal static class CallInvocation
             return InvocationError.UnknownOperation;
         }
 
-        if (!message.Has(1))
+        InvocationError error = message.Expect(1, 0, Rights.Destroy);
+        if (error != InvocationError.None)
         {
-            return InvocationError.InvalidCount;
-        }
-
-        if (!message.Target.Allows(Rights.Destroy))
-        {
-            return InvocationError.NoRight;
+            return error;
         }
 
         CallTeardown.End(in frames, message.Target.Index);

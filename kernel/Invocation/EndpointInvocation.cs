@@ -22,14 +22,10 @@ internal static class EndpointInvocation
     private static InvocationError Mint(in FrameArena frames, in KernelMessage message, ref Answer answer)
     {
         ref Process invoker = ref frames.At<Process>(frames.Globals.Current);
-        if (!message.Has(2))
+        InvocationError error = message.Expect(2, 0, Rights.Write);
+        if (error != InvocationError.None)
         {
-            return InvocationError.InvalidCount;
-        }
-
-        if (!message.Target.Allows(Rights.Write))
-        {
-            return InvocationError.NoRight;
+            return error;
         }
 
         if (message.Words[1] > uint.MaxValue)
@@ -50,14 +46,10 @@ internal static class EndpointInvocation
 
     private static InvocationError Destroy(in FrameArena frames, in KernelMessage message)
     {
-        if (!message.Has(1))
+        InvocationError error = message.Expect(1, 0, Rights.Destroy);
+        if (error != InvocationError.None)
         {
-            return InvocationError.InvalidCount;
-        }
-
-        if (!message.Target.Allows(Rights.Destroy))
-        {
-            return InvocationError.NoRight;
+            return error;
         }
 
         Destruction.EndEndpoint(in frames, message.Target.Index, BreakReason.EndpointDestroyed);

@@ -26,6 +26,18 @@ internal struct KernelMessage
     /// <summary>Whether it has exactly that many words and capabilities.</summary>
     public readonly bool Has(uint words, uint slots = 0) => WordCount == words && SlotCount == slots;
 
+    /// <summary>What every method asks first: exactly that many words and capabilities, and rights to the object.</summary>
+    /// <returns><c>InvalidCount</c>, else <c>NoRight</c>, else none.</returns>
+    public readonly InvocationError Expect(uint words, uint slots, Rights rights)
+    {
+        if (!Has(words, slots))
+        {
+            return InvocationError.InvalidCount;
+        }
+
+        return Target.Allows(rights) ? InvocationError.None : InvocationError.NoRight;
+    }
+
     /// <summary>Copies words and slots that follow a header; the counts have been compared with their maxima.</summary>
     /// <remarks>
     /// It copies as much as a message can hold: what lies behind the entry is the sender's own page, and no method looks at

@@ -42,14 +42,10 @@ internal static class PageInvocation
 
     private static InvocationError Destroy(in FrameArena frames, in KernelMessage message)
     {
-        if (!message.Has(1))
+        InvocationError error = message.Expect(1, 0, Rights.Destroy);
+        if (error != InvocationError.None)
         {
-            return InvocationError.InvalidCount;
-        }
-
-        if (!message.Target.Allows(Rights.Destroy))
-        {
-            return InvocationError.NoRight;
+            return error;
         }
 
         Destruction.EndPage(in frames, message.Target.Index.Page);
@@ -59,14 +55,10 @@ internal static class PageInvocation
     private static InvocationError DecodeOffset(in KernelMessage message, uint words, Rights rights, out uint offset)
     {
         offset = 0;
-        if (!message.Has(words))
+        InvocationError error = message.Expect(words, 0, rights);
+        if (error != InvocationError.None)
         {
-            return InvocationError.InvalidCount;
-        }
-
-        if (!message.Target.Allows(rights))
-        {
-            return InvocationError.NoRight;
+            return error;
         }
 
         ulong asked = message.Words[1];

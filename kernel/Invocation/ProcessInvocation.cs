@@ -31,18 +31,14 @@ internal static class ProcessInvocation
 
     private static InvocationError Grant(in FrameArena frames, in KernelMessage message, ref Answer answer)
     {
-        if (!message.Has(1, 1))
+        InvocationError error = message.Expect(1, 1, Rights.Write);
+        if (error != InvocationError.None)
         {
-            return InvocationError.InvalidCount;
-        }
-
-        if (!message.Target.Allows(Rights.Write))
-        {
-            return InvocationError.NoRight;
+            return error;
         }
 
         ref Process invoker = ref frames.At<Process>(frames.Globals.Current);
-        InvocationError error = invoker.Table.Read(in frames, message.Slots[0], out Capability granted);
+        error = invoker.Table.Read(in frames, message.Slots[0], out Capability granted);
         if (error != InvocationError.None)
         {
             return error;
@@ -68,18 +64,14 @@ internal static class ProcessInvocation
         where TMachine : struct, IMachine
     {
         ref readonly FrameArena frames = ref kernel.Frames;
-        if (!message.Has(3, 1))
+        InvocationError error = message.Expect(3, 1, Rights.Write);
+        if (error != InvocationError.None)
         {
-            return InvocationError.InvalidCount;
-        }
-
-        if (!message.Target.Allows(Rights.Write))
-        {
-            return InvocationError.NoRight;
+            return error;
         }
 
         Rights rights = (Rights)message.Words[2];
-        InvocationError error = MemoryRights.Decode(message.Words[2]);
+        error = MemoryRights.Decode(message.Words[2]);
         if (error != InvocationError.None)
         {
             return error;
@@ -119,18 +111,14 @@ internal static class ProcessInvocation
         where TMachine : struct, IMachine
     {
         ref readonly FrameArena frames = ref kernel.Frames;
-        if (!message.Has(2, 1))
+        InvocationError error = message.Expect(2, 1, Rights.Write);
+        if (error != InvocationError.None)
         {
-            return InvocationError.InvalidCount;
-        }
-
-        if (!message.Target.Allows(Rights.Write))
-        {
-            return InvocationError.NoRight;
+            return error;
         }
 
         ref readonly Capability segment = ref Authority.Require(
-            in frames, in frames.At<Process>(frames.Globals.Current), message.Slots[0], CapabilityType.Segment, Rights.Write, out InvocationError error);
+            in frames, in frames.At<Process>(frames.Globals.Current), message.Slots[0], CapabilityType.Segment, Rights.Write, out error);
         if (error != InvocationError.None)
         {
             return error;
@@ -158,14 +146,10 @@ internal static class ProcessInvocation
     private static InvocationError Start<TMachine>(ref Kernel<TMachine> kernel, in KernelMessage message)
         where TMachine : struct, IMachine
     {
-        if (!message.Has(5))
+        InvocationError error = message.Expect(5, 0, Rights.Write);
+        if (error != InvocationError.None)
         {
-            return InvocationError.InvalidCount;
-        }
-
-        if (!message.Target.Allows(Rights.Write))
-        {
-            return InvocationError.NoRight;
+            return error;
         }
 
         if (kernel.Frames.At<Process>(message.Target.Index).Party.State != ProcessState.Embryo)
@@ -186,18 +170,14 @@ internal static class ProcessInvocation
 
     private static InvocationError GrowTable(in FrameArena frames, in KernelMessage message)
     {
-        if (!message.Has(1, 1))
+        InvocationError error = message.Expect(1, 1, Rights.Write);
+        if (error != InvocationError.None)
         {
-            return InvocationError.InvalidCount;
-        }
-
-        if (!message.Target.Allows(Rights.Write))
-        {
-            return InvocationError.NoRight;
+            return error;
         }
 
         ref readonly Capability payer = ref Authority.Require(
-            in frames, in frames.At<Process>(frames.Globals.Current), message.Slots[0], CapabilityType.Bank, Rights.Write, out InvocationError error);
+            in frames, in frames.At<Process>(frames.Globals.Current), message.Slots[0], CapabilityType.Bank, Rights.Write, out error);
         if (error != InvocationError.None)
         {
             return error;
@@ -221,14 +201,10 @@ internal static class ProcessInvocation
 
     private static InvocationError ReadState(in FrameArena frames, in KernelMessage message, ref Answer answer)
     {
-        if (!message.Has(2))
+        InvocationError error = message.Expect(2, 0, Rights.Read);
+        if (error != InvocationError.None)
         {
-            return InvocationError.InvalidCount;
-        }
-
-        if (!message.Target.Allows(Rights.Read))
-        {
-            return InvocationError.NoRight;
+            return error;
         }
 
         ref Process process = ref frames.At<Process>(message.Target.Index);
@@ -245,14 +221,10 @@ internal static class ProcessInvocation
 
     private static InvocationError End(in FrameArena frames, in KernelMessage message, Rights rights, FaultCause cause)
     {
-        if (!message.Has(1))
+        InvocationError error = message.Expect(1, 0, rights);
+        if (error != InvocationError.None)
         {
-            return InvocationError.InvalidCount;
-        }
-
-        if (!message.Target.Allows(rights))
-        {
-            return InvocationError.NoRight;
+            return error;
         }
 
         Destruction.EndProcess(in frames, message.Target.Index, cause);

@@ -88,14 +88,10 @@ internal static class SegmentInvocation
 
     private static InvocationError Destroy(in FrameArena frames, in KernelMessage message)
     {
-        if (!message.Has(1))
+        InvocationError error = message.Expect(1, 0, Rights.Destroy);
+        if (error != InvocationError.None)
         {
-            return InvocationError.InvalidCount;
-        }
-
-        if (!message.Target.Allows(Rights.Destroy))
-        {
-            return InvocationError.NoRight;
+            return error;
         }
 
         Destruction.End(in frames, message.Target.Index);
