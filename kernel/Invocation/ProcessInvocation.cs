@@ -84,16 +84,11 @@ internal static class ProcessInvocation
             return error;
         }
 
-        if (message.Words[1] >= UserLayout.EntriesPerTable)
-        {
-            return InvocationError.RangeError;
-        }
-
-        uint position = (uint)message.Words[1];
         PageIndex directory = frames.At<Process>(message.Target.Index).Directory;
-        if (frames.InPage<ulong>(directory, position * Mappings.EntryBytes) != 0)
+        error = TablePosition.DecodeFree(in frames, directory, message.Words[1], out uint position);
+        if (error != InvocationError.None)
         {
-            return InvocationError.AlreadyMapped;
+            return error;
         }
 
         FrameIndex payer = frames.Descriptor(message.Target.Index.Page).Bank;
@@ -124,16 +119,15 @@ internal static class ProcessInvocation
             return error;
         }
 
-        if (message.Words[1] >= UserLayout.EntriesPerTable)
+        PageIndex table = frames.At<Segment>(segment.Index).Table;
+        error = TablePosition.DecodeFree(in frames, table, message.Words[1], out uint position);
+        if (error != InvocationError.None)
         {
-            return InvocationError.RangeError;
+            return error;
         }
 
-        uint position = (uint)message.Words[1];
         PageIndex page = frames.At<Process>(message.Target.Index).MessagePage;
-        PageIndex table = frames.At<Segment>(segment.Index).Table;
-        bool isTaken = frames.InPage<ulong>(table, position * Mappings.EntryBytes) != 0;
-        if (isTaken || !frames.Descriptor(page).MappedIn.IsNone)
+        if (!frames.Descriptor(page).MappedIn.IsNone)
         {
             return InvocationError.AlreadyMapped;
         }

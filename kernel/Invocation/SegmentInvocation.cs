@@ -46,7 +46,13 @@ internal static class SegmentInvocation
             return error;
         }
 
-        error = DecodePosition(in frames, in message, mustBeFree: true, out uint position);
+        if (!message.Target.Allows(Rights.Write))
+        {
+            return InvocationError.NoRight;
+        }
+
+        PageIndex table = frames.At<Segment>(message.Target.Index).Table;
+        error = TablePosition.DecodeFree(in frames, table, message.Words[1], out uint position);
         if (error != InvocationError.None)
         {
             return error;
@@ -64,19 +70,21 @@ internal static class SegmentInvocation
 
     private static InvocationError Unmap(in FrameArena frames, in KernelMessage message)
     {
-        if (!message.Has(2))
+        InvocationError error = message.Expect(2, 0, Rights.Write);
+        if (error != InvocationError.None)
         {
-            return InvocationError.InvalidCount;
+            return error;
         }
 
-        InvocationError error = DecodePosition(in frames, in message, mustBeFree: false, out uint position);
+        ref Segment segment = ref frames.At<Segment>(message.Target.Index);
+        error = TablePosition.DecodeTaken(in frames, segment.Table, message.Words[1], out uint position);
         if (error != InvocationError.None)
         {
             return error;
         }
 
         // The entry names its page only in the machine's terms, so the segment's own list is asked. It holds at most 512 pages.
-        PageIndex page = frames.At<Segment>(message.Target.Index).MappedPages;
+        PageIndex page = segment.MappedPages;
         while (frames.Descriptor(page).MappedAt != position)
         {
             page = frames.Descriptor(page).ListNext;
@@ -96,29 +104,5 @@ internal static class SegmentInvocation
 
         Destruction.End(in frames, message.Target.Index);
         return InvocationError.None;
-    }
-
-    private static InvocationError DecodePosition(in FrameArena frames, in KernelMessage message, bool mustBeFree, out uint position)
-    {
-        position = 0;
-        if (!message.Target.Allows(Rights.Write))
-        {
-            return InvocationError.NoRight;
-        }
-
-        if (message.Words[1] >= UserLayout.EntriesPerTable)
-        {
-            return InvocationError.RangeError;
-        }
-
-        position = (uint)message.Words[1];
-        PageIndex table = frames.At<Segment>(message.Target.Index).Table;
-        bool isFree = frames.InPage<ulong>(table, position * Mappings.EntryBytes) == 0;
-        if (isFree == mustBeFree)
-        {
-            return InvocationError.None;
-        }
-
-        return mustBeFree ? InvocationError.AlreadyMapped : InvocationError.RangeError;
     }
 }
