@@ -16,9 +16,6 @@ public readonly struct HostedMachine : IMachine
     public HostedMachine(Action<byte> console) => _console = console;
 
     /// <inheritdoc/>
-    public static uint SpacePageCount => PageTableFormat.SpacePageCount;
-
-    /// <inheritdoc/>
     public static ulong EncodePage(ulong physicalAddress, bool canWrite, bool canExecute)
     {
         return PageTableFormat.EncodePage(physicalAddress, canWrite, canExecute);

@@ -23,9 +23,6 @@ internal readonly unsafe struct X64Machine : IMachine
     public X64Machine(ulong arenaAddress) => _arenaAddress = arenaAddress;
 
     /// <inheritdoc/>
-    public static uint SpacePageCount => PageTableFormat.SpacePageCount;
-
-    /// <inheritdoc/>
     public static ulong EncodePage(ulong physicalAddress, bool canWrite, bool canExecute)
     {
         return PageTableFormat.EncodePage(physicalAddress, canWrite, canExecute);

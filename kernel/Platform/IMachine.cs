@@ -12,9 +12,6 @@ namespace AsyncCap.Kernel.Platform;
 /// </remarks>
 public interface IMachine
 {
-    /// <summary>Pages of tables above a segment that an empty address space needs. The last one is the directory.</summary>
-    static abstract uint SpacePageCount { get; }
-
     /// <summary>Bits of a segment-table entry that maps the page at this physical address with these rights.</summary>
     /// <remarks>Read is implied. The machine need not offer write together with execute; the kernel never asks for it.</remarks>
     static abstract ulong EncodePage(ulong physicalAddress, bool canWrite, bool canExecute);
@@ -30,7 +27,7 @@ public interface IMachine
 
     /// <summary>Links the zeroed pages into an empty address space that shares the kernel's own mappings.</summary>
     /// <param name="frames">The arena that they lie in.</param>
-    /// <param name="pages"><see cref="SpacePageCount"/> pages; the first becomes the root, the last the directory.</param>
+    /// <param name="pages">Three pages: they become the root, the table in the middle and the directory.</param>
     void BuildSpace(in FrameArena frames, ReadOnlySpan<PageIndex> pages);
 
     /// <summary>Sets the registers of a process that has not run yet.</summary>

@@ -16,9 +16,6 @@ public readonly struct SimulatedMachine : IMachine
     public SimulatedMachine(SimulatedDevices devices) => _devices = devices;
 
     /// <inheritdoc/>
-    public static uint SpacePageCount => PageTableFormat.SpacePageCount;
-
-    /// <inheritdoc/>
     public static ulong EncodePage(ulong physicalAddress, bool canWrite, bool canExecute)
     {
         return PageTableFormat.EncodePage(physicalAddress, canWrite, canExecute);

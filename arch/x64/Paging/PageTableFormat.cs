@@ -33,9 +33,6 @@ public static class PageTableFormat
     /// <summary>First entry of a root that belongs to the kernel.</summary>
     public const int FirstKernelEntry = 256;
 
-    /// <summary>Tables above a program's segments: root, pointer table, directory.</summary>
-    public const uint SpacePageCount = 3;
-
     // Addresses of programs lie below this; what is above is the kernel's or not canonical.
     private const ulong LowHalfEnd = 1UL << 47;
     private const ulong HighHalfStart = 0xffff_8000_0000_0000;
