@@ -95,10 +95,10 @@ public static class FrameStore
         }
     }
 
-    /// <summary>Whether the generations of a frame, or of the resolvers of a call in it, are used up.</summary>
+    /// <summary>Whether the generations of a frame are used up.</summary>
     private static bool IsRetired(in FrameArena frames, FrameIndex frame) => frames.Generation(frame) == uint.MaxValue;
 
-    /// <summary>A frame in use at or after a position of a page of frames; none if there is none.</summary>
+    /// <summary>The first frame in use of a page of frames; none if there is none.</summary>
     public static FrameIndex FindUsed(in FrameArena frames, PageIndex page)
     {
         ref PageDescriptor descriptor = ref frames.Descriptor(page);
