@@ -98,7 +98,7 @@ public struct Kernel<TMachine>
 
     /// <summary>One slice of the work list.</summary>
     /// <returns>Whether there is more.</returns>
-    public readonly bool DoWork() => WorkList.Run(in _frames, WorkList.SliceSteps);
+    public readonly bool DoWork() => WorkSlice.Run(in _frames, WorkSlice.Steps);
 
     /// <summary>Ends a kernel entry: a slice of work, then whoever is to run, with its events in its message page.</summary>
     /// <returns>False if no process can run now.</returns>

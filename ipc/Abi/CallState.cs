@@ -17,4 +17,13 @@ public enum CallState : byte
 
     /// <summary>Decided; on its owner's completions until a turn collects it.</summary>
     Completed = 4,
+
+    /// <summary>Sent to a result that is not there yet: on the pipeline of a promise or call.</summary>
+    Pipelined = 5,
+
+    /// <summary>Waits for a promise to settle, for an object to end, or only for its deadline.</summary>
+    Waiting = 6,
+
+    /// <summary>Decided, and what was sent to its result is being passed on; then it is completed.</summary>
+    Settling = 7,
 }

@@ -32,4 +32,19 @@ public enum CapabilityType : byte
 
     /// <summary>512 consecutive pages: what is mapped into an address space as a whole.</summary>
     Segment = 9,
+
+    /// <summary>The result-to-be that its resolver decides: it can be sent to and waited for.</summary>
+    Promise = 10,
+
+    /// <summary>64 sticky bits.</summary>
+    Notification = 11,
+
+    /// <summary>A revocable indirection, as its owner sees it.</summary>
+    Forwarder = 12,
+
+    /// <summary>The right to invoke whatever a forwarder stands for.</summary>
+    Relay = 13,
+
+    /// <summary>Processor time: priority, budget, period.</summary>
+    Schedule = 14,
 }

@@ -39,4 +39,7 @@ public enum EventKind : byte
 
     /// <summary>One of the process's calls is decided.</summary>
     Completion = 2,
+
+    /// <summary>Bits of one of the process's notifications were set.</summary>
+    Notice = 3,
 }

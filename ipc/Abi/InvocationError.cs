@@ -62,4 +62,7 @@ public enum InvocationError : uint
 
     /// <summary>The image is not a program this kernel can load; the reply words say where.</summary>
     InvalidImage = 19,
+
+    /// <summary>Only one at a time: the resolver is watched, or the interrupt line is bound, already.</summary>
+    AlreadyBound = 20,
 }

@@ -17,6 +17,15 @@ public enum MachineMethod : ulong
 
     /// <summary>Answers one figure of the machine or the loaded image; word 1 is a <see cref="MachineFigure"/>.</summary>
     ReadFigure = 4,
+
+    /// <summary>Has interrupt line word 1 (0 to 15) set bit word 2 (0 to 63) of the notification in capability 0.</summary>
+    BindInterrupt = 5,
+
+    /// <summary>Lets interrupt line word 1 through again.</summary>
+    AcknowledgeInterrupt = 6,
+
+    /// <summary>Answers one byte from the console in word 0 and 1 in word 1, or 0 and 0 if there is none.</summary>
+    ReadConsole = 7,
 }
 
 /// <summary>Figures that <see cref="MachineMethod.ReadFigure"/> answers, in word 0.</summary>
@@ -70,6 +79,24 @@ public enum BankMethod : ulong
 
     /// <summary>Destroys the bank and everything bought from it.</summary>
     Destroy = 9,
+
+    /// <summary>Makes a promise and its resolver.</summary>
+    CreatePromise = 10,
+
+    /// <summary>Makes a notification for the invoking process, labelled with word 1 (32 bits).</summary>
+    CreateNotification = 11,
+
+    /// <summary>Makes a forwarder that stands for the capability in capability 0.</summary>
+    CreateForwarder = 12,
+
+    /// <summary>Makes a schedule: word 1 priority, word 2 budget, word 3 period, in ticks.</summary>
+    CreateSchedule = 13,
+
+    /// <summary>Moves word 1 pages of limit to the bank in capability 0.</summary>
+    Transfer = 14,
+
+    /// <summary>As <see cref="CreateBank"/>, and the sub-bank begins a fair class of its own.</summary>
+    CreateClass = 15,
 }
 
 /// <summary>Methods of an endpoint capability (the owner's, not an entry).</summary>
@@ -80,6 +107,9 @@ public enum EndpointMethod : ulong
 
     /// <summary>Destroys the endpoint; queued calls break.</summary>
     Destroy = 2,
+
+    /// <summary>Gives each fair class of senders a queue of its own: no order between classes from then on.</summary>
+    UseLanes = 3,
 }
 
 /// <summary>Methods of a call capability.</summary>
@@ -115,6 +145,39 @@ public enum ProcessMethod : ulong
 
     /// <summary>Ends the invoking process itself; only its own capability does it. Never answers.</summary>
     Exit = 8,
+
+    /// <summary>Answers up to 7 registers from number word 1 on.</summary>
+    ReadRegisters = 9,
+
+    /// <summary>Sets register word 1 of a process that does not run to word 2.</summary>
+    WriteRegister = 10,
+
+    /// <summary>Answers 7 words of the process's memory from address word 1 on, as many as lie in one page.</summary>
+    ReadMemory = 11,
+
+    /// <summary>Answers what kind of capability is in slot word 1 of its table; not the capability.</summary>
+    ReadSlot = 12,
+
+    /// <summary>Answers how much waits at it and what it owes.</summary>
+    ReadQueues = 13,
+
+    /// <summary>Has faults of the process sent to the entry capability in capability 0.</summary>
+    SetKeeper = 14,
+
+    /// <summary>Stops it where it stands.</summary>
+    Stop = 15,
+
+    /// <summary>Lets a stopped process go on.</summary>
+    Resume = 16,
+
+    /// <summary>Ends it and leaves its corpse.</summary>
+    Kill = 17,
+
+    /// <summary>Has it run on the schedule in capability 0.</summary>
+    SetSchedule = 18,
+
+    /// <summary>Copies the capability in slot word 1 of its table to the invoker.</summary>
+    Fetch = 19,
 }
 
 /// <summary>Methods of a segment.</summary>
@@ -127,6 +190,51 @@ public enum SegmentMethod : ulong
     Unmap = 2,
 
     /// <summary>Destroys the segment; pages stay, mappings go.</summary>
+    Destroy = 3,
+
+    /// <summary>Makes a capability to the page at position word 1, as strong as the mapping and the invoked capability.</summary>
+    Fetch = 4,
+}
+
+/// <summary>Methods of a notification.</summary>
+public enum NotificationMethod : ulong
+{
+    /// <summary>Sets the bits of word 1.</summary>
+    Signal = 1,
+
+    /// <summary>Makes a capability that can set bit word 1 (0 to 63) and no other.</summary>
+    Mint = 2,
+
+    /// <summary>Destroys it.</summary>
+    Destroy = 3,
+}
+
+/// <summary>Methods of a forwarder, for its owner.</summary>
+public enum ForwarderMethod : ulong
+{
+    /// <summary>Makes a relay: the capability that others invoke.</summary>
+    Mint = 1,
+
+    /// <summary>Has it stand for the capability in capability 0.</summary>
+    Redirect = 2,
+
+    /// <summary>Has it stand for nothing: what is sent through it breaks.</summary>
+    Block = 3,
+
+    /// <summary>Destroys it.</summary>
+    Destroy = 4,
+}
+
+/// <summary>Methods of a schedule.</summary>
+public enum ScheduleMethod : ulong
+{
+    /// <summary>Sets priority (word 1), budget (word 2) and period (word 3).</summary>
+    Configure = 1,
+
+    /// <summary>Answers priority, budget, period and what is left of the budget.</summary>
+    Read = 2,
+
+    /// <summary>Destroys it; its processes run on what they had before: no schedule.</summary>
     Destroy = 3,
 }
 

@@ -23,4 +23,19 @@ public enum Operation : byte
 
     /// <summary>Copies a capability into a free slot, or over an occupied one. A resolver is moved, never copied.</summary>
     Copy = 6,
+
+    /// <summary>Has an idle call wait for a promise, for the end of an object, or for a resolver to lose its caller.</summary>
+    Await = 7,
+
+    /// <summary>Passes the call that a resolver names on to another target, with a message of the callee's choice.</summary>
+    Forward = 8,
+
+    /// <summary>Sets the time at which a call breaks by itself; on an idle call, a plain timer.</summary>
+    Deadline = 9,
+
+    /// <summary>Tells the type, rights and life of a capability, and whether it equals another.</summary>
+    Compare = 10,
+
+    /// <summary>Destroys the object that a capability names, and empties its slot.</summary>
+    Destroy = 11,
 }

@@ -14,4 +14,7 @@ public enum ProcessState : byte
 
     /// <summary>Ended by a fault, by itself or by its owner; being taken apart.</summary>
     Dead = 3,
+
+    /// <summary>Stopped by a fault or by the holder of its capability: it does not run and has lost nothing.</summary>
+    Stopped = 4,
 }

@@ -21,6 +21,12 @@ public enum Rights : byte
     /// <summary>Destroy the object.</summary>
     Destroy = 8,
 
+    /// <summary>A mark, not a right: what is obtained through the capability is marked too and cannot write.</summary>
+    Weak = 16,
+
+    /// <summary>A mark, not a right: what is inside the object cannot be obtained or looked at.</summary>
+    Opaque = 32,
+
     /// <summary>Everything.</summary>
     All = Read | Write | Execute | Destroy,
 }

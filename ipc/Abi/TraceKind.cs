@@ -59,4 +59,31 @@ public enum TraceKind : uint
 
     /// <summary>a: process, b: error, c: operation.</summary>
     Refused = 18,
+
+    /// <summary>a: call, b: call or promise, c: words and capabilities; sent to a result that is not there yet.</summary>
+    Pipelined = 19,
+
+    /// <summary>a: call or promise, b: the promise or object that it waits for.</summary>
+    Waits = 20,
+
+    /// <summary>a: call, b: process; the callee passed it on.</summary>
+    Forwarded = 21,
+
+    /// <summary>a: promise.</summary>
+    PromiseCreated = 22,
+
+    /// <summary>a: promise.</summary>
+    PromiseDestroyed = 23,
+
+    /// <summary>a: notification, b: low and c: high 32 bits that were set.</summary>
+    Signalled = 24,
+
+    /// <summary>a: process; it does not run until it is resumed.</summary>
+    ProcessStopped = 25,
+
+    /// <summary>a: process.</summary>
+    ProcessResumed = 26,
+
+    /// <summary>a: schedule; its budget for this period is spent.</summary>
+    BudgetSpent = 27,
 }

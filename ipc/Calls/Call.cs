@@ -9,56 +9,111 @@ namespace AsyncCap.Ipc.Calls;
 /// <summary>The caller-paid record of one invocation: queue entry, then promise, then answer, then completion event.</summary>
 /// <remarks>
 /// 256 bytes, bought by the caller. Invariant L: its place link is on exactly one list, told by <see cref="State"/> and
-/// <see cref="Place"/>: none while idle (the owner's list of records is its pool), the endpoint's queue, the in-service list of
-/// the process that holds its resolver, none while its resolver travels inside another call, its owner's completions.
-/// Deadlines, pipelines and dependents will take the room that is left.
+/// <see cref="Place"/>: none while idle (the owner's list of records is its pool), the endpoint's queue, a promise's pipeline,
+/// a promise's dependents or an object's watchers, the in-service list of the process that holds its resolver, none while its
+/// resolver travels inside another call or while it settles, its owner's completions.
+/// A promise is the same record without an owner: nobody collects it, and when it is settled it stays so.
 /// </remarks>
-[StructLayout(LayoutKind.Sequential)]
+[StructLayout(LayoutKind.Explicit, Size = SizeBytes)]
 public struct Call
 {
+    /// <summary>Bytes of the frame.</summary>
+    public const int SizeBytes = 256;
+
     /// <summary>Type, dying flag, number.</summary>
+    [FieldOffset(0)]
     public FrameHeader Header;
 
-    /// <summary>The party whose record it is, and who collects the completion.</summary>
+    /// <summary>The party whose record it is, and who collects the completion; none for a promise.</summary>
+    [FieldOffset(16)]
     public FrameIndex Owner;
 
     /// <summary>The slot of the owner's call capability, as completions report it.</summary>
+    [FieldOffset(20)]
     public uint OwnerSlot;
 
     /// <summary>Neighbours on the list of the owner's records.</summary>
+    [FieldOffset(24)]
     public FrameLink OwnerLink;
 
     /// <summary>Neighbours on the one list that it is on.</summary>
+    [FieldOffset(32)]
     public FrameLink PlaceLink;
 
-    /// <summary>Whose list that is: an endpoint, a party, or the call that carries the resolver.</summary>
+    /// <summary>Whose list that is: an endpoint, a party, a promise, an object, or the call that carries the resolver.</summary>
+    [FieldOffset(40)]
     public FrameIndex Place;
 
     /// <summary>The badge of the capability it was sent through.</summary>
+    [FieldOffset(44)]
     public uint Badge;
 
     /// <summary>The slot of the resolver, while in service.</summary>
+    [FieldOffset(48)]
     public uint ResolverSlot;
 
     /// <summary>Where it is in its life.</summary>
+    [FieldOffset(52)]
     public CallState State;
 
     /// <summary>Why it broke, once decided.</summary>
+    [FieldOffset(53)]
     public BreakReason Reason;
 
     /// <summary>Words of the message, then of the answer.</summary>
+    [FieldOffset(54)]
     public byte WordCount;
 
     /// <summary>Capabilities of the message until delivered, then of the answer.</summary>
+    [FieldOffset(55)]
     public byte CapabilityCount;
 
     /// <summary>Whether one of them is a resolver, so that losing the message loses it.</summary>
+    [FieldOffset(56)]
     public bool CarriesResolver;
 
+    /// <summary>While a deadline is set: its bucket of the timer queue, counted from 1; else 0.</summary>
+    [FieldOffset(57)]
+    public byte TimerBucket;
+
+    /// <summary>When it breaks by itself, if a deadline is set.</summary>
+    [FieldOffset(64)]
+    public ulong DeadlineTicks;
+
+    /// <summary>Neighbours in the bucket.</summary>
+    [FieldOffset(72)]
+    public FrameLink TimerLink;
+
+    /// <summary>Calls sent to its result, in the order of their sends.</summary>
+    [FieldOffset(80)]
+    public FrameList<PlaceLink> Pipeline;
+
+    /// <summary>A promise: who waits for its outcome or was resolved to it.</summary>
+    [FieldOffset(92)]
+    public FrameList<PlaceLink> Dependents;
+
+    /// <summary>A promise that was resolved to another: how far its search for a ring has come.</summary>
+    [FieldOffset(104)]
+    public FrameIndex Ahead;
+
+    /// <summary>The generation of <see cref="Ahead"/>.</summary>
+    [FieldOffset(108)]
+    public uint AheadGeneration;
+
+    /// <summary>When it was resolved to another, counted over all promises.</summary>
+    [FieldOffset(112)]
+    public ulong LinkSequence;
+
+    /// <summary>In service: the call that waits for this one's caller to give up.</summary>
+    [FieldOffset(120)]
+    public FrameIndex Watcher;
+
     /// <summary>The words.</summary>
+    [FieldOffset(128)]
     public MessageWords Words;
 
     /// <summary>The capabilities.</summary>
+    [FieldOffset(192)]
     public MessageCapabilities Capabilities;
 
     /// <summary>The granule that a resolver of this call names.</summary>

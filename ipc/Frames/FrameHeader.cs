@@ -48,4 +48,16 @@ public enum ObjectType : byte
 
     /// <summary>The attachment of a segment to an address space.</summary>
     Attachment = 6,
+
+    /// <summary>A promise: a call record without a message and without an owner.</summary>
+    Promise = 7,
+
+    /// <summary>A notification.</summary>
+    Notification = 8,
+
+    /// <summary>A forwarder.</summary>
+    Forwarder = 9,
+
+    /// <summary>A schedule.</summary>
+    Schedule = 10,
 }

@@ -15,6 +15,7 @@ internal static class EndpointInvocation
         {
             EndpointMethod.Mint => Mint(in frames, in message, ref answer),
             EndpointMethod.Destroy => Destroy(in frames, in message),
+            EndpointMethod.UseLanes => InvocationError.UnknownOperation,
             _ => InvocationError.UnknownOperation,
         };
     }

@@ -69,24 +69,21 @@ internal struct Answer
     /// <summary>The slot of a new capability; 0 for none.</summary>
     public uint Slot;
 
-    /// <summary>The first word.</summary>
-    public ulong Word0;
-
-    /// <summary>The second word.</summary>
-    public ulong Word1;
+    /// <summary>The words; those behind <see cref="WordCount"/> are not told.</summary>
+    public MessageWords Words;
 
     /// <summary>An answer of one word.</summary>
     public void Say(ulong word0)
     {
         WordCount = 1;
-        Word0 = word0;
+        Words[0] = word0;
     }
 
     /// <summary>An answer of two words.</summary>
     public void Say(ulong word0, ulong word1)
     {
         WordCount = 2;
-        Word0 = word0;
-        Word1 = word1;
+        Words[0] = word0;
+        Words[1] = word1;
     }
 }

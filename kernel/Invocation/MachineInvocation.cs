@@ -20,6 +20,9 @@ internal static class MachineInvocation
             MachineMethod.PowerOff => PowerOff(ref kernel, in message),
             MachineMethod.ReadCommandLine => ReadCommandLine(in kernel.Frames, in message, ref answer),
             MachineMethod.ReadFigure => ReadFigure(in kernel.Frames, in message, ref answer),
+            MachineMethod.BindInterrupt => InvocationError.UnknownOperation,
+            MachineMethod.AcknowledgeInterrupt => InvocationError.UnknownOperation,
+            MachineMethod.ReadConsole => InvocationError.UnknownOperation,
             _ => InvocationError.UnknownOperation,
         };
     }

@@ -25,6 +25,17 @@ internal static class ProcessInvocation
             ProcessMethod.Destroy => End(in kernel.Frames, in message, Rights.Destroy, FaultCause.Destroyed),
             ProcessMethod.MapMessagePage => MapMessagePage(ref kernel, in message),
             ProcessMethod.Exit => Exit(in kernel.Frames, in message),
+            ProcessMethod.ReadRegisters => InvocationError.UnknownOperation,
+            ProcessMethod.WriteRegister => InvocationError.UnknownOperation,
+            ProcessMethod.ReadMemory => InvocationError.UnknownOperation,
+            ProcessMethod.ReadSlot => InvocationError.UnknownOperation,
+            ProcessMethod.ReadQueues => InvocationError.UnknownOperation,
+            ProcessMethod.SetKeeper => InvocationError.UnknownOperation,
+            ProcessMethod.Stop => InvocationError.UnknownOperation,
+            ProcessMethod.Resume => InvocationError.UnknownOperation,
+            ProcessMethod.Kill => InvocationError.UnknownOperation,
+            ProcessMethod.SetSchedule => InvocationError.UnknownOperation,
+            ProcessMethod.Fetch => InvocationError.UnknownOperation,
             _ => InvocationError.UnknownOperation,
         };
     }

@@ -19,6 +19,7 @@ internal static class SegmentInvocation
             SegmentMethod.Map => Map(ref kernel, in message),
             SegmentMethod.Unmap => Unmap(in kernel.Frames, in message),
             SegmentMethod.Destroy => Destroy(in kernel.Frames, in message),
+            SegmentMethod.Fetch => InvocationError.UnknownOperation,
             _ => InvocationError.UnknownOperation,
         };
     }

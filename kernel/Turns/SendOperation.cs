@@ -142,14 +142,9 @@ internal static class SendOperation
         uint words = offset + MessagePage.EntryBytes(0, submission.CapabilityCount);
         submission.Flags = (byte)SubmissionFlags.Answered;
         submission.Slot = answer.Slot;
-        if (answer.WordCount > 0)
+        for (int i = 0; i < answer.WordCount; i++)
         {
-            frames.InPage<ulong>(page, words) = answer.Word0;
-        }
-
-        if (answer.WordCount > 1)
-        {
-            frames.InPage<ulong>(page, words + sizeof(ulong)) = answer.Word1;
+            frames.InPage<ulong>(page, words + ((uint)i * sizeof(ulong))) = answer.Words[i];
         }
     }
 }

@@ -17,6 +17,13 @@ internal static class Names
             BreakReason.CalleeDestroyed => "callee-destroyed"u8,
             BreakReason.EndpointDestroyed => "endpoint-destroyed"u8,
             BreakReason.LostInTransit => "lost-in-transit"u8,
+            BreakReason.Cycle => "cycle"u8,
+            BreakReason.DeadlinePassed => "deadline-passed"u8,
+            BreakReason.NotInvocable => "not-invocable"u8,
+            BreakReason.PromiseDestroyed => "promise-destroyed"u8,
+            BreakReason.Cancelled => "cancelled"u8,
+            BreakReason.Revoked => "revoked"u8,
+            BreakReason.Abandoned => "abandoned"u8,
             _ => "unknown"u8,
         };
     }

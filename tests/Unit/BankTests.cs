@@ -202,7 +202,7 @@ public sealed class BankTests
         owner.Run();
         ulong traced = world.Frames.Globals.TraceCount;
         Assert.True(owner.Invoke(top, [(ulong)BankMethod.Destroy]).IsGood);
-        Assert.InRange(world.Frames.Globals.TraceCount - traced, 1ul, 2ul + Kernel.Teardown.WorkList.SliceSteps);
+        Assert.InRange(world.Frames.Globals.TraceCount - traced, 1ul, 2ul + Kernel.Teardown.WorkSlice.Steps);
         Assert.Equal(banks, world.Frames.Globals.BankNumber);
         world.Settle();
         world.Audit();

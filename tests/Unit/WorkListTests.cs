@@ -51,7 +51,7 @@ public sealed class WorkListTests
         ulong traced = world.Frames.Globals.TraceCount;
         actor.Turn();
         Assert.True(actor.ResultOf(destroyed).IsGood);
-        Assert.InRange(world.Frames.Globals.TraceCount - traced, 1ul, (WorkList.SliceSteps * 2) + 8ul); // one Broken and one Collected a step
+        Assert.InRange(world.Frames.Globals.TraceCount - traced, 1ul, (WorkSlice.Steps * 2) + 8ul); // one Broken and one Collected a step
         if (polls)
         {
             Assert.Equal(CallState.Completed, (CallState)actor.ResultOf(first).Slot);
@@ -67,7 +67,7 @@ public sealed class WorkListTests
             most = System.Math.Max(most, world.Frames.Globals.TraceCount - traced);
         }
 
-        Assert.InRange(most, 1ul, (ulong)WorkList.SliceSteps * 2);
+        Assert.InRange(most, 1ul, (ulong)WorkSlice.Steps * 2);
         world.Audit();
         if (client.IsAlive)
         {
@@ -127,7 +127,7 @@ public sealed class WorkListTests
             slices++;
         }
 
-        Assert.InRange(slices, 150 / WorkList.SliceSteps / 2, 150);
+        Assert.InRange(slices, 150 / WorkSlice.Steps / 2, 150);
         world.Audit();
     }
 
