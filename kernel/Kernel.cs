@@ -2,6 +2,7 @@ using System;
 using System.Diagnostics.CodeAnalysis;
 using AsyncCap.Ipc.Abi;
 using AsyncCap.Ipc.Calls;
+using AsyncCap.Ipc.Diagnostics;
 using AsyncCap.Ipc.Frames;
 using AsyncCap.Kernel.Boot;
 using AsyncCap.Kernel.Diagnostics;
@@ -90,7 +91,9 @@ public struct Kernel<TMachine>
         ref Process process = ref _frames.At<Process>(globals.Current);
         process.FaultAddress = address;
         process.FaultInstruction = instructionPointer;
+        StepCounter.Begin(in _frames);
         Destruction.KillProcess(in _frames, globals.Current, cause);
+        StepCounter.End(in _frames);
     }
 
     /// <summary>The timer: the current process goes to the end of the run queue, asked or not.</summary>

@@ -44,6 +44,7 @@ public struct FrameList<TLink>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Append(in FrameArena frames, FrameIndex frame)
     {
+        StepCounter.Count(in frames);
         ref FrameLink link = ref TLink.Of(in frames, frame);
         Invariant.Holds(link.Next.IsNone);
         Invariant.Holds(link.Previous.IsNone);
@@ -65,6 +66,7 @@ public struct FrameList<TLink>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Remove(in FrameArena frames, FrameIndex frame)
     {
+        StepCounter.Count(in frames);
         ref FrameLink link = ref TLink.Of(in frames, frame);
         Invariant.Holds(Count > 0);
         if (link.Previous.IsNone)
@@ -95,6 +97,7 @@ public struct FrameList<TLink>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void RemoveHead(in FrameArena frames)
     {
+        StepCounter.Count(in frames);
         Invariant.Holds(Count > 0);
         ref FrameLink link = ref TLink.Of(in frames, Head);
         Head = link.Next;

@@ -66,6 +66,12 @@ public struct Globals
     /// <summary>Test builds: entries until the next audit, when not every entry is audited.</summary>
     public uint AuditCountdown;
 
+    /// <summary>Test builds: steps of the piece of work at hand.</summary>
+    public uint StepCount;
+
+    /// <summary>Test builds: most steps that a piece has taken.</summary>
+    public uint MostSteps;
+
     /// <summary>Processes that died; a host compares it to notice.</summary>
     public uint DeathCount;
 

@@ -12,6 +12,7 @@ public static class WorkList
     /// <summary>Puts an object that is not on the list at the end.</summary>
     public static void Add(in FrameArena frames, FrameIndex item)
     {
+        StepCounter.Count(in frames);
         ref Globals globals = ref frames.Globals;
         ref FrameHeader header = ref frames.At<FrameHeader>(item);
         Invariant.Holds(!header.HasWork);
@@ -40,6 +41,7 @@ public static class WorkList
     /// <summary>Takes the first object off; there is one.</summary>
     public static FrameIndex TakeFirst(in FrameArena frames)
     {
+        StepCounter.Count(in frames);
         ref Globals globals = ref frames.Globals;
         FrameIndex item = globals.WorkHead;
         ref FrameHeader header = ref frames.At<FrameHeader>(item);

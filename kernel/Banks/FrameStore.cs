@@ -17,6 +17,7 @@ public static class FrameStore
     /// <remarks>The caller has asked <see cref="CanBuy"/>.</remarks>
     public static FrameIndex Buy(in FrameArena frames, FrameIndex bankIndex, FrameSize size)
     {
+        StepCounter.Count(in frames);
         ref Bank bank = ref frames.At<Bank>(bankIndex);
         PageIndex page = bank.Partial[(int)size];
         if (page.IsNone)
@@ -52,6 +53,7 @@ public static class FrameStore
     /// </remarks>
     public static void Return(in FrameArena frames, FrameIndex frame)
     {
+        StepCounter.Count(in frames);
         PageIndex page = frame.Page;
         ref PageDescriptor descriptor = ref frames.Descriptor(page);
         Invariant.Holds(descriptor.Use == PageUse.Frames);
@@ -104,6 +106,7 @@ public static class FrameStore
         ref PageDescriptor descriptor = ref frames.Descriptor(page);
         for (uint position = 0; position < descriptor.FreshFrames; position++)
         {
+            StepCounter.Count(in frames);
             FrameIndex frame = FrameAt(page, position, descriptor.FrameSize);
             if (frames.At<FrameHeader>(frame).Type != ObjectType.Free)
             {

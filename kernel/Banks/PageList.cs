@@ -1,3 +1,4 @@
+using AsyncCap.Ipc.Diagnostics;
 using AsyncCap.Ipc.Frames;
 
 namespace AsyncCap.Kernel.Banks;
@@ -8,6 +9,7 @@ internal static class PageList
     /// <summary>Puts a page that is on no such list at the front.</summary>
     public static void Push(in FrameArena frames, ref PageIndex head, PageIndex page)
     {
+        StepCounter.Count(in frames);
         ref PageDescriptor descriptor = ref frames.Descriptor(page);
         descriptor.ListPrevious = default;
         descriptor.ListNext = head;
@@ -22,6 +24,7 @@ internal static class PageList
     /// <summary>Takes a member out.</summary>
     public static void Remove(in FrameArena frames, ref PageIndex head, PageIndex page)
     {
+        StepCounter.Count(in frames);
         ref PageDescriptor descriptor = ref frames.Descriptor(page);
         if (descriptor.ListPrevious.IsNone)
         {

@@ -10,6 +10,7 @@ public static class PageStore
     /// <remarks>The caller has compared the balance. Σ limits ≤ pages, so a page is then always there.</remarks>
     public static PageIndex Buy(in FrameArena frames, FrameIndex bankIndex, PageUse use)
     {
+        StepCounter.Count(in frames);
         ref Globals globals = ref frames.Globals;
         ref Bank bank = ref frames.At<Bank>(bankIndex);
         Invariant.Require(bank.BalancePages > 0);
@@ -29,12 +30,14 @@ public static class PageStore
     {
         PageIndex page = Buy(in frames, bankIndex, use);
         frames.ClearPage(page);
+        StepCounter.Count(in frames, StepCounter.OfAPage);
         return page;
     }
 
     /// <summary>Gives a page back to the balance of its bank.</summary>
     public static void Return(in FrameArena frames, PageIndex page)
     {
+        StepCounter.Count(in frames);
         ref Globals globals = ref frames.Globals;
         ref PageDescriptor descriptor = ref frames.Descriptor(page);
         ref Bank bank = ref frames.At<Bank>(descriptor.Bank);
@@ -56,6 +59,7 @@ public static class PageStore
     /// <summary>Passes a retired page of a dying bank to the parent's account, and with it the part of the limit that it uses.</summary>
     public static void PassToParent(in FrameArena frames, PageIndex page)
     {
+        StepCounter.Count(in frames);
         ref PageDescriptor descriptor = ref frames.Descriptor(page);
         ref Bank bank = ref frames.At<Bank>(descriptor.Bank);
         ref Bank parent = ref frames.At<Bank>(bank.Parent);

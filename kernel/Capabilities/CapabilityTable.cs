@@ -90,7 +90,7 @@ public struct CapabilityTable
         PageIndex page = Root;
         for (uint level = Depth; level > 0; level--)
         {
-            uint child = (leaf >> (DirectoryBits * (int)(level - 1))) & (PagesPerDirectory - 1);
+            uint child = ChildOf(leaf, (int)level);
             ref PageIndex below = ref frames.InPage<PageIndex>(page, child * sizeof(uint));
             if (below.IsNone)
             {
@@ -171,46 +171,42 @@ public struct CapabilityTable
         FreeCount++;
     }
 
-    /// <summary>Gives one page of a dead process's table back; true when there was none left.</summary>
-    /// <remarks>Directories are taken apart from their last child: at most 1,024 entries are looked at in one step.</remarks>
+    /// <summary>Gives the last leaf of a dead process's table back, and the directories that it was alone in; true when there was none left.</summary>
     public bool ReturnOnePage(in FrameArena frames)
     {
-        if (Root.IsNone)
+        if (Capacity == 0)
         {
             return true;
         }
 
+        Capacity -= SlotsPerPage;
+        uint leaf = Capacity / SlotsPerPage;
         PageIndex page = Root;
-        ref PageIndex link = ref Root;
-        for (uint level = Depth; level > 0; level--)
+        Root = leaf == 0 ? default : Root;
+        for (int level = (int)Depth; level > 0; level--)
         {
-            ref PageIndex child = ref LastChild(in frames, page);
-            if (child.IsNone)
+            ref PageIndex link = ref frames.InPage<PageIndex>(page, ChildOf(leaf, level) * sizeof(uint));
+            PageIndex child = link;
+            link = IsFirstBelow(leaf, level - 1) ? default : child;
+            if (IsFirstBelow(leaf, level))
             {
-                break;
+                PageStore.Return(in frames, page);
             }
 
-            link = ref child;
             page = child;
         }
 
-        link = default;
         PageStore.Return(in frames, page);
         return false;
     }
 
     private static ulong LeavesAtDepth(uint depth) => 1ul << (DirectoryBits * (int)depth);
 
-    private static ref PageIndex LastChild(in FrameArena frames, PageIndex directory)
-    {
-        uint child = PagesPerDirectory - 1;
-        while (child > 0 && frames.InPage<PageIndex>(directory, child * sizeof(uint)).IsNone)
-        {
-            child--;
-        }
+    // The place in a directory of that level (1: of leaves) on the way to a leaf.
+    private static uint ChildOf(uint leaf, int level) => (leaf >> (DirectoryBits * (level - 1))) & (PagesPerDirectory - 1);
 
-        return ref frames.InPage<PageIndex>(directory, child * sizeof(uint));
-    }
+    // Whether nothing else is below the directory of that level once the leaf is gone, leaves being taken from the last.
+    private static bool IsFirstBelow(uint leaf, int level) => (leaf & ((1ul << (DirectoryBits * level)) - 1)) == 0;
 
     // Most tables are one page.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -1,5 +1,6 @@
 using AsyncCap.Ipc.Abi;
 using AsyncCap.Ipc.Capabilities;
+using AsyncCap.Ipc.Diagnostics;
 using AsyncCap.Ipc.Frames;
 using AsyncCap.Kernel.Memory;
 using AsyncCap.Kernel.Platform;
@@ -88,6 +89,7 @@ internal static class SegmentInvocation
         PageIndex page = segment.MappedPages;
         while (frames.Descriptor(page).MappedAt != position)
         {
+            StepCounter.Count(in frames);
             page = frames.Descriptor(page).ListNext;
         }
 

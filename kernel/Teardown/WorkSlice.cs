@@ -1,3 +1,4 @@
+using AsyncCap.Ipc.Diagnostics;
 using AsyncCap.Ipc.Frames;
 
 namespace AsyncCap.Kernel.Teardown;
@@ -13,13 +14,21 @@ public static class WorkSlice
     public static bool Run(in FrameArena frames, int steps)
     {
         ref Globals globals = ref frames.Globals;
-        for (int step = 0; step < steps && !globals.WorkHead.IsNone; step++)
+        bool isCut = Controls.Has(in frames, Defences.WorkSlices);
+        StepCounter.Begin(in frames);
+        for (int step = 0; (step < steps || !isCut) && !globals.WorkHead.IsNone; step++)
         {
             FrameIndex item = WorkList.TakeFirst(in frames);
             if (!Destruction.Step(in frames, item))
             {
                 // A step may itself have found more to do for its object.
                 WorkList.Require(in frames, item);
+            }
+
+            StepCounter.End(in frames);
+            if (isCut)
+            {
+                StepCounter.Begin(in frames);
             }
         }
 

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using AsyncCap.Ipc.Abi;
 using AsyncCap.Ipc.Calls;
 using AsyncCap.Ipc.Capabilities;
+using AsyncCap.Ipc.Diagnostics;
 using AsyncCap.Ipc.Frames;
 using AsyncCap.Kernel.Processes;
 
@@ -35,7 +36,9 @@ internal static class EventDelivery
         InvocationError obstacle = InvocationError.None;
         while (!party.Completions.IsEmpty)
         {
+            StepCounter.Begin(in frames);
             obstacle = DeliverCompletion(in frames, ref process, processIndex, page, ref offset);
+            StepCounter.End(in frames);
             if (obstacle != InvocationError.None)
             {
                 break;
@@ -46,7 +49,9 @@ internal static class EventDelivery
 
         while (obstacle == InvocationError.None && !party.Ready.IsEmpty)
         {
+            StepCounter.Begin(in frames);
             obstacle = DeliverRequest(in frames, ref process, processIndex, page, ref offset);
+            StepCounter.End(in frames);
             if (obstacle == InvocationError.None)
             {
                 count++;

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using AsyncCap.Ipc.Abi;
 using AsyncCap.Ipc.Calls;
 using AsyncCap.Ipc.Capabilities;
+using AsyncCap.Ipc.Diagnostics;
 using AsyncCap.Ipc.Frames;
 using AsyncCap.Kernel.Invocation;
 using AsyncCap.Kernel.Processes;
@@ -79,6 +80,7 @@ internal static class MessageTransfer
     {
         for (int i = 0; i < count; i++)
         {
+            StepCounter.Count(in frames);
             Capability capability = sender.Table.At(in frames, slots[i]);
             call.Capabilities[i] = capability;
             if (capability.Type == CapabilityType.Resolver)
@@ -98,6 +100,7 @@ internal static class MessageTransfer
     {
         for (uint i = 0; i < call.CapabilityCount; i++)
         {
+            StepCounter.Count(in frames);
             Capability capability = call.Capabilities[(int)i];
             uint slot = receiver.Table.Install(in frames, in capability);
             frames.InPage<uint>(page, offset + MessagePage.EntryHeaderBytes + (i << 2)) = slot;

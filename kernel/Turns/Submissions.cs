@@ -52,7 +52,9 @@ internal static class Submissions
                 break;
             }
 
+            StepCounter.Begin(in frames);
             InvocationError error = Dispatch(ref kernel, ref process, page, offset, ref submission);
+            StepCounter.End(in frames);
             if (process.Party.State == ProcessState.Dead)
             {
                 // It ended itself; nobody is left to read the rest.

@@ -44,6 +44,9 @@ public sealed class NegativeControlTests
     [Fact]
     public void A_late_answer_does_not_answer_the_next_message() => HoldsOnlyWith(Defences.SingleUse, LateAnswerToReusedRecord);
 
+    [Fact]
+    public void A_long_end_is_taken_in_steps_of_bounded_work() => HoldsOnlyWith(Defences.WorkSlices, LongEnd);
+
     private static void HoldsOnlyWith(Defences defence, Behaviour behaviour)
     {
         behaviour(Defences.None);
@@ -112,6 +115,19 @@ public sealed class NegativeControlTests
         pair.Bring(CallState.InService);
         pair.Server.Fault(FaultCause.InvalidWrite);
         Assert.Equal([BreakReason.CalleeFaulted], pair.Outcomes());
+    }
+
+    private static void LongEnd(Defences removed)
+    {
+        using SimulatedWorld world = new(pageCount: 4096, removed, audits: false);
+        SimulatedProcess process = world.Start(pages: 1024);
+        for (int i = 0; i < 800; i++)
+        {
+            _ = process.Drop(process.CreatePage());
+        }
+
+        world.DestroyBank(process);
+        world.Settle();
     }
 
     private static void DroppedResolver(Defences removed)

@@ -5,7 +5,7 @@ using AsyncCap.Ipc.Frames;
 namespace AsyncCap.Arch.Hosted.Simulation;
 
 /// <summary>A 64-bit hash of a kernel's state: every page that was ever used, every generation and descriptor of such a page.</summary>
-/// <remarks>Left out is what may differ while the state is the same: clock, trace ring, audit counter and message pages.</remarks>
+/// <remarks>Left out is what may differ while the state is the same: clock, trace ring, counters of test builds and message pages.</remarks>
 public static class StateHash
 {
     private const ulong Basis = 0xCBF2_9CE4_8422_2325;
@@ -38,9 +38,12 @@ public static class StateHash
     {
         ref Globals globals = ref frames.Globals;
         (ulong now, ulong traced, uint countdown) = (globals.NowTicks, globals.TraceCount, globals.AuditCountdown);
+        (uint steps, uint mostSteps) = (globals.StepCount, globals.MostSteps);
         (globals.NowTicks, globals.TraceCount, globals.AuditCountdown) = (0, 0, 0);
+        (globals.StepCount, globals.MostSteps) = (0, 0);
         ulong hash = Mix(Basis, frames.Words(default));
         (globals.NowTicks, globals.TraceCount, globals.AuditCountdown) = (now, traced, countdown);
+        (globals.StepCount, globals.MostSteps) = (steps, mostSteps);
         return hash;
     }
 
