@@ -29,6 +29,29 @@ public struct Submission
     public uint SecondSlot;
 }
 
+/// <summary>What a program says in <see cref="Submission.Flags"/> of a Send.</summary>
+public enum SendFlags : byte
+{
+    /// <summary>The target is what the slot holds.</summary>
+    None = 0,
+
+    /// <summary>The slot holds a call of the invoker's, and the target is what that call is answered with.</summary>
+    ToResult = 1,
+}
+
+/// <summary>What a callee says in <see cref="Submission.Flags"/> of a Resolve.</summary>
+public enum ResolveFlags : byte
+{
+    /// <summary>The words and capabilities are the answer.</summary>
+    Fulfill = 0,
+
+    /// <summary>They say why there is none.</summary>
+    Break = 1,
+
+    /// <summary>The outcome is that of the promise in capability 0, when it has one.</summary>
+    Become = 2,
+}
+
 /// <summary>What the kernel says in <see cref="Submission.Flags"/>.</summary>
 [Flags]
 public enum SubmissionFlags : byte

@@ -76,6 +76,10 @@ public struct Call
     [FieldOffset(57)]
     public byte TimerBucket;
 
+    /// <summary>Settling because its owner took it back: it is idle afterwards, and nobody is told.</summary>
+    [FieldOffset(58)]
+    public bool IsWithdrawn;
+
     /// <summary>When it breaks by itself, if a deadline is set.</summary>
     [FieldOffset(64)]
     public ulong DeadlineTicks;

@@ -11,11 +11,13 @@ namespace AsyncCap.Ipc.Calls;
 /// <code>
 ///            Enqueue            Deliver            Complete             Collect
 ///   idle ------------> queued ----------> in service ----------> completed ----------> idle
-///    ^                    |                 |    ^                    ^
-///    |                    |  Withdraw       |    | Hold / Carry       |
-///    +--------------------+-----------------+  in transit ------------+  Complete
+///    | \                ^ |                 |    ^                    ^
+///    |  \ Pipeline      | | Withdraw: idle  |    | Hold / Carry       | Finish
+///    |   `-> pipelined -' |                 |  in transit ---------> settling: while calls wait on its pipeline
+///    `-----> waiting -----+-----------------+------------------------'
+///       Wait
 /// </code>
-/// A move that gives a sleeping party something to collect wakes it.
+/// A move that gives a sleeping party something to collect wakes it. A promise makes the same moves without an owner.
 /// </remarks>
 public static class CallMachine
 {
@@ -38,6 +40,42 @@ public static class CallMachine
 
         TraceRing.Write(in frames, TraceKind.Sent, call.Header.Number, endpoint.Header.Number, Counts(in call));
         RunQueue.Wake(in frames, endpoint.Server);
+    }
+
+    /// <summary>Idle to pipelined: the call goes to the end of what waits for that record's result.</summary>
+    public static void Pipeline(in FrameArena frames, FrameIndex callIndex, FrameIndex recordIndex)
+    {
+        ref Call call = ref frames.At<Call>(callIndex);
+        ref Call record = ref frames.At<Call>(recordIndex);
+        Invariant.Holds(call.State == CallState.Idle);
+        Invariant.Holds(!record.Header.IsDying);
+        call.State = CallState.Pipelined;
+        call.Place = recordIndex;
+        record.Pipeline.Append(in frames, callIndex);
+        TraceRing.Write(in frames, TraceKind.Pipelined, call.Header.Number, record.Header.Number, Counts(in call));
+    }
+
+    /// <summary>Idle to waiting, for a promise's outcome.</summary>
+    public static void WaitForPromise(in FrameArena frames, FrameIndex callIndex, FrameIndex promiseIndex)
+    {
+        EnterWaiting(in frames, callIndex, promiseIndex);
+        frames.At<Call>(promiseIndex).Dependents.Append(in frames, callIndex);
+    }
+
+    /// <summary>Idle to waiting, for the end of an object.</summary>
+    public static void WaitForEnd(in FrameArena frames, FrameIndex callIndex, FrameIndex watchedIndex)
+    {
+        EnterWaiting(in frames, callIndex, watchedIndex);
+        frames.At<Watchable>(watchedIndex).Watchers.Append(in frames, callIndex);
+    }
+
+    /// <summary>Idle to waiting, for the caller of a record to give up. There is one such watch for each record.</summary>
+    public static void WaitForAbandonment(in FrameArena frames, FrameIndex callIndex, FrameIndex recordIndex)
+    {
+        ref Call record = ref frames.At<Call>(recordIndex);
+        Invariant.Holds(record.Watcher.IsNone);
+        EnterWaiting(in frames, callIndex, recordIndex);
+        record.Watcher = callIndex;
     }
 
     /// <summary>Queued to in service: the call at the head of the queue of the first ready endpoint passes to its server.</summary>
@@ -75,6 +113,7 @@ public static class CallMachine
         frames.At<Party>(call.Place).InService.Remove(in frames, callIndex);
         call.State = CallState.InTransit;
         call.Place = carrierIndex;
+        EndWatch(in frames, ref call, BreakReason.None);
     }
 
     /// <summary>In transit to in service: the resolver has arrived in a slot of a party.</summary>
@@ -85,15 +124,32 @@ public static class CallMachine
         EnterService(in frames, ref call, callIndex, ref frames.At<Party>(partyIndex), partyIndex);
     }
 
-    /// <summary>Queued, in service or in transit to completed: the outcome, already written, becomes the owner's to collect.</summary>
+    /// <summary>A new promise is in service with the party that made it.</summary>
+    public static void Promise(in FrameArena frames, FrameIndex promiseIndex, FrameIndex partyIndex)
+    {
+        EnterService(in frames, ref frames.At<Call>(promiseIndex), promiseIndex, ref frames.At<Party>(partyIndex), partyIndex);
+    }
+
+    /// <summary>In service to idle for a moment: the resolver is used up, and the record goes where its holder sends it.</summary>
+    /// <remarks>A deadline stays: it is still the same call to its owner.</remarks>
+    public static void Release(in FrameArena frames, FrameIndex callIndex)
+    {
+        ref Call call = ref frames.At<Call>(callIndex);
+        Invariant.Holds(call.State == CallState.InService);
+        Leave(in frames, ref call, callIndex);
+        EndWatch(in frames, ref call, BreakReason.None);
+        call.State = CallState.Idle;
+        call.Place = FrameIndex.None;
+        call.WordCount = 0;
+        call.CapabilityCount = 0;
+    }
+
+    /// <summary>Undecided to completed: the outcome, already written, becomes the owner's to collect; what waits behind it goes first.</summary>
     public static void Complete(in FrameArena frames, FrameIndex callIndex, BreakReason reason)
     {
         ref Call call = ref frames.At<Call>(callIndex);
-        Unlink(in frames, ref call, callIndex);
-        call.State = CallState.Completed;
+        Leave(in frames, ref call, callIndex);
         call.Reason = reason;
-        call.Place = call.Owner;
-        frames.At<Party>(call.Owner).Completions.Append(in frames, callIndex);
         if (reason == BreakReason.None)
         {
             TraceRing.Write(in frames, TraceKind.Fulfilled, call.Header.Number, Counts(in call));
@@ -103,16 +159,50 @@ public static class CallMachine
             TraceRing.Write(in frames, TraceKind.Broken, call.Header.Number, (uint)reason);
         }
 
-        RunQueue.Wake(in frames, call.Owner);
+        EndWatch(in frames, ref call, reason == BreakReason.DeadlinePassed ? BreakReason.Abandoned : BreakReason.None);
+        if (call.Pipeline.IsEmpty)
+        {
+            Finish(in frames, ref call, callIndex);
+        }
+        else
+        {
+            EnterSettling(in frames, ref call, callIndex);
+        }
     }
 
-    /// <summary>Queued, in service or in transit to completed without an answer: a message that was never delivered is lost.</summary>
+    /// <summary>Undecided to completed without an answer: a message that was never delivered is lost.</summary>
     public static void Break(in FrameArena frames, FrameIndex callIndex, BreakReason reason)
     {
         ref Call call = ref frames.At<Call>(callIndex);
         DropCarried(in frames, ref call, callIndex);
         call.WordCount = 0;
         Complete(in frames, callIndex, reason);
+    }
+
+    /// <summary>Decided, with nothing behind it any more: the owner's to collect, or settled for good if it is a promise.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Finish(in FrameArena frames, ref Call call, FrameIndex callIndex)
+    {
+        if (call.Owner.IsNone)
+        {
+            call.State = CallState.Completed;
+            call.Place = FrameIndex.None;
+            if (!call.Dependents.IsEmpty)
+            {
+                WorkList.Require(in frames, callIndex);
+            }
+        }
+        else if (call.IsWithdrawn)
+        {
+            MakeIdle(ref call);
+        }
+        else
+        {
+            call.State = CallState.Completed;
+            call.Place = call.Owner;
+            frames.At<Party>(call.Owner).Completions.Append(in frames, callIndex);
+            RunQueue.Wake(in frames, call.Owner);
+        }
     }
 
     /// <summary>Completed to idle: the owner has the outcome of the first of its completions.</summary>
@@ -129,78 +219,36 @@ public static class CallMachine
     }
 
     /// <summary>Any state to idle: the record leaves whatever list it is on; a resolver that is out goes stale.</summary>
+    /// <remarks>If calls wait on its pipeline, it is settling until they are broken, and idle then.</remarks>
     public static void Withdraw(in FrameArena frames, FrameIndex callIndex)
     {
         ref Call call = ref frames.At<Call>(callIndex);
         DropCarried(in frames, ref call, callIndex);
-        if (call.State == CallState.Completed)
+        if (call.State != CallState.Completed)
+        {
+            Leave(in frames, ref call, callIndex);
+        }
+        else if (!call.Owner.IsNone)
         {
             frames.At<Party>(call.Owner).Completions.Remove(in frames, callIndex);
         }
-        else
+
+        EndWatch(in frames, ref call, BreakReason.Abandoned);
+        if (call.Pipeline.IsEmpty)
         {
-            Unlink(in frames, ref call, callIndex);
+            MakeIdle(ref call);
+            return;
         }
 
-        MakeIdle(ref call);
+        call.WordCount = 0;
+        call.Reason = BreakReason.Cancelled;
+        call.IsWithdrawn = true;
+        EnterSettling(in frames, ref call, callIndex);
     }
 
-    /// <summary>Words in the low, capabilities in the high 16 bits, as traces tell them.</summary>
-    private static uint Counts(in Call call) => call.WordCount | ((uint)call.CapabilityCount << 16);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void EnterService(
-        in FrameArena frames, ref Call call, FrameIndex callIndex, ref Party party, FrameIndex partyIndex)
-    {
-        call.State = CallState.InService;
-        call.Place = partyIndex;
-        party.InService.Append(in frames, callIndex);
-    }
-
-    // Takes an undecided call off its list. Whoever still holds its resolver now holds a stale one.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Unlink(in FrameArena frames, ref Call call, FrameIndex callIndex)
-    {
-        switch (call.State)
-        {
-            case CallState.Queued:
-                LeaveQueue(in frames, ref call, callIndex);
-                break;
-            case CallState.InService:
-                frames.At<Party>(call.Place).InService.Remove(in frames, callIndex);
-                Expire(in frames, callIndex);
-                break;
-            case CallState.InTransit:
-                Expire(in frames, callIndex);
-                break;
-            case CallState.Idle:
-            case CallState.Completed:
-            default:
-                break;
-        }
-    }
-
-    private static void LeaveQueue(in FrameArena frames, ref Call call, FrameIndex callIndex)
-    {
-        ref Endpoint endpoint = ref frames.At<Endpoint>(call.Place);
-        endpoint.Queue.Remove(in frames, callIndex);
-        if (endpoint.Queue.IsEmpty && !endpoint.Header.IsDying)
-        {
-            frames.At<Party>(endpoint.Server).Ready.Remove(in frames, call.Place);
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Expire(in FrameArena frames, FrameIndex callIndex)
-    {
-        if (Controls.Has(in frames, Defences.SingleUse))
-        {
-            frames.Generation(Call.ResolverIndex(callIndex))++;
-        }
-    }
-
-    // Resolvers inside a lost message are lost with it. They name delivered calls, which carry nothing themselves: no recursion.
-    private static void DropCarried(in FrameArena frames, ref Call call, FrameIndex callIndex)
+    /// <summary>What a lost message carries is lost with it: the calls and promises whose resolvers were in it break.</summary>
+    /// <remarks>They are delivered or were never sent, and so carry nothing themselves: no recursion.</remarks>
+    public static void DropCarried(in FrameArena frames, ref Call call, FrameIndex callIndex)
     {
         if (call.CarriesResolver)
         {
@@ -217,6 +265,128 @@ public static class CallMachine
         }
 
         call.CapabilityCount = 0;
+    }
+
+    /// <summary>Words in the low, capabilities in the high 16 bits, as traces tell them.</summary>
+    private static uint Counts(in Call call) => call.WordCount | ((uint)call.CapabilityCount << 16);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void EnterService(
+        in FrameArena frames, ref Call call, FrameIndex callIndex, ref Party party, FrameIndex partyIndex)
+    {
+        call.State = CallState.InService;
+        call.Place = partyIndex;
+        party.InService.Append(in frames, callIndex);
+    }
+
+    private static void EnterWaiting(in FrameArena frames, FrameIndex callIndex, FrameIndex placeIndex)
+    {
+        ref Call call = ref frames.At<Call>(callIndex);
+        Invariant.Holds(call.State == CallState.Idle);
+        call.State = CallState.Waiting;
+        call.Place = placeIndex;
+        TraceRing.Write(in frames, TraceKind.Waits, call.Header.Number, frames.At<FrameHeader>(placeIndex).Number);
+    }
+
+    private static void EnterSettling(in FrameArena frames, ref Call call, FrameIndex callIndex)
+    {
+        call.State = CallState.Settling;
+        call.Place = FrameIndex.None;
+        WorkList.Require(in frames, callIndex);
+    }
+
+    // Takes an undecided call off its list. Whoever still holds its resolver now holds a stale one.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Leave(in FrameArena frames, ref Call call, FrameIndex callIndex)
+    {
+        if (call.State == CallState.InService)
+        {
+            frames.At<Party>(call.Place).InService.Remove(in frames, callIndex);
+            Expire(in frames, callIndex);
+        }
+        else
+        {
+            LeaveOther(in frames, ref call, callIndex);
+        }
+    }
+
+    private static void LeaveOther(in FrameArena frames, ref Call call, FrameIndex callIndex)
+    {
+        switch (call.State)
+        {
+            case CallState.Queued:
+                LeaveQueue(in frames, ref call, callIndex);
+                break;
+            case CallState.InTransit:
+                Expire(in frames, callIndex);
+                break;
+            case CallState.Pipelined:
+                frames.At<Call>(call.Place).Pipeline.Remove(in frames, callIndex);
+                break;
+            case CallState.Waiting:
+                LeaveWaiting(in frames, ref call, callIndex);
+                break;
+            case CallState.InService:
+            case CallState.Idle:
+            case CallState.Completed:
+            case CallState.Settling:
+            default:
+                break;
+        }
+    }
+
+    private static void LeaveQueue(in FrameArena frames, ref Call call, FrameIndex callIndex)
+    {
+        ref Endpoint endpoint = ref frames.At<Endpoint>(call.Place);
+        endpoint.Queue.Remove(in frames, callIndex);
+        if (endpoint.Queue.IsEmpty && !endpoint.Header.IsDying)
+        {
+            frames.At<Party>(endpoint.Server).Ready.Remove(in frames, call.Place);
+        }
+    }
+
+    private static void LeaveWaiting(in FrameArena frames, ref Call call, FrameIndex callIndex)
+    {
+        if (call.Place.IsNone)
+        {
+            return; // It waits for its deadline alone.
+        }
+
+        ObjectType type = frames.At<FrameHeader>(call.Place).Type;
+        if (type is not (ObjectType.Call or ObjectType.Promise))
+        {
+            frames.At<Watchable>(call.Place).Watchers.Remove(in frames, callIndex);
+            return;
+        }
+
+        ref Call record = ref frames.At<Call>(call.Place);
+        if (record.Watcher.Is(callIndex))
+        {
+            record.Watcher = FrameIndex.None;
+        }
+        else
+        {
+            record.Dependents.Remove(in frames, callIndex);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Expire(in FrameArena frames, FrameIndex callIndex)
+    {
+        if (Controls.Has(in frames, Defences.SingleUse))
+        {
+            frames.Generation(Call.ResolverIndex(callIndex))++;
+        }
+    }
+
+    // The watching call has no resolver out and so no watcher of its own: this goes one level deep.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void EndWatch(in FrameArena frames, ref Call call, BreakReason reason)
+    {
+        if (!call.Watcher.IsNone)
+        {
+            Break(in frames, call.Watcher, reason);
+        }
     }
 
     private static void LoseInTransit(in FrameArena frames, FrameIndex lostIndex, FrameIndex carrierIndex)
@@ -239,5 +409,6 @@ public static class CallMachine
         call.WordCount = 0;
         call.CapabilityCount = 0;
         call.CarriesResolver = false;
+        call.IsWithdrawn = false;
     }
 }

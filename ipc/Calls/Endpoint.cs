@@ -12,6 +12,9 @@ public struct Endpoint
     /// <summary>Type, dying flag, number.</summary>
     public FrameHeader Header;
 
+    /// <summary>Calls that complete when it ends.</summary>
+    public FrameList<PlaceLink> Watchers;
+
     /// <summary>The party that serves it.</summary>
     public FrameIndex Server;
 

@@ -12,6 +12,9 @@ public struct Party
     /// <summary>Type, dying flag, number.</summary>
     public FrameHeader Header;
 
+    /// <summary>Calls that complete when it ends.</summary>
+    public FrameList<PlaceLink> Watchers;
+
     /// <summary>What it is doing.</summary>
     public ProcessState State;
 
@@ -39,6 +42,10 @@ public struct Party
 
     /// <summary>Its call records.</summary>
     public FrameList<OwnerLink> Calls;
+
+    /// <summary>What its callers see of its end, once it is dead.</summary>
+    public readonly BreakReason EndReason =>
+        DeathCause is FaultCause.Destroyed or FaultCause.Exited ? BreakReason.CalleeDestroyed : BreakReason.CalleeFaulted;
 
     /// <summary>Whether there is something to collect.</summary>
     public readonly bool HasEvents

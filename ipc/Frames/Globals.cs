@@ -60,6 +60,12 @@ public struct Globals
     /// <inheritdoc cref="BankNumber"/>
     public uint SegmentNumber;
 
+    /// <inheritdoc cref="BankNumber"/>
+    public uint PromiseNumber;
+
+    /// <summary>Promises that were ever resolved to another one.</summary>
+    public ulong LinkSequence;
+
     /// <summary>Banks that exist.</summary>
     public uint LiveBanks;
 

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using AsyncCap.Ipc.Calls;
 using AsyncCap.Ipc.Frames;
 
 namespace AsyncCap.Kernel.Banks;
@@ -15,6 +16,9 @@ public struct Bank
 {
     /// <summary>Type, dying flag, number.</summary>
     public FrameHeader Header;
+
+    /// <summary>Calls that complete when it ends.</summary>
+    public FrameList<PlaceLink> Watchers;
 
     /// <summary>The bank that this one's limit was taken from; none for the root.</summary>
     public FrameIndex Parent;

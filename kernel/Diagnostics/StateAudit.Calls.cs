@@ -11,6 +11,7 @@ public static partial class StateAudit
     private static void CheckEndpoint(in FrameArena frames, FrameIndex endpointIndex, ref Tally tally)
     {
         ref Endpoint endpoint = ref frames.At<Endpoint>(endpointIndex);
+        CheckWatchers(in frames, endpointIndex, ref tally);
         CheckLinks(in frames, in endpoint.Queue, ObjectType.Call);
         tally.ListedQueued += endpoint.Queue.Count;
         for (FrameIndex at = endpoint.Queue.Head; !at.IsNone; at = frames.At<Call>(at).PlaceLink.Next)
@@ -35,10 +36,34 @@ public static partial class StateAudit
     private static void CheckCall(in FrameArena frames, FrameIndex callIndex, ref Tally tally)
     {
         ref Call call = ref frames.At<Call>(callIndex);
-        tally.Calls++;
-        Require(!call.Header.IsDying && !call.Header.HasWork, "audit calls: a record ends at once");
-        Require(Names(in frames, call.Owner, ObjectType.Process), "audit calls: a process owns it");
-        Require(call.Reason == BreakReason.None || call.State == CallState.Completed, "audit calls: only what is decided has a reason");
+        bool isPromise = call.Header.Type == ObjectType.Promise;
+        if (call.Header.IsDying)
+        {
+            Require(call.Owner.IsNone && call.State is CallState.Idle or CallState.Settling, "audit calls: a dying record is nobody's and nowhere");
+            Require(call.Header.HasWork, "audit work: what is dying is on the work list");
+        }
+        else if (isPromise)
+        {
+            Require(call.Owner.IsNone && IsAlone(in call.OwnerLink), "audit promises: a promise is nobody's record");
+        }
+        else
+        {
+            tally.Calls++;
+            Require(Names(in frames, call.Owner, ObjectType.Process), "audit calls: a process owns it");
+            Require(call.Dependents.IsEmpty, "audit calls: nobody depends on a call but its owner");
+        }
+
+        bool isDecided = call.State is CallState.Completed or CallState.Settling;
+        Require(call.Reason == BreakReason.None || isDecided, "audit calls: only what is decided has a reason");
+        bool owesWork = call.State == CallState.Settling || (call.State == CallState.Completed && !call.Dependents.IsEmpty);
+        Require(!owesWork || call.Header.HasWork, "audit work: what is decided and waited for is on the work list");
+        CheckPlace(in frames, callIndex, ref call, ref tally);
+        CheckFollowers(in frames, callIndex, ref call, ref tally);
+        CheckMessage(in frames, callIndex, ref call, ref tally);
+    }
+
+    private static void CheckPlace(in FrameArena frames, FrameIndex callIndex, ref Call call, ref Tally tally)
+    {
         switch (call.State)
         {
             case CallState.Idle:
@@ -58,20 +83,88 @@ public static partial class StateAudit
                 Require(Names(in frames, call.Place, ObjectType.Call), "audit L: a call in transit is inside a call");
                 break;
             case CallState.Completed:
-                tally.Completed++;
+                bool isPromise = call.Header.Type == ObjectType.Promise;
+                tally.Completed += isPromise ? 0u : 1u;
                 Require(call.Place.Is(call.Owner), "audit L: a completed call is at its owner");
+                Require(call.Pipeline.IsEmpty, "audit promises: nothing waits for the result of what is completed");
+                Require(!isPromise || IsAlone(in call.PlaceLink), "audit L: a settled promise is on no list");
+                break;
+            case CallState.Pipelined:
+                tally.Pipelined++;
+                Require(IsRecord(in frames, call.Place), "audit L: a pipelined call is at a call or promise");
+                break;
+            case CallState.Waiting:
+                CheckWaiting(in frames, callIndex, in call, ref tally);
+                break;
+            case CallState.Settling:
+                Require(IsAlone(in call.PlaceLink) && call.Place.IsNone, "audit L: a settling call is on no list");
                 break;
             default:
                 Require(false, "audit calls: a call has a known state");
                 break;
         }
+    }
 
-        CheckMessage(in frames, callIndex, ref call, ref tally);
+    private static void CheckWaiting(in FrameArena frames, FrameIndex callIndex, in Call call, ref Tally tally)
+    {
+        bool isWatch = IsRecord(in frames, call.Place) && frames.At<Call>(call.Place).Watcher.Is(callIndex);
+        if (call.Place.IsNone || isWatch)
+        {
+            Require(IsAlone(in call.PlaceLink), "audit L: a call that waits for its time or for a caller is on no list");
+            return;
+        }
+
+        tally.Waiting++;
+        bool isSomewhere = call.Place.Value < frames.PageCount * FrameArena.GranulesPerPage && frames.At<FrameHeader>(call.Place).Type != ObjectType.Free;
+        Require(isSomewhere, "audit L: a waiting call waits for something");
+    }
+
+    private static void CheckFollowers(in FrameArena frames, FrameIndex callIndex, ref Call call, ref Tally tally)
+    {
+        CheckLinks(in frames, in call.Pipeline, ObjectType.Call);
+        CheckLinks(in frames, in call.Dependents, ObjectType.Call, ObjectType.Promise);
+        tally.ListedPipelined += call.Pipeline.Count;
+        tally.ListedWaiting += call.Dependents.Count;
+        for (FrameIndex at = call.Pipeline.Head; !at.IsNone; at = frames.At<Call>(at).PlaceLink.Next)
+        {
+            bool saysSo = frames.At<Call>(at).State == CallState.Pipelined && frames.At<Call>(at).Place.Is(callIndex);
+            Require(saysSo, "audit L: what is on a pipeline says so");
+        }
+
+        for (FrameIndex at = call.Dependents.Head; !at.IsNone; at = frames.At<Call>(at).PlaceLink.Next)
+        {
+            bool saysSo = frames.At<Call>(at).State == CallState.Waiting && frames.At<Call>(at).Place.Is(callIndex);
+            Require(saysSo, "audit L: what depends on a promise says so");
+        }
+
+        if (!call.Watcher.IsNone)
+        {
+            bool isOut = call.State is CallState.InService or CallState.InTransit;
+            bool saysSo = Names(in frames, call.Watcher, ObjectType.Call) && frames.At<Call>(call.Watcher).Place.Is(callIndex);
+            Require(isOut && saysSo, "audit L: a watched resolver is out, and its watch says so");
+        }
+    }
+
+    private static void CheckWatchers(in FrameArena frames, FrameIndex item, ref Tally tally)
+    {
+        ref Watchable watched = ref frames.At<Watchable>(item);
+        CheckLinks(in frames, in watched.Watchers, ObjectType.Call);
+        tally.ListedWaiting += watched.Watchers.Count;
+        for (FrameIndex at = watched.Watchers.Head; !at.IsNone; at = frames.At<Call>(at).PlaceLink.Next)
+        {
+            bool saysSo = frames.At<Call>(at).State == CallState.Waiting && frames.At<Call>(at).Place.Is(item);
+            Require(saysSo, "audit L: what waits for an object's end says so");
+        }
+    }
+
+    private static bool IsRecord(in FrameArena frames, FrameIndex frame)
+    {
+        return Names(in frames, frame, ObjectType.Call) || Names(in frames, frame, ObjectType.Promise);
     }
 
     private static void CheckMessage(in FrameArena frames, FrameIndex callIndex, ref Call call, ref Tally tally)
     {
-        bool canCarry = call.State is CallState.Queued or CallState.Completed;
+        bool canCarry = call.State is CallState.Queued or CallState.Completed or CallState.Pipelined or CallState.Settling;
         Require(call.WordCount <= MessagePage.MaximumWords, "audit calls: no more words than a message holds");
         Require(call.CapabilityCount <= MessagePage.MaximumCapabilities, "audit calls: no more capabilities than a message holds");
         Require(canCarry || call.CapabilityCount == 0, "audit calls: capabilities are in a message or an answer only");

@@ -80,6 +80,7 @@ public static partial class StateAudit
         tally.Banks++;
         tally.ListedChildren += bank.Children.Count;
         tally.UsedPages += bank.UsedPages;
+        CheckWatchers(in frames, bankIndex, ref tally);
         CheckLinks(in frames, in bank.Children, ObjectType.Bank);
         ulong granted = 0;
         for (FrameIndex child = bank.Children.Head; !child.IsNone; child = frames.At<Bank>(child).SiblingLink.Next)

@@ -44,8 +44,9 @@ public static partial class StateAudit
 
     private static void CheckPartyLists(in FrameArena frames, FrameIndex processIndex, ref Party party, ref Tally tally)
     {
+        CheckWatchers(in frames, processIndex, ref tally);
         CheckLinks(in frames, in party.Completions, ObjectType.Call);
-        CheckLinks(in frames, in party.InService, ObjectType.Call);
+        CheckLinks(in frames, in party.InService, ObjectType.Call, ObjectType.Promise);
         CheckLinks(in frames, in party.Ready, ObjectType.Endpoint);
         CheckLinks(in frames, in party.Endpoints, ObjectType.Endpoint);
         CheckLinks(in frames, in party.Calls, ObjectType.Call);
@@ -147,7 +148,7 @@ public static partial class StateAudit
 
     private static void CheckCapability(in FrameArena frames, in Capability capability)
     {
-        Require(capability.Type <= CapabilityType.Segment, "audit capabilities: a capability has a known type");
+        Require(capability.Type <= CapabilityType.Schedule, "audit capabilities: a capability has a known type");
         if (capability.Type == CapabilityType.Null)
         {
             return;
@@ -178,11 +179,18 @@ public static partial class StateAudit
             case CapabilityType.Segment:
                 return NamesLiving(in frames, capability.Index, ObjectType.Segment);
             case CapabilityType.Resolver:
-                return NamesLiving(in frames, Call.OfResolver(capability.Index), ObjectType.Call);
+                FrameIndex record = Call.OfResolver(capability.Index);
+                return NamesLiving(in frames, record, ObjectType.Call) || NamesLiving(in frames, record, ObjectType.Promise);
+            case CapabilityType.Promise:
+                return NamesLiving(in frames, capability.Index, ObjectType.Promise);
             case CapabilityType.Page:
                 bool isPage = capability.Index.Page.Frame.Is(capability.Index);
                 return isPage && frames.Descriptor(capability.Index.Page).Use == PageUse.Memory;
             case CapabilityType.Null:
+            case CapabilityType.Notification:
+            case CapabilityType.Forwarder:
+            case CapabilityType.Relay:
+            case CapabilityType.Schedule:
             default:
                 return false;
         }
@@ -205,6 +213,7 @@ public static partial class StateAudit
         bool hasTable = Is(in frames, segment.Table, PageUse.SegmentTable, frames.Descriptor(segmentIndex.Page).Bank);
         Require(hasTable, "audit memory: a segment has a table, from its own bank");
         Require(!segment.Header.IsDying || segment.Header.HasWork, "audit work: what is dying is on the work list");
+        CheckWatchers(in frames, segmentIndex, ref tally);
         CheckLinks(in frames, in segment.Attachments, ObjectType.Attachment);
         tally.AttachedToSegments += segment.Attachments.Count;
         for (FrameIndex at = segment.Attachments.Head; !at.IsNone; at = frames.At<Attachment>(at).SegmentLink.Next)

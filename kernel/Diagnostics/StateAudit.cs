@@ -78,7 +78,7 @@ public static partial class StateAudit
     {
         ref FrameHeader header = ref frames.At<FrameHeader>(frame);
         tally.WithWork += header.HasWork ? 1u : 0u;
-        Require(header.Type <= ObjectType.Attachment, "audit frames: a frame holds an object of a known type");
+        Require(header.Type <= ObjectType.Schedule, "audit frames: a frame holds an object of a known type");
         switch (header.Type)
         {
             case ObjectType.Bank:
@@ -91,6 +91,7 @@ public static partial class StateAudit
                 CheckEndpoint(in frames, frame, ref tally);
                 break;
             case ObjectType.Call:
+            case ObjectType.Promise:
                 CheckCall(in frames, frame, ref tally);
                 break;
             case ObjectType.Segment:
@@ -100,6 +101,9 @@ public static partial class StateAudit
                 CheckAttachment(in frames, frame, ref tally);
                 break;
             case ObjectType.Free:
+            case ObjectType.Notification:
+            case ObjectType.Forwarder:
+            case ObjectType.Schedule:
             default:
                 break;
         }
@@ -113,6 +117,8 @@ public static partial class StateAudit
         Require(tally.ListedQueued == tally.Queued, "audit L: every queued call is on the queue of its place, and on nothing else");
         Require(tally.ListedInService == tally.InService, "audit L: every call in service is on its holder's list, and on nothing else");
         Require(tally.ListedCompleted == tally.Completed, "audit L: every completed call is on its owner's completions, and on nothing else");
+        Require(tally.ListedPipelined == tally.Pipelined, "audit L: every pipelined call is on the pipeline of its place, and on nothing else");
+        Require(tally.ListedWaiting == tally.Waiting, "audit L: every waiting call is where it waits, and on nothing else");
         Require(tally.LiveResolvers == tally.InService + tally.InTransit, "audit resolvers: one for each call in service or in transit");
         Require(tally.ListedEndpoints == tally.LiveEndpoints, "audit endpoints: every live endpoint is on its server's list");
         Require(tally.ListedReady == tally.EndpointsToServe, "audit endpoints: ready are those with something queued, and no others");
@@ -143,7 +149,7 @@ public static partial class StateAudit
     }
 
     // Links agree in both directions, the ends are the ends, and the count is right.
-    private static void CheckLinks<TLink>(in FrameArena frames, in FrameList<TLink> list, ObjectType type)
+    private static void CheckLinks<TLink>(in FrameArena frames, in FrameList<TLink> list, ObjectType type, ObjectType orType = ObjectType.Free)
         where TLink : struct, IFrameLink
     {
         FrameIndex previous = FrameIndex.None;
@@ -151,7 +157,8 @@ public static partial class StateAudit
         uint count = 0;
         while (!at.IsNone && count <= list.Count)
         {
-            Require(Names(in frames, at, type), "audit lists: a list leads to objects of its type only");
+            bool isExpected = Names(in frames, at, type) || (orType != ObjectType.Free && Names(in frames, at, orType));
+            Require(isExpected, "audit lists: a list leads to objects of its type only");
             Require(TLink.Of(in frames, at).Previous.Is(previous), "audit lists: neighbours name each other");
             previous = at;
             at = TLink.Of(in frames, at).Next;
@@ -186,6 +193,10 @@ public static partial class StateAudit
         public uint InTransit;
         public uint Completed;
         public uint ListedCompleted;
+        public uint Pipelined;
+        public uint ListedPipelined;
+        public uint Waiting;
+        public uint ListedWaiting;
         public uint LiveResolvers;
         public uint Segments;
         public uint Attachments;

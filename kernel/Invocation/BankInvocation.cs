@@ -57,8 +57,15 @@ internal static class BankInvocation
                 return CopyPage(in frames, bankIndex, ref invoker, in message, ref answer);
             case BankMethod.CreateSegment:
                 return CreateSegment(in frames, bankIndex, ref invoker, in message, ref answer);
+            case BankMethod.CreatePromise:
+                return CreatePromise(in frames, bankIndex, ref invoker, in message, ref answer);
             case BankMethod.ReadBalance:
             case BankMethod.Destroy:
+            case BankMethod.CreateNotification:
+            case BankMethod.CreateForwarder:
+            case BankMethod.CreateSchedule:
+            case BankMethod.Transfer:
+            case BankMethod.CreateClass:
             default:
                 return InvocationError.UnknownOperation;
         }
@@ -169,6 +176,39 @@ internal static class BankInvocation
         TraceRing.Write(in frames, TraceKind.CallCreated, call.Header.Number, invoker.Party.Header.Number);
         call.OwnerSlot = invoker.Table.Install(in frames, Capability.Of(in frames, CapabilityType.Call, callIndex));
         answer.Slot = call.OwnerSlot;
+        return InvocationError.None;
+    }
+
+    private static InvocationError CreatePromise(
+        in FrameArena frames, FrameIndex bankIndex, ref Process invoker, in KernelMessage message, ref Answer answer)
+    {
+        const uint SlotsNeeded = 2;
+        if (!message.Has(1))
+        {
+            return InvocationError.InvalidCount;
+        }
+
+        if (invoker.Table.FreeCount < SlotsNeeded)
+        {
+            return InvocationError.NoFreeSlot;
+        }
+
+        if (!FrameStore.CanBuy(in frames.At<Bank>(bankIndex), FrameSize.Bytes256))
+        {
+            return InvocationError.LimitReached;
+        }
+
+        FrameIndex promiseIndex = FrameStore.Buy(in frames, bankIndex, FrameSize.Bytes256);
+        ref Call promise = ref frames.At<Call>(promiseIndex);
+        promise = default;
+        promise.Header.Type = ObjectType.Promise;
+        promise.Header.Number = ++frames.Globals.PromiseNumber;
+        TraceRing.Write(in frames, TraceKind.PromiseCreated, promise.Header.Number, invoker.Party.Header.Number);
+        CallMachine.Promise(in frames, promiseIndex, frames.Globals.Current);
+        answer.Slot = invoker.Table.Install(in frames, Capability.Of(in frames, CapabilityType.Promise, promiseIndex));
+        promise.ResolverSlot = invoker.Table.Install(
+            in frames, Capability.Of(in frames, CapabilityType.Resolver, Call.ResolverIndex(promiseIndex)));
+        answer.SecondSlot = promise.ResolverSlot;
         return InvocationError.None;
     }
 

@@ -69,6 +69,9 @@ internal struct Answer
     /// <summary>The slot of a new capability; 0 for none.</summary>
     public uint Slot;
 
+    /// <summary>The slot of a second one; 0 for none.</summary>
+    public uint SecondSlot;
+
     /// <summary>The words; those behind <see cref="WordCount"/> are not told.</summary>
     public MessageWords Words;
 

@@ -34,6 +34,11 @@ internal static class KernelObjects
             case CapabilityType.Null:
             case CapabilityType.Entry:
             case CapabilityType.Resolver:
+            case CapabilityType.Promise:
+            case CapabilityType.Notification:
+            case CapabilityType.Forwarder:
+            case CapabilityType.Relay:
+            case CapabilityType.Schedule:
             default:
                 return InvocationError.WrongType;
         }

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using AsyncCap.Ipc.Calls;
 using AsyncCap.Ipc.Frames;
 
 namespace AsyncCap.Kernel.Memory;
@@ -10,6 +11,9 @@ public struct Segment
 {
     /// <summary>Type, dying flag, number.</summary>
     public FrameHeader Header;
+
+    /// <summary>Calls that complete when it ends.</summary>
+    public FrameList<PlaceLink> Watchers;
 
     /// <summary>The page that holds its 512 entries.</summary>
     public PageIndex Table;

@@ -1,4 +1,5 @@
 using AsyncCap.Ipc.Abi;
+using AsyncCap.Ipc.Calls;
 using AsyncCap.Ipc.Diagnostics;
 using AsyncCap.Ipc.Frames;
 using AsyncCap.Kernel.Banks;
@@ -20,6 +21,11 @@ internal static class BankTeardown
     /// <returns>Whether it leaves the work list: for good, or until its first sub-bank is gone.</returns>
     public static bool Step(in FrameArena frames, FrameIndex bankIndex)
     {
+        if (Watchable.TellOne(in frames, bankIndex))
+        {
+            return false;
+        }
+
         ref Bank bank = ref frames.At<Bank>(bankIndex);
         if (!bank.Children.IsEmpty)
         {

@@ -2,25 +2,33 @@ using AsyncCap.Ipc.Abi;
 using AsyncCap.Ipc.Calls;
 using AsyncCap.Ipc.Diagnostics;
 using AsyncCap.Ipc.Frames;
+using AsyncCap.Ipc.Promises;
 using AsyncCap.Kernel.Banks;
 
 namespace AsyncCap.Kernel.Teardown;
 
-/// <summary>The end of a call record, wherever it is: O(1), at once, whatever anybody holds (G6).</summary>
+/// <summary>The end of a call record or a promise, wherever it is and whatever anybody holds (G6).</summary>
+/// <remarks>O(1) and at once, unless others wait at it: those break one a step, and then its frame goes back.</remarks>
 internal static class CallTeardown
 {
     public static void End(in FrameArena frames, FrameIndex callIndex)
     {
         ref Call call = ref frames.At<Call>(callIndex);
-        if (call.State != CallState.Idle)
+        bool isPromise = call.Owner.IsNone;
+        if (!isPromise && call.State != CallState.Idle)
         {
             // There is no record left to carry the news. The owner wakes without an event, and a poll tells it: Stale.
             RunQueue.Wake(in frames, call.Owner);
         }
 
         CallMachine.Withdraw(in frames, callIndex);
-        frames.At<Party>(call.Owner).Calls.Remove(in frames, callIndex);
-        TraceRing.Write(in frames, TraceKind.CallDestroyed, call.Header.Number);
+        if (!isPromise)
+        {
+            frames.At<Party>(call.Owner).Calls.Remove(in frames, callIndex);
+            call.Owner = FrameIndex.None;
+        }
+
+        TraceRing.Write(in frames, isPromise ? TraceKind.PromiseDestroyed : TraceKind.CallDestroyed, call.Header.Number);
         FrameStore.Expire(in frames, callIndex);
         if (frames.Generation(Call.ResolverIndex(callIndex)) == uint.MaxValue)
         {
@@ -28,6 +36,29 @@ internal static class CallTeardown
             frames.Generation(callIndex) = uint.MaxValue;
         }
 
+        if (call.Pipeline.IsEmpty && call.Dependents.IsEmpty && !call.Header.HasWork)
+        {
+            FrameStore.Return(in frames, callIndex);
+            return;
+        }
+
+        call.Header.IsDying = true;
+        WorkList.Require(in frames, callIndex);
+    }
+
+    public static bool Step(in FrameArena frames, FrameIndex callIndex)
+    {
+        if (!frames.At<FrameHeader>(callIndex).IsDying)
+        {
+            return Settlement.Step(in frames, callIndex);
+        }
+
+        if (Settlement.BreakOne(in frames, callIndex))
+        {
+            return false;
+        }
+
         FrameStore.Return(in frames, callIndex);
+        return true;
     }
 }

@@ -55,6 +55,7 @@ public static class Destruction
                 EndEndpoint(in frames, item, BreakReason.EndpointDestroyed);
                 break;
             case ObjectType.Call:
+            case ObjectType.Promise:
                 CallTeardown.End(in frames, item);
                 break;
             case ObjectType.Segment:
@@ -65,6 +66,9 @@ public static class Destruction
                 Mappings.Detach(in frames, item);
                 break;
             case ObjectType.Free:
+            case ObjectType.Notification:
+            case ObjectType.Forwarder:
+            case ObjectType.Schedule:
             default:
                 Invariant.Require(false);
                 break;
@@ -100,9 +104,14 @@ public static class Destruction
                 return EndpointTeardown.Step(in frames, item);
             case ObjectType.Segment:
                 return SegmentTeardown.Step(in frames, item);
-            case ObjectType.Free:
             case ObjectType.Call:
+            case ObjectType.Promise:
+                return CallTeardown.Step(in frames, item);
+            case ObjectType.Free:
             case ObjectType.Attachment:
+            case ObjectType.Notification:
+            case ObjectType.Forwarder:
+            case ObjectType.Schedule:
             default:
                 // These end at once and are never on the work list.
                 Invariant.Require(false);

@@ -28,6 +28,11 @@ internal static class EndpointTeardown
 
     public static bool Step(in FrameArena frames, FrameIndex endpointIndex)
     {
+        if (Watchable.TellOne(in frames, endpointIndex))
+        {
+            return false;
+        }
+
         ref Endpoint endpoint = ref frames.At<Endpoint>(endpointIndex);
         if (endpoint.Queue.IsEmpty)
         {

@@ -44,15 +44,20 @@ internal static class ProcessTeardown
     {
         ref Process process = ref frames.At<Process>(processIndex);
         ref Party party = ref process.Party;
+        if (Watchable.TellOne(in frames, processIndex))
+        {
+            return false;
+        }
+
         if (!party.InService.IsEmpty && Controls.Has(in frames, Defences.Debts))
         {
-            CallMachine.Break(in frames, party.InService.Head, ReasonFor(party.DeathCause));
+            CallMachine.Break(in frames, party.InService.Head, party.EndReason);
             return false;
         }
 
         if (!party.Endpoints.IsEmpty)
         {
-            Destruction.EndEndpoint(in frames, party.Endpoints.Head, ReasonFor(party.DeathCause));
+            Destruction.EndEndpoint(in frames, party.Endpoints.Head, party.EndReason);
             return false;
         }
 
@@ -82,12 +87,6 @@ internal static class ProcessTeardown
         TraceRing.Write(in frames, TraceKind.ProcessGone, party.Header.Number);
         FrameStore.Return(in frames, processIndex);
         return true;
-    }
-
-    /// <summary>What a caller sees of a callee's end.</summary>
-    public static BreakReason ReasonFor(FaultCause cause)
-    {
-        return cause is FaultCause.Destroyed or FaultCause.Exited ? BreakReason.CalleeDestroyed : BreakReason.CalleeFaulted;
     }
 
     private static void ReturnSpace(in FrameArena frames, ref Process process)

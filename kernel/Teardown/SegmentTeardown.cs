@@ -1,3 +1,4 @@
+using AsyncCap.Ipc.Calls;
 using AsyncCap.Ipc.Frames;
 using AsyncCap.Kernel.Banks;
 using AsyncCap.Kernel.Memory;
@@ -15,6 +16,11 @@ internal static class SegmentTeardown
 
     public static bool Step(in FrameArena frames, FrameIndex segmentIndex)
     {
+        if (Watchable.TellOne(in frames, segmentIndex))
+        {
+            return false;
+        }
+
         ref Segment segment = ref frames.At<Segment>(segmentIndex);
         if (!segment.Attachments.IsEmpty)
         {

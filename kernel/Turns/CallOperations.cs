@@ -3,15 +3,18 @@ using AsyncCap.Ipc.Calls;
 using AsyncCap.Ipc.Capabilities;
 using AsyncCap.Ipc.Diagnostics;
 using AsyncCap.Ipc.Frames;
+using AsyncCap.Ipc.Promises;
 using AsyncCap.Kernel.Invocation;
 using AsyncCap.Kernel.Processes;
-using AsyncCap.Kernel.Teardown;
 
 namespace AsyncCap.Kernel.Turns;
 
 /// <summary>What a caller does with its own undecided calls: take them back, or look.</summary>
 internal static class CallOperations
 {
+    // So a record is idle again when Cancel returns, unless its owner sent very much to its result.
+    private const int PipelinedBrokenAtOnce = 16;
+
     /// <summary>Takes a call back. The record is idle when this returns, whatever the callee still holds.</summary>
     public static InvocationError Cancel(in FrameArena frames, in Process invoker, in Submission submission)
     {
@@ -23,13 +26,19 @@ internal static class CallOperations
         }
 
         ref Call call = ref frames.At<Call>(capability.Index);
-        if (call.State is CallState.Idle or CallState.Completed)
+        if (call.State is CallState.Idle or CallState.Completed or CallState.Settling)
         {
             return InvocationError.NotPending;
         }
 
         TraceRing.Write(in frames, TraceKind.Cancelled, call.Header.Number);
-        CallMachine.Withdraw(in frames, capability.Index);
+        FrameIndex callIndex = capability.Index;
+        CallMachine.Withdraw(in frames, callIndex);
+        for (int i = 0; i < PipelinedBrokenAtOnce && call.State == CallState.Settling; i++)
+        {
+            Settlement.DrainOne(in frames, callIndex);
+        }
+
         return InvocationError.None;
     }
 
@@ -63,11 +72,27 @@ internal static class CallOperations
                 return ReasonOfDeath(in frames, call.Place);
             case CallState.InTransit:
                 return IsLost(in frames, in frames.At<Call>(call.Place)) ? BreakReason.LostInTransit : BreakReason.None;
+            case CallState.Pipelined:
+                return ReasonOfRecord(in frames, call.Place);
+            case CallState.Waiting:
+                bool waitsForPromise = !call.Place.IsNone && frames.At<FrameHeader>(call.Place).Type == ObjectType.Promise;
+                return waitsForPromise ? ReasonOfRecord(in frames, call.Place) : BreakReason.None;
+            case CallState.Settling:
+                return call.IsWithdrawn ? BreakReason.None : call.Reason;
             case CallState.Idle:
             case CallState.Completed:
             default:
                 return BreakReason.None;
         }
+    }
+
+    // A record that is gone or broken breaks what waits at it.
+    private static BreakReason ReasonOfRecord(in FrameArena frames, FrameIndex recordIndex)
+    {
+        ref Call record = ref frames.At<Call>(recordIndex);
+        bool isBroken = record.State is CallState.Settling or CallState.Completed;
+        BreakReason reason = isBroken ? record.Reason : BreakReason.None;
+        return record.Header.IsDying ? BreakReason.PromiseDestroyed : reason;
     }
 
     private static BreakReason ReasonOfDeathOfTarget(in FrameArena frames, FrameIndex endpointIndex)
@@ -76,17 +101,21 @@ internal static class CallOperations
         return endpoint.Header.IsDying ? endpoint.DeathReason : ReasonOfDeath(in frames, endpoint.Server);
     }
 
-    // A message that carries a resolver is lost with the one who would receive it: a dead server, or an answer's dead owner.
+    // A message that carries a resolver is lost with the one who would receive it: a dead server or promise, an answer's dead owner.
     private static bool IsLost(in FrameArena frames, in Call carrier)
     {
-        return carrier.State == CallState.Queued
-            ? ReasonOfDeathOfTarget(in frames, carrier.Place) != BreakReason.None
-            : frames.At<Party>(carrier.Owner).State == ProcessState.Dead;
+        return carrier.State switch
+        {
+            CallState.Queued => ReasonOfDeathOfTarget(in frames, carrier.Place) != BreakReason.None,
+            CallState.Pipelined => ReasonOfRecord(in frames, carrier.Place) != BreakReason.None,
+            CallState.Idle or CallState.InService or CallState.InTransit or CallState.Waiting => false,
+            CallState.Completed or CallState.Settling or _ => frames.At<Party>(carrier.Owner).State == ProcessState.Dead,
+        };
     }
 
     private static BreakReason ReasonOfDeath(in FrameArena frames, FrameIndex partyIndex)
     {
         ref Party party = ref frames.At<Party>(partyIndex);
-        return party.State == ProcessState.Dead ? ProcessTeardown.ReasonFor(party.DeathCause) : BreakReason.None;
+        return party.State == ProcessState.Dead ? party.EndReason : BreakReason.None;
     }
 }

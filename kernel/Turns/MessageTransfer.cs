@@ -4,6 +4,7 @@ using AsyncCap.Ipc.Calls;
 using AsyncCap.Ipc.Capabilities;
 using AsyncCap.Ipc.Diagnostics;
 using AsyncCap.Ipc.Frames;
+using AsyncCap.Ipc.Promises;
 using AsyncCap.Kernel.Invocation;
 using AsyncCap.Kernel.Processes;
 
@@ -102,6 +103,7 @@ internal static class MessageTransfer
         {
             StepCounter.Count(in frames);
             Capability capability = call.Capabilities[(int)i];
+            _ = Shortening.Shorten(in frames, ref capability); // A promise that is settled arrives as what it is settled to.
             uint slot = receiver.Table.Install(in frames, in capability);
             frames.InPage<uint>(page, offset + MessagePage.EntryHeaderBytes + (i << 2)) = slot;
             if (capability.Type == CapabilityType.Resolver && capability.IsLive(in frames))

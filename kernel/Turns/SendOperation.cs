@@ -3,69 +3,134 @@ using AsyncCap.Ipc.Abi;
 using AsyncCap.Ipc.Calls;
 using AsyncCap.Ipc.Capabilities;
 using AsyncCap.Ipc.Frames;
+using AsyncCap.Ipc.Promises;
 using AsyncCap.Kernel.Invocation;
 using AsyncCap.Kernel.Platform;
 using AsyncCap.Kernel.Processes;
-using AsyncCap.Kernel.Teardown;
 
 namespace AsyncCap.Kernel.Turns;
 
 /// <summary>Send: one message to whatever the target slot holds. Every target is invoked alike, so any can be interposed on.</summary>
 internal static class SendOperation
 {
-    /// <summary>Queues a call on an endpoint, or lets a kernel object answer into the entry.</summary>
+    /// <summary>Queues a call on an endpoint or behind a promise, or lets a kernel object answer into the entry.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static InvocationError Run<TMachine>(
-        ref Kernel<TMachine> kernel, ref Process invoker, PageIndex page, uint offset, ref Submission submission)
+        ref Kernel<TMachine> kernel, ref Process invoker, PageIndex page, uint offset, ref Submission submission, byte flags)
         where TMachine : struct, IMachine
     {
         ref readonly FrameArena frames = ref kernel.Frames;
+        if (flags != (byte)SendFlags.None)
+        {
+            return flags == (byte)SendFlags.ToResult
+                ? SendToResult(in frames, ref invoker, page, offset, in submission)
+                : InvocationError.RangeError;
+        }
+
         ref readonly Capability target = ref invoker.Table.Find(in frames, submission.Slot);
         if (target.Type == CapabilityType.Entry)
         {
             return SendToEndpoint(in frames, ref invoker, page, offset, in submission, in target);
         }
 
-        return target.Type == CapabilityType.Null
-            ? invoker.Table.ReasonForNull(submission.Slot)
+        if (target.Type == CapabilityType.Null)
+        {
+            return invoker.Table.ReasonForNull(submission.Slot);
+        }
+
+        return target.Type == CapabilityType.Promise
+            ? SendToPromise(in frames, ref invoker, page, offset, in submission, target)
             : SendToKernelObject(ref kernel, page, offset, ref submission, in target);
     }
 
     private static InvocationError SendToEndpoint(
         in FrameArena frames, ref Process invoker, PageIndex page, uint offset, in Submission submission, in Capability target)
     {
-        InvocationError error = DecodeCall(in frames, in invoker, submission.SecondSlot, out FrameIndex callIndex);
+        InvocationError error = DecodeMessage(in frames, in invoker, page, offset, in submission, out FrameIndex callIndex, out MessageSlots slots);
         if (error != InvocationError.None)
         {
             return error;
         }
 
-        uint slotCount = submission.CapabilityCount;
-        MessageSlots slots = MessageTransfer.ReadSlots(in frames, page, offset);
-        if (slotCount != 0)
+        TakeMessage(in frames, ref invoker, page, offset, in submission, in slots, callIndex);
+        Routing.PassToEndpoint(in frames, callIndex, in target);
+        return InvocationError.None;
+    }
+
+    private static InvocationError SendToPromise(
+        in FrameArena frames, ref Process invoker, PageIndex page, uint offset, in Submission submission, Capability target)
+    {
+        InvocationError error = DecodeMessage(in frames, in invoker, page, offset, in submission, out FrameIndex callIndex, out MessageSlots slots);
+        if (error != InvocationError.None)
         {
-            error = MessageTransfer.DecodeSlots(in frames, in invoker, in slots, slotCount, exceptSlot: 0);
-            if (error != InvocationError.None)
-            {
-                return error;
-            }
+            return error;
         }
 
-        ref Call call = ref frames.At<Call>(callIndex);
-        call.Badge = target.Badge;
-        MessageTransfer.CopyWords(in frames, page, offset, submission.WordCount, slotCount, ref call);
-        MessageTransfer.TakeCapabilities(in frames, ref invoker, in slots, slotCount, callIndex);
-        if (IsDead(in frames, in target, out BreakReason reason))
+        if (!target.Allows(Rights.Write))
         {
-            // A send never tells the callee's health; only the promise does.
-            CallMachine.Break(in frames, callIndex, reason);
+            return InvocationError.NoRight;
         }
-        else
+
+        TakeMessage(in frames, ref invoker, page, offset, in submission, in slots, callIndex);
+        Routing.Pass(in frames, callIndex, target);
+        if (Shortening.Shorten(in frames, ref target))
         {
-            CallMachine.Enqueue(in frames, callIndex, target.Index);
+            // The intermediary is not needed any more: its end will not be this program's.
+            invoker.Table.At(in frames, submission.Slot) = target;
         }
 
         return InvocationError.None;
+    }
+
+    // The invoker's own call is the target: the message goes to what it will be answered with.
+    private static InvocationError SendToResult(
+        in FrameArena frames, ref Process invoker, PageIndex page, uint offset, in Submission submission)
+    {
+        ref readonly Capability target = ref Authority.Require(
+            in frames, in invoker, submission.Slot, CapabilityType.Call, Rights.Write, out InvocationError error);
+        if (error != InvocationError.None)
+        {
+            return error;
+        }
+
+        FrameIndex recordIndex = target.Index;
+        if (frames.At<Call>(recordIndex).State == CallState.Idle || frames.At<Call>(recordIndex).IsWithdrawn)
+        {
+            return InvocationError.NotPending;
+        }
+
+        error = DecodeMessage(in frames, in invoker, page, offset, in submission, out FrameIndex callIndex, out MessageSlots slots);
+        if (error != InvocationError.None)
+        {
+            return error;
+        }
+
+        TakeMessage(in frames, ref invoker, page, offset, in submission, in slots, callIndex);
+        Routing.PassToResult(in frames, callIndex, recordIndex);
+        return InvocationError.None;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static InvocationError DecodeMessage(
+        in FrameArena frames, in Process invoker, PageIndex page, uint offset, in Submission submission, out FrameIndex callIndex, out MessageSlots slots)
+    {
+        slots = MessageTransfer.ReadSlots(in frames, page, offset);
+        InvocationError error = DecodeCall(in frames, in invoker, submission.SecondSlot, out callIndex);
+        if (error != InvocationError.None || submission.CapabilityCount == 0)
+        {
+            return error;
+        }
+
+        return MessageTransfer.DecodeSlots(in frames, in invoker, in slots, submission.CapabilityCount, exceptSlot: 0);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void TakeMessage(
+        in FrameArena frames, ref Process invoker, PageIndex page, uint offset, in Submission submission, in MessageSlots slots, FrameIndex callIndex)
+    {
+        uint slotCount = submission.CapabilityCount;
+        MessageTransfer.CopyWords(in frames, page, offset, submission.WordCount, slotCount, ref frames.At<Call>(callIndex));
+        MessageTransfer.TakeCapabilities(in frames, ref invoker, in slots, slotCount, callIndex);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -90,26 +155,6 @@ internal static class SendOperation
         }
 
         return frames.Generation(Call.ResolverIndex(callIndex)) == uint.MaxValue ? InvocationError.Retired : InvocationError.None;
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static bool IsDead(in FrameArena frames, in Capability target, out BreakReason reason)
-    {
-        reason = BreakReason.EndpointDestroyed;
-        if (!target.IsLive(in frames))
-        {
-            return true;
-        }
-
-        ref Party server = ref frames.At<Party>(frames.At<Endpoint>(target.Index).Server);
-        if (server.State != ProcessState.Dead)
-        {
-            return false;
-        }
-
-        // The server is being taken apart and this endpoint's turn has not come; its frame stays until then.
-        reason = ProcessTeardown.ReasonFor(server.DeathCause);
-        return true;
     }
 
     private static InvocationError SendToKernelObject<TMachine>(
@@ -142,6 +187,11 @@ internal static class SendOperation
         uint words = offset + MessagePage.EntryBytes(0, submission.CapabilityCount);
         submission.Flags = (byte)SubmissionFlags.Answered;
         submission.Slot = answer.Slot;
+        if (answer.SecondSlot != 0)
+        {
+            submission.SecondSlot = answer.SecondSlot;
+        }
+
         for (int i = 0; i < answer.WordCount; i++)
         {
             frames.InPage<ulong>(page, words + ((uint)i * sizeof(ulong))) = answer.Words[i];

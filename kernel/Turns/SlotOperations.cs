@@ -3,6 +3,7 @@ using AsyncCap.Ipc.Calls;
 using AsyncCap.Ipc.Capabilities;
 using AsyncCap.Ipc.Diagnostics;
 using AsyncCap.Ipc.Frames;
+using AsyncCap.Ipc.Promises;
 using AsyncCap.Kernel.Processes;
 using AsyncCap.Kernel.Teardown;
 
@@ -42,6 +43,7 @@ internal static class SlotOperations
             return InvocationError.NotTransferable;
         }
 
+        _ = Shortening.Shorten(in frames, ref copied); // If so, the copy names what the promise is settled to.
         Capability overwritten = default;
         if (destination == 0)
         {

@@ -113,7 +113,7 @@ internal static class Submissions
         switch (submission.Operation)
         {
             case Operation.Send:
-                return SendOperation.Run(ref kernel, ref process, page, offset, ref submission);
+                return SendOperation.Run(ref kernel, ref process, page, offset, ref submission, flags);
             case Operation.Resolve:
                 return ResolveOperation.Run(in frames, ref process, page, offset, in submission, flags);
             case Operation.Cancel:
@@ -124,7 +124,15 @@ internal static class Submissions
                 return SlotOperations.Drop(in frames, ref process, in submission);
             case Operation.Copy:
                 return SlotOperations.Copy(in frames, ref process, ref submission);
+            case Operation.Await:
+                return AwaitOperation.Run(in frames, in process, in submission);
+            case Operation.Forward:
+                return ResolveOperation.Forward(in frames, ref process, page, offset, in submission);
+            case Operation.Destroy:
+                return DestroyOperation.Run(in frames, ref process, in submission);
             case Operation.None:
+            case Operation.Deadline:
+            case Operation.Compare:
             default:
                 return InvocationError.UnknownOperation;
         }

@@ -87,7 +87,7 @@ public sealed class BankTests
         ulong balance = owner.Balance().LimitPages - Spent(owner);
         owner.InvokeIsRefused(world, InvocationError.InvalidCount, bank, []);
         owner.InvokeIsRefused(world, InvocationError.UnknownOperation, bank, [0]);
-        owner.InvokeIsRefused(world, InvocationError.UnknownOperation, bank, [10]);
+        owner.InvokeIsRefused(world, InvocationError.UnknownOperation, bank, [16]);
         owner.InvokeIsRefused(world, InvocationError.UnknownOperation, bank, [ulong.MaxValue]);
         owner.InvokeIsRefused(world, InvocationError.UnknownOperation, bank, [(1ul << 32) + (ulong)BankMethod.CreatePage]);
         owner.InvokeIsRefused(world, InvocationError.LimitReached, bank, [(ulong)BankMethod.CreateBank, balance + 1]);

@@ -124,7 +124,7 @@ public sealed class ResolverTests
     }
 
     [Theory]
-    [InlineData(2)]
+    [InlineData(3)]
     [InlineData(6)]
     [InlineData(255)]
     public void A_callee_can_break_a_call_in_its_own_name_only(byte reason)

@@ -130,7 +130,59 @@ public sealed class StateAuditTests
             s.Call.Owner = s.BankIndex;
         },
         ["audit calls: an owner's list holds its own records"] = s => s.Call.Owner = s.ServerIndex,
-        ["audit calls: a record ends at once"] = s => s.Call.Header.HasWork = true,
+        ["audit calls: a dying record is nobody's and nowhere"] = s => s.Frames.At<Call>(s.Expired(s.CallIndex)).Header.IsDying = true,
+        ["audit calls: nobody depends on a call but its owner"] = s => s.Call.Dependents.Head = s.QueuedIndex,
+        ["audit promises: a promise is nobody's record"] = s => s.Promise.Owner = s.ClientIndex,
+        ["audit promises: nothing waits for the result of what is completed"] = s =>
+        {
+            s.Call.State = CallState.Completed;
+            s.Call.Place = s.ClientIndex;
+            s.Call.Pipeline.Head = s.QueuedIndex;
+        },
+        ["audit work: what is decided and waited for is on the work list"] = s => s.Call.State = CallState.Settling,
+        ["audit L: a settling call is on no list"] = s =>
+        {
+            s.Call.State = CallState.Settling;
+            s.Call.Header.HasWork = true;
+            s.Call.Place = s.ServerIndex;
+        },
+        ["audit L: a settled promise is on no list"] = s =>
+        {
+            s.Process.Table.Free(s.Frames, s.Promise.ResolverSlot);
+            s.Process.Party.InService.Remove(s.Frames, s.PromiseIndex);
+            s.Promise.State = CallState.Completed;
+            s.Promise.Place = default;
+            s.Promise.PlaceLink.Next = s.QueuedIndex;
+        },
+        ["audit L: a pipelined call is at a call or promise"] = s =>
+        {
+            s.Call.State = CallState.Pipelined;
+            s.Call.Place = s.BankIndex;
+        },
+        ["audit L: every pipelined call is on the pipeline of its place, and on nothing else"] = s =>
+        {
+            s.Call.State = CallState.Pipelined;
+            s.Call.Place = s.QueuedIndex;
+        },
+        ["audit L: every waiting call is where it waits, and on nothing else"] = s =>
+        {
+            s.Call.State = CallState.Waiting;
+            s.Call.Place = s.BankIndex;
+        },
+        ["audit L: a call that waits for its time or for a caller is on no list"] = s =>
+        {
+            s.Call.State = CallState.Waiting;
+            s.Call.PlaceLink.Next = s.QueuedIndex;
+        },
+        ["audit L: a waiting call waits for something"] = s =>
+        {
+            s.Call.State = CallState.Waiting;
+            s.Call.Place = new FrameIndex(uint.MaxValue);
+        },
+        ["audit L: what is on a pipeline says so"] = s => s.Promise.Pipeline.Append(s.Frames, s.CallIndex),
+        ["audit L: what depends on a promise says so"] = s => s.Promise.Dependents.Append(s.Frames, s.CallIndex),
+        ["audit L: a watched resolver is out, and its watch says so"] = s => s.Call.Watcher = s.QueuedIndex,
+        ["audit L: what waits for an object's end says so"] = s => s.Bank.Watchers.Append(s.Frames, s.CallIndex),
         ["audit endpoints: a process serves it"] = s =>
         {
             s.Frames.At<Party>(s.ServerIndex).Endpoints.Remove(s.Frames, s.IdleEndpoint);
@@ -244,7 +296,7 @@ public sealed class StateAuditTests
         ["audit slots: what is on the free list is empty"] = s => s.Process.Table.FirstFree = 1,
         ["audit slots: the free list stays inside the table"] = s => s.Process.Table.FirstFree = 250,
         ["audit slots: occupied, free and never used are all there are"] = s => s.Process.Table.FreeCount++,
-        ["audit capabilities: a capability has a known type"] = s => s.Process.Table.At(s.Frames, 1).Type = (CapabilityType)10,
+        ["audit capabilities: a capability has a known type"] = s => s.Process.Table.At(s.Frames, 1).Type = (CapabilityType)99,
         ["audit capabilities: a live capability names an object of its type"] = s => s.Process.Table.At(s.Frames, 1).Type = CapabilityType.Process,
         ["audit capabilities: a capability names something inside the arena"] = s =>
             s.Process.Table.At(s.Frames, 1).Index = new FrameIndex(uint.MaxValue),
@@ -327,6 +379,7 @@ public sealed class StateAuditTests
         private readonly uint _idleEndpoint;
         private readonly uint _idle;
         private readonly uint _spare;
+        private readonly uint _promise;
 
         public Scene()
         {
@@ -337,6 +390,7 @@ public sealed class StateAuditTests
             _page = _pair.Client.CreatePage();
             _segment = _pair.Client.CreateSegment();
             _spare = _pair.Client.CreatePage();
+            (_promise, _) = _pair.Client.CreatePromise();
             uint dropped = _pair.Client.CreatePage();
             SimulatedProcess.Require(_pair.Client.Invoke(_segment, [(ulong)SegmentMethod.Map, 3, (ulong)Rights.Read], _page));
             SimulatedProcess.Require(_pair.Client.Invoke(_pair.Client.Self, [(ulong)ProcessMethod.Attach, 4, (ulong)Rights.Read], _segment));
@@ -369,6 +423,10 @@ public sealed class StateAuditTests
         public ref Call Call => ref Frames.At<Call>(CallIndex);
 
         public ref Call Second => ref Frames.At<Call>(IndexAt(_pair.Client, _idle));
+
+        public FrameIndex PromiseIndex => IndexAt(_pair.Client, _promise);
+
+        public ref Call Promise => ref Frames.At<Call>(PromiseIndex);
 
         public FrameIndex QueuedIndex => IndexAt(_pair.Client, _queued);
 

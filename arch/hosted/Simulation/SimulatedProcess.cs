@@ -178,6 +178,37 @@ public sealed class SimulatedProcess
     /// <summary>Makes a call record.</summary>
     public uint CreateCall(uint bank = 0) => Require(Invoke(PayerOr(bank), [(ulong)BankMethod.CreateCall])).Slot;
 
+    /// <summary>Makes a promise and its resolver.</summary>
+    public (uint Promise, uint Resolver) CreatePromise(uint bank = 0)
+    {
+        Answer answer = Require(Invoke(PayerOr(bank), [(ulong)BankMethod.CreatePromise]));
+        return (answer.Slot, answer.SecondSlot);
+    }
+
+    /// <summary>Sends a message to the result of one of its own calls.</summary>
+    public InvocationError Pipeline(uint onto, uint call, ReadOnlySpan<ulong> words = default, params ReadOnlySpan<uint> slots)
+    {
+        return Do(Operation.Send, onto, call, words, slots, (byte)SendFlags.ToResult).Error;
+    }
+
+    /// <summary>Has an idle call wait for what a slot holds.</summary>
+    public InvocationError Await(uint call, uint slot) => Do(Operation.Await, call, slot).Error;
+
+    /// <summary>Passes a caller's call on.</summary>
+    public InvocationError Forward(uint resolver, uint target, ReadOnlySpan<ulong> words = default, params ReadOnlySpan<uint> slots)
+    {
+        return Do(Operation.Forward, resolver, target, words, slots).Error;
+    }
+
+    /// <summary>Resolves to a promise.</summary>
+    public InvocationError Become(uint resolver, uint promise)
+    {
+        return Do(Operation.Resolve, resolver, 0, default, [promise], (byte)ResolveFlags.Become).Error;
+    }
+
+    /// <summary>Destroys the object in a slot, and empties the slot.</summary>
+    public InvocationError Destroy(uint slot) => Do(Operation.Destroy, slot).Error;
+
     /// <summary>Makes a sub-bank.</summary>
     public uint CreateBank(ulong limitPages, uint bank = 0)
     {

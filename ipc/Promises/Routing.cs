@@ -1,0 +1,141 @@
+using System.Runtime.CompilerServices;
+using AsyncCap.Ipc.Abi;
+using AsyncCap.Ipc.Calls;
+using AsyncCap.Ipc.Capabilities;
+using AsyncCap.Ipc.Diagnostics;
+using AsyncCap.Ipc.Frames;
+
+namespace AsyncCap.Ipc.Promises;
+
+/// <summary>Where a message goes that was sent to a capability: to a queue, to a pipeline, or to its end.</summary>
+public static class Routing
+{
+    // A settled promise names an entry, a relay or data; a relay may name a promise. So few hops are ever needed.
+    private const int MaximumHops = 8;
+
+    /// <summary>Sends a call that is on no list, with its message in it. It is carried out whatever the target has become.</summary>
+    public static void Pass(in FrameArena frames, FrameIndex callIndex, Capability target)
+    {
+        for (int hop = 0; hop < MaximumHops; hop++)
+        {
+            switch (target.Type)
+            {
+                case CapabilityType.Entry:
+                    PassToEndpoint(in frames, callIndex, in target);
+                    return;
+                case CapabilityType.Promise:
+                    if (!PassToPromise(in frames, callIndex, ref target))
+                    {
+                        return;
+                    }
+
+                    break;
+                default:
+                    CallMachine.Break(in frames, callIndex, BreakReason.NotInvocable);
+                    return;
+            }
+        }
+
+        CallMachine.Break(in frames, callIndex, BreakReason.NotInvocable);
+    }
+
+    /// <summary>Sends a call to the result of another, which is not idle.</summary>
+    public static void PassToResult(in FrameArena frames, FrameIndex callIndex, FrameIndex recordIndex)
+    {
+        ref Call record = ref frames.At<Call>(recordIndex);
+        Invariant.Holds(record.State != CallState.Idle);
+        if (record.State != CallState.Completed)
+        {
+            WaitBehind(in frames, callIndex, recordIndex);
+        }
+        else if (record.Reason != BreakReason.None)
+        {
+            BreakLike(in frames, callIndex, in record);
+        }
+        else
+        {
+            Pass(in frames, callIndex, ResultOf(in record));
+        }
+    }
+
+    /// <summary>Sends a call to an endpoint, or breaks it if that is gone: a send never tells the callee's health.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void PassToEndpoint(in FrameArena frames, FrameIndex callIndex, in Capability entry)
+    {
+        frames.At<Call>(callIndex).Badge = entry.Badge;
+        if (entry.IsLive(in frames) && frames.At<Party>(frames.At<Endpoint>(entry.Index).Server).State != ProcessState.Dead)
+        {
+            CallMachine.Enqueue(in frames, callIndex, entry.Index);
+            return;
+        }
+
+        // A dead server is being taken apart and this endpoint's turn has not come; its frame stays until then.
+        bool isGone = !entry.IsLive(in frames);
+        CallMachine.Break(
+            in frames, callIndex, isGone ? BreakReason.EndpointDestroyed : frames.At<Party>(frames.At<Endpoint>(entry.Index).Server).EndReason);
+    }
+
+    /// <summary>The capability that what is sent to a fulfilled record goes to; null if it was fulfilled with data alone.</summary>
+    public static Capability ResultOf(in Call record) => record.CapabilityCount > 0 ? record.Capabilities[0] : default;
+
+    /// <summary>Ends a call that was sent to a broken record: it breaks for the same reason and with the same words.</summary>
+    public static void BreakLike(in FrameArena frames, FrameIndex callIndex, in Call record)
+    {
+        ref Call call = ref frames.At<Call>(callIndex);
+        CallMachine.DropCarried(in frames, ref call, callIndex);
+        call.Words = record.Words;
+        call.WordCount = record.WordCount;
+        CallMachine.Complete(in frames, callIndex, record.Reason);
+    }
+
+    // Returns whether the promise is settled, so that the message goes on to what it is settled to.
+    private static bool PassToPromise(in FrameArena frames, FrameIndex callIndex, ref Capability target)
+    {
+        if (!target.IsLive(in frames))
+        {
+            CallMachine.Break(in frames, callIndex, BreakReason.PromiseDestroyed);
+            return false;
+        }
+
+        if (!target.Allows(Rights.Write))
+        {
+            CallMachine.Break(in frames, callIndex, BreakReason.NotInvocable);
+            return false;
+        }
+
+        ref Call promise = ref frames.At<Call>(target.Index);
+        if (promise.State != CallState.Completed)
+        {
+            WaitBehind(in frames, callIndex, target.Index);
+            return false;
+        }
+
+        if (promise.Reason != BreakReason.None)
+        {
+            BreakLike(in frames, callIndex, in promise);
+            return false;
+        }
+
+        target = ResultOf(in promise);
+        return true;
+    }
+
+    private static void WaitBehind(in FrameArena frames, FrameIndex callIndex, FrameIndex recordIndex)
+    {
+        ref Call record = ref frames.At<Call>(recordIndex);
+        bool isSettling = record.State == CallState.Settling;
+        if (isSettling && !Controls.Has(in frames, Defences.DrainOrder))
+        {
+            Settlement.PassOn(in frames, callIndex, in record); // The planted bug: it overtakes what waits.
+            return;
+        }
+
+        CallMachine.Pipeline(in frames, callIndex, recordIndex);
+        if (isSettling)
+        {
+            // Who sends while it drains pays for it, twice over: a flood cannot keep a promise from settling.
+            Settlement.DrainOne(in frames, recordIndex);
+            Settlement.DrainOne(in frames, recordIndex);
+        }
+    }
+}
