@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using AsyncCap.Ipc.Abi;
 
 namespace AsyncCap.Ipc.Frames;
 
@@ -47,6 +48,9 @@ public struct PageDescriptor
 
     /// <summary>Its position there.</summary>
     public ushort MappedAt;
+
+    /// <summary>With which rights.</summary>
+    public Rights MappedRights;
 
     /// <summary>Whether it holds a frame whose generations are used up, so that it can never be sold again.</summary>
     public bool HasRetired;

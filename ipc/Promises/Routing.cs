@@ -20,7 +20,7 @@ public static class Routing
         {
             switch (target.Type)
             {
-                case CapabilityType.Entry:
+                case CapabilityType.Entry when target.Allows(Rights.Write):
                     PassToEndpoint(in frames, callIndex, in target);
                     return;
                 case CapabilityType.Promise:

@@ -16,7 +16,7 @@ public static class Shortening
     /// <returns>Whether it was replaced.</returns>
     public static bool Shorten(in FrameArena frames, ref Capability capability)
     {
-        if (capability.Type != CapabilityType.Promise || !capability.IsLive(in frames) || !capability.Allows(Rights.Read | Rights.Write))
+        if (capability.Type != CapabilityType.Promise || !capability.IsLive(in frames) || !Attenuation.GivesWhole(capability.Rights) || !capability.Allows(Rights.Write))
         {
             return false;
         }

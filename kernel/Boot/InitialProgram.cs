@@ -140,7 +140,7 @@ internal static class InitialProgram
         PageIndex loaded = BuyWithContents(in kernel.Frames, in part, page);
         Rights rights = part.CanExecute ? Rights.Read | Rights.Execute : Rights.Read;
         ulong entry = MemoryRights.EncodePage(ref kernel, loaded, rights);
-        Mappings.MapPage(in kernel.Frames, shared, part.FirstPosition + page, loaded, entry);
+        Mappings.MapPage(in kernel.Frames, shared, part.FirstPosition + page, loaded, entry, rights);
     }
 
     // One page keeps the initial contents for the processes to come, a second one is this process's own.
@@ -189,8 +189,9 @@ internal static class InitialProgram
     private static void MapOwn<TMachine>(ref Kernel<TMachine> kernel, FrameIndex segment, uint position, PageIndex page)
         where TMachine : struct, IMachine
     {
-        ulong entry = MemoryRights.EncodePage(ref kernel, page, Rights.Read | Rights.Write);
-        Mappings.MapPage(in kernel.Frames, segment, position, page, entry);
+        const Rights ReadWrite = Rights.Read | Rights.Write;
+        ulong entry = MemoryRights.EncodePage(ref kernel, page, ReadWrite);
+        Mappings.MapPage(in kernel.Frames, segment, position, page, entry, ReadWrite);
     }
 
     private static void AttachOne<TMachine>(ref Kernel<TMachine> kernel, FrameIndex process, FrameIndex segment, uint position, Rights rights)

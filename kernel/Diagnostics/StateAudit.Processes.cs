@@ -149,6 +149,8 @@ public static partial class StateAudit
     private static void CheckCapability(in FrameArena frames, in Capability capability)
     {
         Require(capability.Type <= CapabilityType.Schedule, "audit capabilities: a capability has a known type");
+        bool isReduced = Attenuation.IsMadeOfRights((ulong)capability.Rights) && Attenuation.Reduce(capability.Rights, Rights.None) == capability.Rights;
+        Require(isReduced, "audit capabilities: rights and marks are known, and what is weak changes nothing");
         if (capability.Type == CapabilityType.Null)
         {
             return;

@@ -38,6 +38,15 @@ internal struct KernelMessage
         return Target.Allows(rights) ? InvocationError.None : InvocationError.NoRight;
     }
 
+    /// <summary>As <see cref="Expect"/>, for methods that take something out of the object or look into it: opaque ones refuse.</summary>
+    /// <returns><c>InvalidCount</c>, else <c>NoRight</c>, else none.</returns>
+    public readonly InvocationError ExpectInside(uint words, uint slots, Rights rights)
+    {
+        InvocationError error = Expect(words, slots, rights);
+        bool isClosed = error == InvocationError.None && Target.Allows(Rights.Opaque);
+        return isClosed ? InvocationError.NoRight : error;
+    }
+
     /// <summary>Copies words and slots that follow a header; the counts have been compared with their maxima.</summary>
     /// <remarks>
     /// It copies as much as a message can hold: what lies behind the entry is the sender's own page, and no method looks at

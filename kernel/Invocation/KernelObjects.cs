@@ -30,7 +30,7 @@ internal static class KernelObjects
             case CapabilityType.Page:
                 return PageInvocation.Invoke(in kernel.Frames, in message, ref answer);
             case CapabilityType.Segment:
-                return SegmentInvocation.Invoke<TMachine>(ref kernel, in message);
+                return SegmentInvocation.Invoke(ref kernel, in message, ref answer);
             case CapabilityType.Null:
             case CapabilityType.Entry:
             case CapabilityType.Resolver:

@@ -30,9 +30,10 @@ internal static class MachineInvocation
     private static InvocationError WriteConsole<TMachine>(ref Kernel<TMachine> kernel, in KernelMessage message)
         where TMachine : struct, IMachine
     {
-        if (!message.Has(2 + TextWords))
+        InvocationError error = message.Expect(2 + TextWords, 0, Rights.Write);
+        if (error != InvocationError.None)
         {
-            return InvocationError.InvalidCount;
+            return error;
         }
 
         if (message.Words[1] > TextWords * sizeof(ulong))
@@ -52,9 +53,10 @@ internal static class MachineInvocation
     private static InvocationError PowerOff<TMachine>(ref Kernel<TMachine> kernel, in KernelMessage message)
         where TMachine : struct, IMachine
     {
-        if (!message.Has(2))
+        InvocationError error = message.Expect(2, 0, Rights.Write);
+        if (error != InvocationError.None)
         {
-            return InvocationError.InvalidCount;
+            return error;
         }
 
         if (message.Words[1] > WorldExitCode.HighestOfPrograms)
@@ -70,9 +72,10 @@ internal static class MachineInvocation
 
     private static InvocationError ReadCommandLine(in FrameArena frames, in KernelMessage message, ref Answer answer)
     {
-        if (!message.Has(2))
+        InvocationError error = message.Expect(2, 0, Rights.Read);
+        if (error != InvocationError.None)
         {
-            return InvocationError.InvalidCount;
+            return error;
         }
 
         ulong offset = message.Words[1];
@@ -87,9 +90,10 @@ internal static class MachineInvocation
 
     private static InvocationError ReadFigure(in FrameArena frames, in KernelMessage message, ref Answer answer)
     {
-        if (!message.Has(2))
+        InvocationError error = message.Expect(2, 0, Rights.Read);
+        if (error != InvocationError.None)
         {
-            return InvocationError.InvalidCount;
+            return error;
         }
 
         ref Globals globals = ref frames.Globals;

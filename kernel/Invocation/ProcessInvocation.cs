@@ -35,7 +35,7 @@ internal static class ProcessInvocation
             ProcessMethod.Resume => InvocationError.UnknownOperation,
             ProcessMethod.Kill => InvocationError.UnknownOperation,
             ProcessMethod.SetSchedule => InvocationError.UnknownOperation,
-            ProcessMethod.Fetch => InvocationError.UnknownOperation,
+            ProcessMethod.Fetch => Fetch(in kernel.Frames, in message, ref answer),
             _ => InvocationError.UnknownOperation,
         };
     }
@@ -68,6 +68,43 @@ internal static class ProcessInvocation
         }
 
         answer.Say(process.Table.Install(in frames, in granted));
+        return InvocationError.None;
+    }
+
+    // The opposite of Grant: what the target holds, as far as the way to it is neither opaque nor weak.
+    private static InvocationError Fetch(in FrameArena frames, in KernelMessage message, ref Answer answer)
+    {
+        InvocationError error = message.ExpectInside(2, 0, Rights.Read);
+        if (error != InvocationError.None)
+        {
+            return error;
+        }
+
+        uint slot = message.Words[1] > uint.MaxValue ? 0 : (uint)message.Words[1];
+        error = frames.At<Process>(message.Target.Index).Table.Read(in frames, slot, out Capability fetched);
+        if (error != InvocationError.None)
+        {
+            return error;
+        }
+
+        if (fetched.Type is CapabilityType.Call or CapabilityType.Resolver)
+        {
+            return InvocationError.NotTransferable;
+        }
+
+        if (message.Target.Allows(Rights.Weak) && !Attenuation.CanBeWeak(fetched.Type))
+        {
+            return InvocationError.NoRight;
+        }
+
+        ref Process invoker = ref frames.At<Process>(frames.Globals.Current);
+        if (invoker.Table.FreeCount == 0)
+        {
+            return InvocationError.NoFreeSlot;
+        }
+
+        fetched.Rights = Attenuation.Through(message.Target.Rights, fetched.Rights);
+        answer.Slot = invoker.Table.Install(in frames, in fetched);
         return InvocationError.None;
     }
 
@@ -117,7 +154,7 @@ internal static class ProcessInvocation
         where TMachine : struct, IMachine
     {
         ref readonly FrameArena frames = ref kernel.Frames;
-        InvocationError error = message.Expect(2, 1, Rights.Write);
+        InvocationError error = message.ExpectInside(2, 1, Rights.Write);
         if (error != InvocationError.None)
         {
             return error;
@@ -144,7 +181,7 @@ internal static class ProcessInvocation
         }
 
         ulong entry = MemoryRights.EncodePage(ref kernel, page, Rights.Read | Rights.Write);
-        Mappings.MapPage(in frames, segment.Index, position, page, entry);
+        Mappings.MapPage(in frames, segment.Index, position, page, entry, Rights.Read | Rights.Write);
         return InvocationError.None;
     }
 

@@ -1,6 +1,5 @@
 using AsyncCap.Ipc.Abi;
 using AsyncCap.Ipc.Capabilities;
-using AsyncCap.Ipc.Diagnostics;
 using AsyncCap.Ipc.Frames;
 using AsyncCap.Kernel.Memory;
 using AsyncCap.Kernel.Platform;
@@ -12,7 +11,7 @@ namespace AsyncCap.Kernel.Invocation;
 /// <summary>What a segment does when invoked: pages go in and out, and it ends.</summary>
 internal static class SegmentInvocation
 {
-    public static InvocationError Invoke<TMachine>(ref Kernel<TMachine> kernel, in KernelMessage message)
+    public static InvocationError Invoke<TMachine>(ref Kernel<TMachine> kernel, in KernelMessage message, ref Answer answer)
         where TMachine : struct, IMachine
     {
         return (SegmentMethod)message.Words[0] switch
@@ -20,7 +19,7 @@ internal static class SegmentInvocation
             SegmentMethod.Map => Map(ref kernel, in message),
             SegmentMethod.Unmap => Unmap(in kernel.Frames, in message),
             SegmentMethod.Destroy => Destroy(in kernel.Frames, in message),
-            SegmentMethod.Fetch => InvocationError.UnknownOperation,
+            SegmentMethod.Fetch => Fetch(in kernel.Frames, in message, ref answer),
             _ => InvocationError.UnknownOperation,
         };
     }
@@ -66,7 +65,7 @@ internal static class SegmentInvocation
         }
 
         ulong entry = MemoryRights.EncodePage(ref kernel, page.Index.Page, rights);
-        Mappings.MapPage(in frames, message.Target.Index, position, page.Index.Page, entry);
+        Mappings.MapPage(in frames, message.Target.Index, position, page.Index.Page, entry, rights);
         return InvocationError.None;
     }
 
@@ -85,15 +84,43 @@ internal static class SegmentInvocation
             return error;
         }
 
-        // The entry names its page only in the machine's terms, so the segment's own list is asked. It holds at most 512 pages.
-        PageIndex page = segment.MappedPages;
-        while (frames.Descriptor(page).MappedAt != position)
+        Mappings.UnmapPage(in frames, Mappings.PageAt(in frames, in segment, position));
+        return InvocationError.None;
+    }
+
+    // A page's capability as strong as what the invoker could reach through the segment, and never for its destruction.
+    private static InvocationError Fetch(in FrameArena frames, in KernelMessage message, ref Answer answer)
+    {
+        InvocationError error = message.ExpectInside(2, 0, Rights.Read);
+        if (error != InvocationError.None)
         {
-            StepCounter.Count(in frames);
-            page = frames.Descriptor(page).ListNext;
+            return error;
         }
 
-        Mappings.UnmapPage(in frames, page);
+        ref Segment segment = ref frames.At<Segment>(message.Target.Index);
+        error = TablePosition.DecodeTaken(in frames, segment.Table, message.Words[1], out uint position);
+        if (error != InvocationError.None)
+        {
+            return error;
+        }
+
+        PageIndex page = Mappings.PageAt(in frames, in segment, position);
+        ref PageDescriptor descriptor = ref frames.Descriptor(page);
+        if (descriptor.Use != PageUse.Memory)
+        {
+            // A message page is its process's own, and has no capabilities.
+            return InvocationError.NotTransferable;
+        }
+
+        ref Process invoker = ref frames.At<Process>(frames.Globals.Current);
+        if (invoker.Table.FreeCount == 0)
+        {
+            return InvocationError.NoFreeSlot;
+        }
+
+        Rights rights = Attenuation.Through(message.Target.Rights, descriptor.MappedRights & message.Target.Rights);
+        Capability fetched = Capability.Of(in frames, CapabilityType.Page, page.Frame, rights);
+        answer.Slot = invoker.Table.Install(in frames, in fetched);
         return InvocationError.None;
     }
 

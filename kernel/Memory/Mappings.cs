@@ -1,3 +1,5 @@
+using AsyncCap.Ipc.Abi;
+using AsyncCap.Ipc.Diagnostics;
 using AsyncCap.Ipc.Frames;
 using AsyncCap.Kernel.Banks;
 using AsyncCap.Kernel.Processes;
@@ -11,14 +13,29 @@ public static class Mappings
     public const uint EntryBytes = 8;
 
     /// <summary>Puts an entry for an unmapped page at a free position of a segment.</summary>
-    public static void MapPage(in FrameArena frames, FrameIndex segmentIndex, uint position, PageIndex page, ulong entry)
+    public static void MapPage(in FrameArena frames, FrameIndex segmentIndex, uint position, PageIndex page, ulong entry, Rights rights)
     {
         ref Segment segment = ref frames.At<Segment>(segmentIndex);
         ref PageDescriptor descriptor = ref frames.Descriptor(page);
         frames.InPage<ulong>(segment.Table, position * EntryBytes) = entry;
         descriptor.MappedIn = segmentIndex;
         descriptor.MappedAt = (ushort)position;
+        descriptor.MappedRights = rights;
         PageList.Push(in frames, ref segment.MappedPages, page);
+    }
+
+    /// <summary>The page at a position where there is one. O(pages mapped in the segment), at most 512.</summary>
+    /// <remarks>The entry names its page only in the machine's terms, so the segment's own list is asked.</remarks>
+    public static PageIndex PageAt(in FrameArena frames, in Segment segment, uint position)
+    {
+        PageIndex page = segment.MappedPages;
+        while (frames.Descriptor(page).MappedAt != position)
+        {
+            StepCounter.Count(in frames);
+            page = frames.Descriptor(page).ListNext;
+        }
+
+        return page;
     }
 
     /// <summary>Takes a page out of the segment that it is mapped in, if it is in one.</summary>
@@ -34,6 +51,7 @@ public static class Mappings
         frames.InPage<ulong>(segment.Table, descriptor.MappedAt * EntryBytes) = 0;
         PageList.Remove(in frames, ref segment.MappedPages, page);
         descriptor.MappedIn = FrameIndex.None;
+        descriptor.MappedRights = Rights.None;
         frames.Globals.TranslationsAreStale = true;
     }
 

@@ -85,7 +85,7 @@ internal static class AwaitOperation
 
     private static InvocationError WaitForPromiseIfAllowed(in FrameArena frames, FrameIndex callIndex, in Capability promise)
     {
-        if (!promise.Allows(Rights.Read))
+        if (!Attenuation.GivesWhole(promise.Rights))
         {
             return InvocationError.NoRight;
         }

@@ -176,7 +176,7 @@ internal static class ResolveOperation
             return InvocationError.WrongType;
         }
 
-        if (!promise.Allows(Rights.Read))
+        if (!Attenuation.GivesWhole(promise.Rights))
         {
             return InvocationError.NoRight;
         }

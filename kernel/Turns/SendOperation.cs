@@ -52,6 +52,11 @@ internal static class SendOperation
             return error;
         }
 
+        if (!target.Allows(Rights.Write))
+        {
+            return InvocationError.NoRight;
+        }
+
         TakeMessage(in frames, ref invoker, page, offset, in submission, in slots, callIndex);
         Routing.PassToEndpoint(in frames, callIndex, in target);
         return InvocationError.None;

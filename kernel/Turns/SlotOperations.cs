@@ -27,8 +27,11 @@ internal static class SlotOperations
     }
 
     /// <summary>Copies a capability to a free slot that the kernel chooses, or over the one that an occupied slot holds.</summary>
-    /// <remarks>A resolver moves: its old slot is empty afterwards, so there is never a second one.</remarks>
-    public static InvocationError Copy(in FrameArena frames, ref Process invoker, ref Submission submission)
+    /// <remarks>
+    /// A resolver moves: its old slot is empty afterwards, so there is never a second one. <paramref name="flags"/> tells what
+    /// the copy is to have less: rights to take away, marks to add. Onto itself, a capability becomes that copy.
+    /// </remarks>
+    public static InvocationError Copy(in FrameArena frames, ref Process invoker, ref Submission submission, byte flags)
     {
         uint source = submission.Slot;
         uint destination = submission.SecondSlot;
@@ -41,6 +44,12 @@ internal static class SlotOperations
         if (copied.Type == CapabilityType.Call)
         {
             return InvocationError.NotTransferable;
+        }
+
+        // The right to answer cannot be less than it is.
+        if (!Attenuation.IsMadeOfRights(flags) || (flags != 0 && copied.Type == CapabilityType.Resolver))
+        {
+            return InvocationError.RangeError;
         }
 
         _ = Shortening.Shorten(in frames, ref copied); // If so, the copy names what the promise is settled to.
@@ -61,6 +70,11 @@ internal static class SlotOperations
             }
         }
 
+        if (Controls.Has(in frames, Defences.Attenuation))
+        {
+            copied.Rights = Attenuation.Reduce(copied.Rights, (Rights)flags);
+        }
+
         CommitCopy(in frames, ref invoker, ref submission, in copied, in overwritten);
         return InvocationError.None;
     }
@@ -74,6 +88,7 @@ internal static class SlotOperations
         submission.Slot = destination;
         if (source == destination)
         {
+            invoker.Table.At(in frames, source) = copied;
             return;
         }
 

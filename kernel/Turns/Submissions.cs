@@ -123,16 +123,17 @@ internal static class Submissions
             case Operation.Drop:
                 return SlotOperations.Drop(in frames, ref process, in submission);
             case Operation.Copy:
-                return SlotOperations.Copy(in frames, ref process, ref submission);
+                return SlotOperations.Copy(in frames, ref process, ref submission, flags);
             case Operation.Await:
                 return AwaitOperation.Run(in frames, in process, in submission);
             case Operation.Forward:
                 return ResolveOperation.Forward(in frames, ref process, page, offset, in submission);
             case Operation.Destroy:
                 return DestroyOperation.Run(in frames, ref process, in submission);
+            case Operation.Compare:
+                return CompareOperation.Run(in frames, in process, ref submission);
             case Operation.None:
             case Operation.Deadline:
-            case Operation.Compare:
             default:
                 return InvocationError.UnknownOperation;
         }

@@ -47,6 +47,15 @@ public sealed class NegativeControlTests
     [Fact]
     public void A_long_end_is_taken_in_steps_of_bounded_work() => HoldsOnlyWith(Defences.WorkSlices, LongEnd);
 
+    [Fact]
+    public void A_reduced_copy_cannot_write() => HoldsOnlyWith(Defences.Attenuation, ReducedCopy);
+
+    [Fact]
+    public void What_comes_through_a_weak_capability_cannot_write() => HoldsOnlyWith(Defences.Attenuation, FetchThroughWeak);
+
+    [Fact]
+    public void Nothing_comes_through_an_opaque_capability() => HoldsOnlyWith(Defences.Attenuation, FetchThroughOpaque);
+
     private static void HoldsOnlyWith(Defences defence, Behaviour behaviour)
     {
         behaviour(Defences.None);
@@ -63,6 +72,32 @@ public sealed class NegativeControlTests
         pair.Client.Send(pair.Entry, pair.Call);
         Assert.Equal(EventKind.None, pair.Server.Next().Kind);
         Assert.Equal(BreakReason.EndpointDestroyed, pair.Client.Next().Reason);
+    }
+
+    private static void ReducedCopy(Defences removed)
+    {
+        using SimulatedWorld world = new(removed: removed);
+        SimulatedProcess owner = world.Start();
+        uint copy = owner.Reduce(owner.CreatePage(), Rights.Write);
+        Assert.Equal(InvocationError.NoRight, owner.Invoke(copy, [(ulong)PageMethod.WriteWord, 0, 1]).Error);
+    }
+
+    private static void FetchThroughWeak(Defences removed)
+    {
+        using SimulatedWorld world = new(removed: removed);
+        SimulatedProcess owner = world.Start();
+        uint page = owner.CreatePage();
+        uint weak = owner.Reduce(owner.Self, Rights.Weak);
+        uint fetched = SimulatedProcess.Require(owner.Invoke(weak, [(ulong)ProcessMethod.Fetch, page])).Slot;
+        Assert.Equal(InvocationError.NoRight, owner.Invoke(fetched, [(ulong)PageMethod.WriteWord, 0, 1]).Error);
+    }
+
+    private static void FetchThroughOpaque(Defences removed)
+    {
+        using SimulatedWorld world = new(removed: removed);
+        SimulatedProcess owner = world.Start();
+        uint opaque = owner.Reduce(owner.Self, Rights.Opaque);
+        Assert.Equal(InvocationError.NoRight, owner.Invoke(opaque, [(ulong)ProcessMethod.Fetch, owner.Bank]).Error);
     }
 
     private static void OldPage(Defences removed)

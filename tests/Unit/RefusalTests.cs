@@ -18,6 +18,7 @@ public sealed class RefusalTests
     [InlineData(Operation.Poll)]
     [InlineData(Operation.Drop)]
     [InlineData(Operation.Copy)]
+    [InlineData(Operation.Compare)]
     public void No_operation_works_on_a_slot_that_is_outside_or_empty(Operation operation)
     {
         using Pair pair = new();

@@ -71,6 +71,7 @@ public sealed class StateAuditTests
             s.CallsPage.FreshFrames++;
             s.Frames.At<FrameHeader>(new FrameIndex(s.CallIndex.Page.Frame.Value + ((s.CallsPage.FreshFrames - 1u) << 2))) = default;
         },
+        ["audit capabilities: rights and marks are known, and what is weak changes nothing"] = s => s.Process.Table.At(s.Frames, 1).Rights |= Rights.Weak,
         ["audit frames: what is on the free list is free"] = s => s.CallsPage.FirstFree = 1,
         ["audit frames: the free list stays among the frames that were used"] = s => s.CallsPage.FirstFree = 60,
         ["audit frames: a frame holds an object of a known type"] = s =>

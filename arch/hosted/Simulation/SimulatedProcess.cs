@@ -166,6 +166,9 @@ public sealed class SimulatedProcess
     /// <summary>Copies a capability.</summary>
     public Answer Copy(uint source, uint destination = 0) => Do(Operation.Copy, source, destination);
 
+    /// <summary>Makes a copy with rights taken away and marks added.</summary>
+    public uint Reduce(uint source, Rights less) => Require(Do(Operation.Copy, source, flags: (byte)less)).Slot;
+
     /// <summary>Makes an endpoint of its own.</summary>
     public uint CreateEndpoint(uint label = 0, uint bank = 0)
     {
