@@ -1,5 +1,6 @@
 using System;
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using AsyncCap.Ipc.Abi;
 using AsyncCap.Ipc.Calls;
 using AsyncCap.Ipc.Diagnostics;
@@ -40,7 +41,7 @@ public struct Kernel<TMachine>
     public ref TMachine Machine => ref _machine;
 
     /// <summary>Whether no process can run and nothing is left that could make one run.</summary>
-    public readonly bool IsStalled => _frames.Globals.RunQueue.IsEmpty && _frames.Globals.WorkHead.IsNone;
+    public readonly bool IsStalled => RunQueue.IsEmpty(in _frames) && _frames.Globals.WorkHead.IsNone;
 
     /// <summary>Formats a zeroed arena: globals, trace ring, root bank.</summary>
     /// <param name="traceRecordCount">Records of the trace ring; a power of two from 128.</param>
@@ -59,9 +60,8 @@ public struct Kernel<TMachine>
     /// <summary>The current process hands over its batch.</summary>
     public void Turn()
     {
-        ref Globals globals = ref _frames.Globals;
+        ref Globals globals = ref BeginEntry();
         ref Process process = ref _frames.At<Process>(globals.Current);
-        globals.NowTicks = _machine.ReadTicks();
         TurnFlags flags = (TurnFlags)_frames.InPage<uint>(process.MessagePage, MessagePage.FlagsOffset);
         bool tells = Submissions.Run(ref this, ref process);
         ref Party party = ref process.Party;
@@ -73,12 +73,12 @@ public struct Kernel<TMachine>
         party.WantsEvents = true;
         if ((flags & TurnFlags.Yield) != 0)
         {
-            globals.RunQueue.Rotate(in _frames);
+            RunQueue.Yield(in _frames, globals.Current);
         }
         else if (!tells && (flags & TurnFlags.DoNotSleep) == 0 && !party.HasEvents)
         {
             party.State = ProcessState.Waiting;
-            globals.RunQueue.Remove(in _frames, globals.Current);
+            RunQueue.Leave(in _frames, globals.Current);
         }
     }
 
@@ -86,8 +86,7 @@ public struct Kernel<TMachine>
     /// <remarks>What it owed breaks; the process stays as a corpse until the holder of its capability destroys it.</remarks>
     public void Fault(FaultCause cause, ulong address, ulong instructionPointer)
     {
-        ref Globals globals = ref _frames.Globals;
-        globals.NowTicks = _machine.ReadTicks();
+        ref Globals globals = ref BeginEntry();
         ref Process process = ref _frames.At<Process>(globals.Current);
         process.FaultAddress = address;
         process.FaultInstruction = instructionPointer;
@@ -96,8 +95,15 @@ public struct Kernel<TMachine>
         StepCounter.End(in _frames);
     }
 
-    /// <summary>The timer: the current process goes to the end of the run queue, asked or not.</summary>
-    public readonly void Tick() => _frames.Globals.RunQueue.Rotate(in _frames);
+    /// <summary>The timer: the current process lets the others of its priority run, asked or not.</summary>
+    public void Tick()
+    {
+        ref Globals globals = ref BeginEntry();
+        if (_frames.At<Party>(globals.Current).State == ProcessState.Ready)
+        {
+            RunQueue.Yield(in _frames, globals.Current);
+        }
+    }
 
     /// <summary>One slice of the work list.</summary>
     /// <returns>Whether there is more.</returns>
@@ -120,7 +126,7 @@ public struct Kernel<TMachine>
             _machine.InvalidateTranslations();
         }
 
-        next = globals.RunQueue.Head;
+        next = RunQueue.Head(in _frames);
         if (globals.IsPoweredOff)
         {
             _machine.PowerOff(globals.ExitCode);
@@ -141,5 +147,15 @@ public struct Kernel<TMachine>
         }
 
         return true;
+    }
+
+    // What every way in begins with: the time of this entry, which is all the time that there is until the next one.
+    [UnscopedRef]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private ref Globals BeginEntry()
+    {
+        ref Globals globals = ref _frames.Globals;
+        globals.NowTicks = _machine.ReadTicks(globals.NowTicks);
+        return ref globals;
     }
 }

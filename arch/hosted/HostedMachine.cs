@@ -1,5 +1,4 @@
 using System;
-using System.Diagnostics;
 using AsyncCap.Arch.X64.Paging;
 using AsyncCap.Ipc.Frames;
 using AsyncCap.Kernel.Platform;
@@ -28,7 +27,13 @@ public readonly struct HostedMachine : IMachine
     }
 
     /// <inheritdoc/>
-    public ulong ReadTicks() => (ulong)Stopwatch.GetTimestamp();
+    public ulong TicksPerSecond => 1_000_000;
+
+    /// <inheritdoc/>
+    public bool HasVirtualClock => true;
+
+    /// <inheritdoc/>
+    public ulong ReadTicks(ulong lastTicks) => lastTicks + 1;
 
     /// <inheritdoc/>
     public ulong PhysicalAddress(PageIndex page) => (ulong)page.Value * FrameArena.PageSizeBytes;

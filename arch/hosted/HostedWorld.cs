@@ -19,7 +19,8 @@ public delegate void ProgramEntryPoint(uint program, ProgramHost host, ulong arg
 /// <remarks>
 /// Each process has a thread, and exactly one thread runs at a time: the one whose process the kernel selected. Kernel entries
 /// happen on that thread. A process is preempted where it calls its host: in <see cref="ProgramHost.LoopForever"/>, and at
-/// every so many turns that it takes without giving way, unless the boot option <c>quantum=off</c> is set. Nothing depends on time.
+/// every so many turns that it takes without giving way, unless the boot option <c>quantum=off</c> is set. The clock counts kernel entries,
+/// and while nobody can run it goes on to the next deadline: nothing depends on the host's time.
 /// </remarks>
 public sealed class HostedWorld : IDisposable
 {

@@ -20,6 +20,7 @@ GRANULE_BYTES = 64
 GRANULES_PER_PAGE = 64
 TRACE_BYTES = 32
 CAPABILITY_BYTES = 16
+LIST_BYTES = 12
 NONE = 0
 
 NAMESPACES = ("Ipc_Abi", "Ipc_Calls", "Ipc_Capabilities", "Ipc_Diagnostics", "Ipc_Frames", "Kernel_Banks", "Kernel_Memory",
@@ -65,6 +66,7 @@ class Arena:
         if self.pages == 0:
             raise gdb.GdbError("the kernel has no arena yet")
         self.globals = at(self.pages, "Globals")
+        self.queues = at(self.pages + PAGE_BYTES, "KernelQueues")
         self.descriptors = self.tables + self.page_count * GRANULES_PER_PAGE * 4
 
     def frame_address(self, frame):
@@ -101,9 +103,9 @@ class Arena:
                 return frame
         raise gdb.GdbError("no %s %d" % (type_name.lower(), number))
 
-    def chain(self, first, type_name, link):
+    def chain(self, frame, type_name, link):
         """A list from its head, by the link field of its members; stops where memory makes no sense."""
-        frame = index(first)
+        frame = frame if isinstance(frame, int) else index(frame)
         for _ in range(100000):
             if frame == NONE or frame >= self.page_count * GRANULES_PER_PAGE:
                 return
@@ -131,7 +133,12 @@ def print_trace(arena, argument):
 def print_run_queue(arena, argument):
     g = arena.globals
     print("current   process %d" % arena.number(index(g["Current"])))
-    print("ready     %s" % list_numbers(arena, g["RunQueue"]["Head"], "Party", "RunLink"))
+    run = arena.queues["Run"]
+    lists = int(run["Lists"].address)
+    for priority in reversed(range(64)):
+        if int(run["Occupied"]) >> priority & 1:
+            head = word(lists + priority * LIST_BYTES) & 0xffffffff
+            print("ready %-3d %s" % (priority, list_numbers(arena, head, "Party", "RunLink")))
     frame = index(g["WorkHead"])
     while frame != NONE:
         header = arena.frame(frame, "FrameHeader")

@@ -61,7 +61,7 @@ internal static unsafe class KernelRoot
         SerialPort.Trace.Initialize();
         s_streamsTrace = options.StreamsTrace;
 
-        StartKernel(arena);
+        StartKernel(arena, options.CountsTurns ? 0 : CounterClock.MeasureHertz());
         RemoveDefences(options.RemovedDefences);
         LoadPrograms(module, commandLine);
         Provoked.Obey(options.Provocation);
@@ -134,13 +134,13 @@ internal static unsafe class KernelRoot
         }
     }
 
-    private static void StartKernel(ArenaPlacement arena)
+    private static void StartKernel(ArenaPlacement arena, ulong counterHertz)
     {
         // Memory may hold what the firmware left. The kernel clears a page when it sells it, and expects zeroes only here.
         Instructions.Clear(KernelSpace.ArenaAddress, FrameArena.PageSizeBytes);
         Instructions.Clear(arena.TablesAddress, FrameArena.TableBytes(arena.PageCount));
         TellDebuggers(arena);
-        s_machine = new X64Machine(arena.Memory.Start);
+        s_machine = new X64Machine(arena.Memory.Start, counterHertz);
         // SAFETY: mapped, cleared where it must be, used by nothing else; ArenaPlacement leaves room for the tables behind the pages.
         FrameArena frames = new((byte*)KernelSpace.ArenaAddress, (byte*)arena.TablesAddress, arena.PageCount);
         s_kernel = new Kernel<X64Machine>(in frames, s_machine);

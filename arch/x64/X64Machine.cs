@@ -17,10 +17,19 @@ internal readonly unsafe struct X64Machine : IMachine
     private const uint DefaultMxcsr = 0x1f80;
     private const int FxsaveMxcsrOffset = 24;
 
-    private readonly ulong _arenaAddress;
+    private const ulong VirtualTicksPerSecond = 1_000_000;
 
-    /// <summary>The machine whose arena starts at this physical address.</summary>
-    public X64Machine(ulong arenaAddress) => _arenaAddress = arenaAddress;
+    private readonly ulong _arenaAddress;
+    private readonly ulong _counterHertz;
+
+    /// <summary>Describes the machine.</summary>
+    /// <param name="arenaAddress">Physical address at which the arena starts.</param>
+    /// <param name="counterHertz">Advances of the processor's counter in a second; 0 for a clock that kernel entries advance.</param>
+    public X64Machine(ulong arenaAddress, ulong counterHertz)
+    {
+        _arenaAddress = arenaAddress;
+        _counterHertz = counterHertz;
+    }
 
     /// <inheritdoc/>
     public static ulong EncodePage(ulong physicalAddress, bool canWrite, bool canExecute)
@@ -35,7 +44,13 @@ internal readonly unsafe struct X64Machine : IMachine
     }
 
     /// <inheritdoc/>
-    public ulong ReadTicks() => Instructions.ReadCounter();
+    public ulong TicksPerSecond => HasVirtualClock ? VirtualTicksPerSecond : _counterHertz;
+
+    /// <inheritdoc/>
+    public bool HasVirtualClock => _counterHertz == 0;
+
+    /// <inheritdoc/>
+    public ulong ReadTicks(ulong lastTicks) => HasVirtualClock ? lastTicks + 1 : Instructions.ReadCounter();
 
     /// <inheritdoc/>
     public ulong PhysicalAddress(PageIndex page) => _arenaAddress + ((ulong)page.Value * FrameArena.PageSizeBytes);

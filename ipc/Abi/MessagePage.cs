@@ -33,6 +33,9 @@ public static class MessagePage
     /// <summary>Out: an <see cref="InvocationError"/> that stopped the batch, or none.</summary>
     public const uint TurnErrorOffset = 20;
 
+    /// <summary>Out: time of the kernel entry that wrote the events, in ticks since boot (64 bits).</summary>
+    public const uint TimeOffset = 24;
+
     /// <summary>First byte of the submission part.</summary>
     public const uint SubmissionsOffset = 64;
 

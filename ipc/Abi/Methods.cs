@@ -48,6 +48,9 @@ public enum MachineFigure : ulong
 
     /// <summary>Pages that banks can own in all.</summary>
     PageCount = 5,
+
+    /// <summary>Ticks of the clock in one second.</summary>
+    TicksPerSecond = 6,
 }
 
 /// <summary>Methods of a bank.</summary>

@@ -46,6 +46,10 @@ public readonly unsafe struct FrameArena
     // SAFETY: page zero exists in every arena and holds nothing else.
     public ref Globals Globals => ref Unsafe.AsRef<Globals>(_pages);
 
+    /// <summary>The kernel's queues, in the page behind it.</summary>
+    // SAFETY: an arena has 16 pages at least, and this one holds nothing else.
+    public ref KernelQueues Queues => ref Unsafe.AsRef<KernelQueues>(_pages + (KernelQueues.Page * PageSizeBytes));
+
     /// <summary>Bytes of side tables for that many pages.</summary>
     public static ulong TableBytes(uint pageCount)
     {

@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using AsyncCap.Ipc.Calls;
 using AsyncCap.Ipc.Capabilities;
 using AsyncCap.Ipc.Diagnostics;
 
@@ -23,9 +22,6 @@ public struct Globals
 
     /// <summary>The process that runs, or ran last.</summary>
     public FrameIndex Current;
-
-    /// <summary>The run queue. Its head is the process that runs.</summary>
-    public FrameList<RunLink> RunQueue;
 
     /// <summary>Objects with work left to do, first come first served.</summary>
     public FrameIndex WorkHead;

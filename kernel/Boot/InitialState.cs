@@ -18,13 +18,14 @@ internal static class InitialState
         uint tracePages = TraceRing.PageCount(traceRecordCount);
         Invariant.Require(tracePages > 0);
         Invariant.Require((traceRecordCount & (traceRecordCount - 1)) == 0);
-        Invariant.Require(frames.PageCount > tracePages + 1);
+        Invariant.Require(frames.PageCount > tracePages + 2);
         ref Globals globals = ref frames.Globals;
         globals = default;
-        globals.TracePages = new PageIndex(1);
+        frames.ClearPage(new PageIndex(KernelQueues.Page));
+        globals.TracePages = new PageIndex(KernelQueues.Page + 1);
         globals.TraceCapacity = traceRecordCount;
-        globals.FreshPage = new PageIndex(1 + tracePages);
-        for (uint page = 0; page <= tracePages; page++)
+        globals.FreshPage = new PageIndex(globals.TracePages.Value + tracePages);
+        for (uint page = 0; page < globals.FreshPage.Value; page++)
         {
             frames.Descriptor(new PageIndex(page)).Use = PageUse.Kernel;
         }

@@ -272,14 +272,21 @@ public static partial class StateAudit
 
     private static void CheckRunQueue(in FrameArena frames, in Tally tally)
     {
-        ref FrameList<RunLink> queue = ref frames.Globals.RunQueue;
-        CheckLinks(in frames, in queue, ObjectType.Process);
-        for (FrameIndex at = queue.Head; !at.IsNone; at = frames.At<Party>(at).RunLink.Next)
+        ref RunLevels run = ref frames.Queues.Run;
+        uint listed = 0;
+        for (int priority = 0; priority < RunQueue.PriorityCount; priority++)
         {
-            Require(frames.At<Party>(at).State == ProcessState.Ready, "audit processes: who is on the run queue is ready");
+            ref FrameList<RunLink> level = ref run.Lists[priority];
+            Require(level.IsEmpty == ((run.Occupied & (1ul << priority)) == 0), "audit run queue: a priority's bit tells whether anybody is there");
+            CheckLinks(in frames, in level, ObjectType.Process);
+            listed += level.Count;
+            for (FrameIndex at = level.Head; !at.IsNone; at = frames.At<Party>(at).RunLink.Next)
+            {
+                Require(frames.At<Party>(at).State == ProcessState.Ready, "audit processes: who is on the run queue is ready");
+            }
         }
 
-        Require(queue.Count == tally.Runnable, "audit processes: who is ready is on the run queue");
+        Require(listed == tally.Runnable, "audit processes: who is ready is on the run queue");
     }
 
     private static void CheckWorkList(in FrameArena frames, in Tally tally)

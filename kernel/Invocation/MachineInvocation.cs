@@ -19,7 +19,7 @@ internal static class MachineInvocation
             MachineMethod.WriteConsole => WriteConsole(ref kernel, in message),
             MachineMethod.PowerOff => PowerOff(ref kernel, in message),
             MachineMethod.ReadCommandLine => ReadCommandLine(in kernel.Frames, in message, ref answer),
-            MachineMethod.ReadFigure => ReadFigure(in kernel.Frames, in message, ref answer),
+            MachineMethod.ReadFigure => ReadFigure(ref kernel, in message, ref answer),
             MachineMethod.BindInterrupt => InvocationError.UnknownOperation,
             MachineMethod.AcknowledgeInterrupt => InvocationError.UnknownOperation,
             MachineMethod.ReadConsole => InvocationError.UnknownOperation,
@@ -88,7 +88,8 @@ internal static class MachineInvocation
         return InvocationError.None;
     }
 
-    private static InvocationError ReadFigure(in FrameArena frames, in KernelMessage message, ref Answer answer)
+    private static InvocationError ReadFigure<TMachine>(ref Kernel<TMachine> kernel, in KernelMessage message, ref Answer answer)
+        where TMachine : struct, IMachine
     {
         InvocationError error = message.Expect(2, 0, Rights.Read);
         if (error != InvocationError.None)
@@ -96,6 +97,7 @@ internal static class MachineInvocation
             return error;
         }
 
+        ref readonly FrameArena frames = ref kernel.Frames;
         ref Globals globals = ref frames.Globals;
         switch ((MachineFigure)message.Words[1])
         {
@@ -116,6 +118,9 @@ internal static class MachineInvocation
                 return InvocationError.None;
             case MachineFigure.PageCount:
                 answer.Say(frames.At<Bank>(globals.RootBank).LimitPages);
+                return InvocationError.None;
+            case MachineFigure.TicksPerSecond:
+                answer.Say(kernel.Machine.TicksPerSecond);
                 return InvocationError.None;
             default:
                 return InvocationError.RangeError;

@@ -19,8 +19,15 @@ public interface IMachine
     /// <summary>Bits of a directory entry that attaches the segment table at this physical address, as a limit on its pages' rights.</summary>
     static abstract ulong EncodeSegment(ulong physicalAddress, bool canWrite, bool canExecute);
 
-    /// <summary>Ticks since boot; never runs backwards.</summary>
-    ulong ReadTicks();
+    /// <summary>Ticks in a second.</summary>
+    ulong TicksPerSecond { get; }
+
+    /// <summary>Whether the clock advances by kernel entries only, so that an idle kernel moves it to the next deadline itself.</summary>
+    bool HasVirtualClock { get; }
+
+    /// <summary>The time of a kernel entry, in ticks since boot; never runs backwards.</summary>
+    /// <param name="lastTicks">The time of the entry before. A virtual clock adds one.</param>
+    ulong ReadTicks(ulong lastTicks);
 
     /// <summary>Physical address of a page of the arena.</summary>
     ulong PhysicalAddress(PageIndex page);

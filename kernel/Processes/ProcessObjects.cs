@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using AsyncCap.Ipc.Abi;
+using AsyncCap.Ipc.Calls;
 using AsyncCap.Ipc.Diagnostics;
 using AsyncCap.Ipc.Frames;
 using AsyncCap.Kernel.Banks;
@@ -41,7 +42,7 @@ internal static class ProcessObjects
         Invariant.Holds(process.Party.State == ProcessState.Embryo);
         kernel.Machine.InitializeContext(ref process.Context, instructionPointer, stackPointer, argument0, argument1);
         process.Party.State = ProcessState.Ready;
-        frames.Globals.RunQueue.Append(in frames, processIndex);
+        RunQueue.Enter(in frames, processIndex);
         TraceRing.Write(in frames, TraceKind.ProcessStarted, process.Party.Header.Number);
     }
 

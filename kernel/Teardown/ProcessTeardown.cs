@@ -24,7 +24,7 @@ internal static class ProcessTeardown
         Invariant.Holds(party.State != ProcessState.Dead);
         if (party.State == ProcessState.Ready)
         {
-            frames.Globals.RunQueue.Remove(in frames, processIndex);
+            RunQueue.Leave(in frames, processIndex);
         }
 
         party.State = ProcessState.Dead;

@@ -18,6 +18,7 @@ internal static class EventDelivery
         ref Process process = ref frames.At<Process>(processIndex);
         ref Party party = ref process.Party;
         PageIndex page = process.MessagePage;
+        frames.InPage<ulong>(page, MessagePage.TimeOffset) = frames.Globals.NowTicks;
         if (party.HasEvents)
         {
             Deliver(in frames, ref process, processIndex, page);

@@ -15,13 +15,14 @@ public sealed class BootOptionsTests
     [InlineData("run=survive seed=8812")]
     [InlineData("   ")]
     [InlineData("quantu=off memor=1 withou=1 trace= trace=on trace=strea provoke= provoke=nothing")]
-    [InlineData("xquantum=off xmemory=1 xwithout=1 xtrace=stream xprovoke=panic")]
+    [InlineData("xquantum=off xmemory=1 xwithout=1 xclock=turns clock=on xtrace=stream xprovoke=panic")]
     [InlineData("run=quantum=off,memory=1")]
     public void What_it_does_not_know_changes_nothing(string commandLine)
     {
         BootOptions options = Parse(commandLine);
         Assert.Equal(IntervalTimer.DefaultRateHertz, options.TimerRateHertz);
         Assert.False(options.StreamsTrace);
+        Assert.False(options.CountsTurns);
         Assert.Equal(0UL, options.MemoryLimitBytes);
         Assert.Equal(Defences.None, options.RemovedDefences);
         Assert.Equal(Provocation.None, options.Provocation);
@@ -30,9 +31,10 @@ public sealed class BootOptionsTests
     [Fact]
     public void Every_option_is_found_anywhere_on_the_line()
     {
-        BootOptions options = Parse("trace=stream run=a  quantum=250 provoke=kernel-fault memory=64 seed=1 without=65");
+        BootOptions options = Parse("trace=stream run=a  clock=turns quantum=250 provoke=kernel-fault memory=64 seed=1 without=65");
         Assert.Equal(250U, options.TimerRateHertz);
         Assert.True(options.StreamsTrace);
+        Assert.True(options.CountsTurns);
         Assert.Equal(64UL << 20, options.MemoryLimitBytes);
         Assert.Equal(Defences.Generations | Defences.SupervisorPages, options.RemovedDefences);
         Assert.Equal(Provocation.KernelFault, options.Provocation);

@@ -21,7 +21,7 @@ public sealed class LayoutTests
     [
         typeof(Capability), typeof(Call), typeof(Endpoint), typeof(Party), typeof(Bank), typeof(Process), typeof(CapabilityTable),
         typeof(Segment), typeof(Attachment), typeof(Submission), typeof(Event), typeof(FrameHeader), typeof(FrameLink),
-        typeof(FrameList<PlaceLink>), typeof(PageDescriptor), typeof(TraceRecord), typeof(Globals), typeof(MachineContext),
+        typeof(FrameList<PlaceLink>), typeof(PageDescriptor), typeof(TraceRecord), typeof(Globals), typeof(KernelQueues), typeof(MachineContext),
     ];
 
     private static readonly Type[] Constants = [typeof(MessagePage), typeof(UserLayout), typeof(InitialSlot)];
@@ -73,6 +73,7 @@ public sealed class LayoutTests
         Assert.Equal((int)TraceRecord.SizeBytes, Unsafe.SizeOf<TraceRecord>());
         Assert.InRange(Unsafe.SizeOf<PageDescriptor>(), 1, (int)PageDescriptor.SizeBytes);
         Assert.InRange(Unsafe.SizeOf<Globals>(), 1, 1024); // The root bank's frame follows.
+        Assert.InRange(Unsafe.SizeOf<KernelQueues>(), 1, 4096);
         Assert.InRange(Unsafe.SizeOf<Party>(), 1, 128); // The capability table's fields follow.
     }
 

@@ -4,6 +4,7 @@ using AsyncCap.Arch.Hosted;
 using AsyncCap.Arch.Hosted.Simulation;
 using AsyncCap.Arch.X64.Paging;
 using AsyncCap.Ipc.Abi;
+using AsyncCap.Ipc.Calls;
 using AsyncCap.Ipc.Frames;
 using AsyncCap.Kernel;
 using AsyncCap.Kernel.Processes;
@@ -22,7 +23,7 @@ public sealed class LoaderTests
     {
         using Machine machine = new();
         Assert.Equal(InvocationError.None, machine.Load(HostedImage.Build(), out _));
-        PageIndex root = machine.Frames.At<Process>(machine.Frames.Globals.RunQueue.Head).SpaceRoot;
+        PageIndex root = machine.Frames.At<Process>(RunQueue.Head(machine.Frames)).SpaceRoot;
         Assert.Equal(FaultCause.None, Walk(machine, root, UserLayout.BaseAddress, PageAccess.Execute));
         Assert.Equal(FaultCause.InvalidWrite, Walk(machine, root, UserLayout.BaseAddress, PageAccess.Write));
         ulong data = UserLayout.BaseAddress + UserLayout.SegmentSizeBytes;

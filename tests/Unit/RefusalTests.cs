@@ -146,7 +146,7 @@ public sealed class RefusalTests
         root.InvokeIsRefused(world, InvocationError.RangeError, Machine, [(ulong)MachineMethod.WriteConsole, ulong.MaxValue, 0, 0, 0, 0, 0, 0]);
         root.InvokeIsRefused(world, InvocationError.InvalidCount, Machine, [(ulong)MachineMethod.WriteConsole, 1, 0]);
         root.InvokeIsRefused(world, InvocationError.RangeError, Machine, [(ulong)MachineMethod.PowerOff, 256]);
-        root.InvokeIsRefused(world, InvocationError.RangeError, Machine, [(ulong)MachineMethod.ReadFigure, 6]);
+        root.InvokeIsRefused(world, InvocationError.RangeError, Machine, [(ulong)MachineMethod.ReadFigure, 7]);
         root.InvokeIsRefused(world, InvocationError.RangeError, Machine, [(ulong)MachineMethod.ReadCommandLine, 2041]);
         root.InvokeIsRefused(world, InvocationError.RangeError, Machine, [(ulong)MachineMethod.ReadCommandLine, 2048]);
         root.InvokeIsRefused(world, InvocationError.RangeError, Machine, [(ulong)MachineMethod.ReadCommandLine, 1]);

@@ -215,21 +215,22 @@ public sealed class StateAuditTests
             s.Globals.WorkTail = s.SegmentIndex;
         },
         ["audit work: the tail is the last object"] = s => s.Globals.WorkTail = s.SegmentIndex,
-        ["audit processes: who is ready is on the run queue"] = s => s.Globals.RunQueue.Remove(s.Frames, s.ServerIndex),
+        ["audit processes: who is ready is on the run queue"] = s => RunQueue.Leave(s.Frames, s.ServerIndex),
         ["audit processes: who is on the run queue is ready"] = s =>
         {
-            while (s.Globals.RunQueue.Count > 1)
+            ref FrameList<RunLink> ready = ref s.Frames.Queues.Run.Lists[RunQueue.DefaultPriority];
+            while (ready.Count > 1)
             {
-                FrameIndex head = s.Globals.RunQueue.Head;
-                s.Globals.RunQueue.Remove(s.Frames, head.Is(s.ClientIndex) ? s.Globals.RunQueue.Tail : head);
+                RunQueue.Leave(s.Frames, ready.Head.Is(s.ClientIndex) ? ready.Tail : ready.Head);
             }
 
             s.Process.Party.State = ProcessState.Embryo;
         },
+        ["audit run queue: a priority's bit tells whether anybody is there"] = s => s.Frames.Queues.Run.Occupied |= 1,
         ["audit processes: who is not ready is not on the run queue"] = s => s.Process.Party.State = ProcessState.Embryo,
         ["audit processes: nobody sleeps over something to collect"] = s =>
         {
-            s.Globals.RunQueue.Remove(s.Frames, s.ServerIndex);
+            RunQueue.Leave(s.Frames, s.ServerIndex);
             s.Frames.At<Party>(s.ServerIndex).State = ProcessState.Waiting;
         },
         ["audit processes: a process has a known state"] = s => s.Process.Party.State = (ProcessState)7,

@@ -38,6 +38,7 @@ public sealed class TraceRingTests
     {
         using SimulatedWorld world = new();
         SimulatedProcess process = world.Start();
+        process.Run();
         world.Devices.NowTicks = 1234;
         process.CreateCall();
         ulong last = world.Frames.Globals.TraceCount - 1;

@@ -26,7 +26,7 @@ internal sealed class SimulatedHost(SimulatedWorld world, SimulatedProcess proce
     public override void Turn() => world.Turn(process);
 
     /// <inheritdoc/>
-    public override ulong ReadCounter() => world.Devices.NowTicks;
+    public override ulong ReadCounter() => world.Frames.Globals.NowTicks;
 
     /// <inheritdoc/>
     public override ulong Peek(ulong address)

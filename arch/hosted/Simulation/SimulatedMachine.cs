@@ -7,7 +7,7 @@ using AsyncCap.Kernel.Processes;
 
 namespace AsyncCap.Arch.Hosted.Simulation;
 
-/// <summary>What a simulated kernel runs on: a clock that stands still until it is set, a console that is kept, real page tables.</summary>
+/// <summary>What a simulated kernel runs on: a clock that ticks once for each kernel entry and can be set ahead, a console that is kept, real page tables.</summary>
 public readonly struct SimulatedMachine : IMachine
 {
     private readonly SimulatedDevices _devices;
@@ -28,7 +28,13 @@ public readonly struct SimulatedMachine : IMachine
     }
 
     /// <inheritdoc/>
-    public ulong ReadTicks() => _devices.NowTicks;
+    public ulong TicksPerSecond => 1_000_000;
+
+    /// <inheritdoc/>
+    public bool HasVirtualClock => true;
+
+    /// <inheritdoc/>
+    public ulong ReadTicks(ulong lastTicks) => lastTicks + 1 > _devices.NowTicks ? lastTicks + 1 : _devices.NowTicks;
 
     /// <inheritdoc/>
     public ulong PhysicalAddress(PageIndex page) => (ulong)page.Value * FrameArena.PageSizeBytes;
@@ -62,7 +68,7 @@ public readonly struct SimulatedMachine : IMachine
 /// <summary>The devices of one simulated machine, as a test sees them.</summary>
 public sealed class SimulatedDevices
 {
-    /// <summary>What the clock shows.</summary>
+    /// <summary>What the clock shows at least, from the next kernel entry on.</summary>
     public ulong NowTicks { get; set; }
 
     /// <summary>How often the machine was told to forget translations.</summary>

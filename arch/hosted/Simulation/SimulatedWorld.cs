@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using AsyncCap.Ipc.Abi;
+using AsyncCap.Ipc.Calls;
 using AsyncCap.Ipc.Client;
 using AsyncCap.Ipc.Diagnostics;
 using AsyncCap.Ipc.Frames;
@@ -43,7 +44,7 @@ public sealed class SimulatedWorld : IDisposable
         }
 
         Frames.Globals.RemovedDefences = removed;
-        Root = new SimulatedProcess(this, Frames.Globals.RunQueue.Head, InitialSlot.Bank, InitialSlot.Self);
+        Root = new SimulatedProcess(this, RunQueue.Head(Frames), InitialSlot.Bank, InitialSlot.Self);
         _processes.Add(Root);
         SelectNext();
     }

@@ -15,7 +15,7 @@ public static class StateHash
     public static ulong Of(in FrameArena frames)
     {
         uint pages = frames.Globals.FreshPage.Value;
-        ulong hash = OfGlobals(in frames);
+        ulong hash = Mix(OfGlobals(in frames), frames.Words(new PageIndex(KernelQueues.Page)));
         for (uint number = 1; number < pages; number++)
         {
             PageIndex page = new(number);

@@ -11,6 +11,11 @@ internal readonly struct BootOptions
     /// <summary>Timer ticks a second; 0 leaves the timer masked (<c>quantum=off</c>), so that nobody is preempted.</summary>
     public readonly uint TimerRateHertz;
 
+    /// <summary>
+    /// Whether time is counted in kernel entries, as in the hosted worlds, and not read from the processor (<c>clock=turns</c>).
+    /// </summary>
+    public readonly bool CountsTurns;
+
     /// <summary>Whether every trace record goes to COM2 (<c>trace=stream</c>).</summary>
     public readonly bool StreamsTrace;
 
@@ -24,11 +29,12 @@ internal readonly struct BootOptions
     public readonly Provocation Provocation;
 
     private BootOptions(
-        uint timerRateHertz, bool streamsTrace, ulong memoryLimitBytes, Defences removedDefences, Provocation provocation)
+        uint timerRateHertz, bool countsTurns, bool streamsTrace, ulong memoryLimitBytes, Defences removedDefences, Provocation provocation)
     {
         RemovedDefences = removedDefences;
         Provocation = provocation;
         TimerRateHertz = timerRateHertz;
+        CountsTurns = countsTurns;
         StreamsTrace = streamsTrace;
         MemoryLimitBytes = memoryLimitBytes;
     }
@@ -37,6 +43,7 @@ internal readonly struct BootOptions
     public static BootOptions Parse(ReadOnlySpan<byte> commandLine)
     {
         uint rate = IntervalTimer.DefaultRateHertz;
+        bool countsTurns = false;
         bool streams = false;
         ulong limit = 0;
         Defences removed = Defences.None;
@@ -56,6 +63,10 @@ internal readonly struct BootOptions
             {
                 removed = (Defences)Number(word.Slice(8));
             }
+            else if (StartsWith(word, "clock=turns"u8))
+            {
+                countsTurns = true;
+            }
             else if (StartsWith(word, "trace=stream"u8))
             {
                 streams = true;
@@ -66,7 +77,7 @@ internal readonly struct BootOptions
             }
         }
 
-        return new BootOptions(rate, streams, limit, removed, provocation);
+        return new BootOptions(rate, countsTurns, streams, limit, removed, provocation);
     }
 
     private static Provocation ProvocationNamed(ReadOnlySpan<byte> name)
