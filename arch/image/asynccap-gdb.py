@@ -153,6 +153,24 @@ def process_line(arena, frame):
     return "process %-5d %s%s" % (arena.number(frame), name_of(party["State"]), cause)
 
 
+# Each group with its class, its leader first, in the order of their turns.
+def fair_numbers(arena, queue):
+    groups = []
+    leader = index(queue["First"])
+    while leader != NONE:
+        members = []
+        at = leader
+        while True:
+            members.append(str(arena.number(at)))
+            at = index(arena.frame(at, "Endpoint")["ReadyLink"]["Next"])
+            if at in (NONE, leader):
+                break
+        endpoint = arena.frame(leader, "Endpoint")
+        groups.append("class %d: %s" % (int(endpoint["FairClass"]), " ".join(members)))
+        leader = index(endpoint["ReadyNode"]["Round"]["Next"])
+    return ", ".join(groups) or "-"
+
+
 def print_process(arena, argument):
     if not argument:
         for frame in arena.objects("Process"):
@@ -166,7 +184,7 @@ def print_process(arena, argument):
     print("  fault       address %#x instruction %#x" % (int(process["FaultAddress"]), int(process["FaultInstruction"])))
     print("  completions %s" % list_numbers(arena, party["Completions"]["Head"], "Call", "PlaceLink"))
     print("  in service  %s" % list_numbers(arena, party["InService"]["Head"], "Call", "PlaceLink"))
-    print("  ready       %s" % list_numbers(arena, party["Ready"]["Head"], "Endpoint", "ReadyLink"))
+    print("  ready       %s" % fair_numbers(arena, party["Ready"]))
     print("  endpoints   %s" % list_numbers(arena, party["Endpoints"]["Head"], "Endpoint", "ServerLink"))
     print("  calls       %s" % list_numbers(arena, party["Calls"]["Head"], "Call", "OwnerLink"))
     # The context's picture is in arch/x64/layout.inc.

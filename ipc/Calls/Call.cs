@@ -80,6 +80,10 @@ public struct Call
     [FieldOffset(58)]
     public bool IsWithdrawn;
 
+    /// <summary>The fair class of the bank that pays for it.</summary>
+    [FieldOffset(60)]
+    public uint FairClass;
+
     /// <summary>When it breaks by itself, if a deadline is set.</summary>
     [FieldOffset(64)]
     public ulong DeadlineTicks;

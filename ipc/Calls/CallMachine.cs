@@ -35,7 +35,7 @@ public static class CallMachine
         endpoint.Queue.Append(in frames, callIndex);
         if (wasEmpty)
         {
-            frames.At<Party>(endpoint.Server).Ready.Append(in frames, endpointIndex);
+            frames.At<Party>(endpoint.Server).Ready.Enter(in frames, endpointIndex);
         }
 
         TraceRing.Write(in frames, TraceKind.Sent, call.Header.Number, endpoint.Header.Number, Counts(in call));
@@ -89,16 +89,16 @@ public static class CallMachine
         ref Endpoint endpoint = ref frames.At<Endpoint>(endpointIndex);
         Invariant.Holds(call.State == CallState.Queued);
         Invariant.Holds(endpoint.Server.Is(partyIndex));
-        Invariant.Holds(party.Ready.Head.Is(endpointIndex));
+        Invariant.Holds(party.Ready.First.Is(endpointIndex));
         Invariant.Holds(endpoint.Queue.Head.Is(callIndex));
         endpoint.Queue.RemoveHead(in frames);
         if (endpoint.Queue.IsEmpty)
         {
-            party.Ready.RemoveHead(in frames);
+            party.Ready.TakeFirst(in frames);
         }
         else
         {
-            party.Ready.Rotate(in frames);
+            party.Ready.PassTurn(in frames);
         }
 
         EnterService(in frames, ref call, callIndex, ref party, partyIndex);
@@ -341,7 +341,7 @@ public static class CallMachine
         endpoint.Queue.Remove(in frames, callIndex);
         if (endpoint.Queue.IsEmpty && !endpoint.Header.IsDying)
         {
-            frames.At<Party>(endpoint.Server).Ready.Remove(in frames, call.Place);
+            frames.At<Party>(endpoint.Server).Ready.Leave(in frames, call.Place);
         }
     }
 

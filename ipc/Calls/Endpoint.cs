@@ -21,7 +21,7 @@ public struct Endpoint
     /// <summary>Calls sent and not delivered, in the order of their sends.</summary>
     public FrameList<PlaceLink> Queue;
 
-    /// <summary>Neighbours on the server's list of endpoints with something queued.</summary>
+    /// <summary>Neighbours in the ring of the server's endpoints of one fair class with something queued.</summary>
     public FrameLink ReadyLink;
 
     /// <summary>Neighbours on the list of the server's endpoints.</summary>
@@ -32,4 +32,10 @@ public struct Endpoint
 
     /// <summary>What its calls break with, once it is dying.</summary>
     public BreakReason DeathReason;
+
+    /// <summary>The fair class of the bank that pays for it.</summary>
+    public uint FairClass;
+
+    /// <summary>Its place among the groups of the server's ready endpoints, while it leads one.</summary>
+    public FairNode ReadyNode;
 }

@@ -16,13 +16,6 @@ public readonly struct OwnerLink : IFrameLink
     public static ref FrameLink Of(in FrameArena frames, FrameIndex frame) => ref frames.At<Call>(frame).OwnerLink;
 }
 
-/// <summary>The list of a party's endpoints that have something queued.</summary>
-public readonly struct ReadyLink : IFrameLink
-{
-    /// <inheritdoc/>
-    public static ref FrameLink Of(in FrameArena frames, FrameIndex frame) => ref frames.At<Endpoint>(frame).ReadyLink;
-}
-
 /// <summary>The list of a party's endpoints.</summary>
 public readonly struct ServerLink : IFrameLink
 {

@@ -33,9 +33,8 @@ public struct Party
     /// <summary>Other parties' calls whose resolver it holds.</summary>
     public FrameList<PlaceLink> InService;
 
-    /// <summary>Its endpoints that have something queued; served in turn, one call each.</summary>
-    /// <remarks>Fair groups will refine whose turn it is; the list stays.</remarks>
-    public FrameList<ReadyLink> Ready;
+    /// <summary>Its endpoints that have something queued; each fair class is served in turn, one call each.</summary>
+    public FairQueue<ReadyMember> Ready;
 
     /// <summary>Its endpoints.</summary>
     public FrameList<ServerLink> Endpoints;

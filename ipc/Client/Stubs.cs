@@ -15,6 +15,9 @@ public readonly struct BankStub(Invoker invoker, uint slot)
     /// <inheritdoc cref="BankMethod.CreateBank"/>
     public BankStub CreateBank(uint limitPages) => new(invoker, Make(BankMethod.CreateBank, limitPages));
 
+    /// <inheritdoc cref="BankMethod.CreateClass"/>
+    public BankStub CreateClass(uint limitPages) => new(invoker, Make(BankMethod.CreateClass, limitPages));
+
     /// <inheritdoc cref="BankMethod.CreateEndpoint"/>
     public EndpointStub CreateEndpoint(uint label) => new(invoker, Make(BankMethod.CreateEndpoint, label));
 

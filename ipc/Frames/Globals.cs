@@ -62,6 +62,9 @@ public struct Globals
     /// <summary>Promises that were ever resolved to another one.</summary>
     public ulong LinkSequence;
 
+    /// <summary>Fair classes begun since boot; class 0 is the root bank's.</summary>
+    public uint FairClassCount;
+
     /// <summary>Banks that exist.</summary>
     public uint LiveBanks;
 

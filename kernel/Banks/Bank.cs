@@ -38,7 +38,7 @@ public struct Bank
     /// <summary>The limits of the sub-banks together.</summary>
     public uint GrantedPages;
 
-    /// <summary>Whose share of a server's attention its endpoints count against; inherited. Used by fair groups.</summary>
+    /// <summary>Whose share of a server's attention its endpoints and calls count against; inherited, 0 from the root on.</summary>
     public uint FairClass;
 
     /// <summary>One of the ring of the pages owned.</summary>

@@ -8,14 +8,14 @@ namespace AsyncCap.Kernel.Banks;
 internal static class BankObjects
 {
     /// <summary>Makes a sub-bank; the caller has compared the parent's balance with its limit and its frame.</summary>
-    public static FrameIndex Create(in FrameArena frames, FrameIndex parentIndex, uint limitPages)
+    public static FrameIndex Create(in FrameArena frames, FrameIndex parentIndex, uint limitPages, bool beginsClass)
     {
         FrameIndex bankIndex = FrameStore.Buy(in frames, parentIndex, FrameSize.Bytes128);
         ref Bank parent = ref frames.At<Bank>(parentIndex);
         ref Bank bank = ref frames.At<Bank>(bankIndex);
         Format(in frames, ref bank, limitPages);
         bank.Parent = parentIndex;
-        bank.FairClass = parent.FairClass;
+        bank.FairClass = beginsClass ? ++frames.Globals.FairClassCount : parent.FairClass;
         parent.GrantedPages += limitPages;
         parent.Children.Append(in frames, bankIndex);
         TraceRing.Write(in frames, TraceKind.BankCreated, bank.Header.Number, parent.Header.Number);

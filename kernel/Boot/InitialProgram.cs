@@ -99,10 +99,9 @@ internal static class InitialProgram
 
     private static void Furnish(in FrameArena frames, FrameIndex processIndex, FrameIndex bank, FrameIndex shared)
     {
-        const Rights AllButDestroy = Rights.Read | Rights.Write;
         ref Process process = ref frames.At<Process>(processIndex);
         _ = process.Table.Install(in frames, new Capability { Type = CapabilityType.Machine, Rights = Rights.All });
-        _ = process.Table.Install(in frames, Capability.Of(in frames, CapabilityType.Bank, bank, AllButDestroy));
+        _ = process.Table.Install(in frames, Capability.Of(in frames, CapabilityType.Bank, bank));
         _ = process.Table.Install(in frames, Capability.Of(in frames, CapabilityType.Process, processIndex));
         _ = process.Table.Install(in frames, Capability.Of(in frames, CapabilityType.Segment, shared, Rights.Read | Rights.Execute));
     }

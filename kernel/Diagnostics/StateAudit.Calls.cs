@@ -2,6 +2,7 @@ using AsyncCap.Ipc.Abi;
 using AsyncCap.Ipc.Calls;
 using AsyncCap.Ipc.Capabilities;
 using AsyncCap.Ipc.Frames;
+using AsyncCap.Kernel.Banks;
 
 namespace AsyncCap.Kernel.Diagnostics;
 
@@ -23,19 +24,24 @@ public static partial class StateAudit
         if (endpoint.Header.IsDying)
         {
             Require(endpoint.Server.IsNone, "audit endpoints: a dying one is nobody's");
-            Require(IsAlone(in endpoint.ReadyLink) && IsAlone(in endpoint.ServerLink), "audit endpoints: a dying one is on no list");
+            bool isNowhere = IsAlone(in endpoint.ReadyLink) && IsUnused(in endpoint.ReadyNode) && IsAlone(in endpoint.ServerLink);
+            Require(isNowhere, "audit endpoints: a dying one is on no list");
             Require(endpoint.Header.HasWork, "audit work: what is dying is on the work list");
             return;
         }
 
         tally.LiveEndpoints++;
         tally.EndpointsToServe += endpoint.Queue.IsEmpty ? 0u : 1u;
+        FrameIndex bank = frames.Descriptor(endpointIndex.Page).Bank;
+        Require(endpoint.FairClass == frames.At<Bank>(bank).FairClass, "audit fair: an endpoint is of the class of its bank");
         Require(Names(in frames, endpoint.Server, ObjectType.Process), "audit endpoints: a process serves it");
     }
 
     private static void CheckCall(in FrameArena frames, FrameIndex callIndex, ref Tally tally)
     {
         ref Call call = ref frames.At<Call>(callIndex);
+        FrameIndex bank = frames.Descriptor(callIndex.Page).Bank;
+        Require(call.FairClass == frames.At<Bank>(bank).FairClass, "audit fair: a call is of the class of its bank");
         bool isPromise = call.Header.Type == ObjectType.Promise;
         if (call.Header.IsDying)
         {

@@ -89,6 +89,7 @@ public static partial class StateAudit
             granted += frames.At<Bank>(child).LimitPages;
         }
 
+        Require(bank.FairClass <= frames.Globals.FairClassCount, "audit fair: a bank is of a class that was begun");
         Require(granted == bank.GrantedPages, "audit banks: what is granted is the sub-banks' limits");
         Require((ulong)bank.UsedPages + bank.GrantedPages <= bank.LimitPages, "audit banks: use and grants stay within the limit");
         Require(CountRing(in frames, bankIndex) == bank.UsedPages, "audit banks: use is the length of the ring");

@@ -47,12 +47,11 @@ public static partial class StateAudit
         CheckWatchers(in frames, processIndex, ref tally);
         CheckLinks(in frames, in party.Completions, ObjectType.Call);
         CheckLinks(in frames, in party.InService, ObjectType.Call, ObjectType.Promise);
-        CheckLinks(in frames, in party.Ready, ObjectType.Endpoint);
         CheckLinks(in frames, in party.Endpoints, ObjectType.Endpoint);
         CheckLinks(in frames, in party.Calls, ObjectType.Call);
         tally.ListedCompleted += party.Completions.Count;
         tally.ListedInService += party.InService.Count;
-        tally.ListedReady += party.Ready.Count;
+        tally.ListedReady += CheckFair(in frames, in party.Ready, ObjectType.Endpoint);
         tally.ListedEndpoints += party.Endpoints.Count;
         tally.ListedCalls += party.Calls.Count;
         for (FrameIndex at = party.Completions.Head; !at.IsNone; at = frames.At<Call>(at).PlaceLink.Next)
@@ -67,13 +66,7 @@ public static partial class StateAudit
             Require(call.State == CallState.InService && call.Place.Is(processIndex), "audit L: what is on an in-service list says so");
         }
 
-        for (FrameIndex at = party.Ready.Head; !at.IsNone; at = frames.At<Endpoint>(at).ReadyLink.Next)
-        {
-            ref Endpoint endpoint = ref frames.At<Endpoint>(at);
-            bool isReady = endpoint.Server.Is(processIndex) && !endpoint.Queue.IsEmpty;
-            Require(isReady, "audit endpoints: ready are those with something queued, and no others");
-        }
-
+        CheckReady(in frames, processIndex, in party.Ready);
         for (FrameIndex at = party.Endpoints.Head; !at.IsNone; at = frames.At<Endpoint>(at).ServerLink.Next)
         {
             Require(frames.At<Endpoint>(at).Server.Is(processIndex), "audit endpoints: a server's list holds its own");
@@ -82,6 +75,23 @@ public static partial class StateAudit
         for (FrameIndex at = party.Calls.Head; !at.IsNone; at = frames.At<Call>(at).OwnerLink.Next)
         {
             Require(frames.At<Call>(at).Owner.Is(processIndex), "audit calls: an owner's list holds its own records");
+        }
+    }
+
+    // The rings are closed and the round has an end: both were walked before.
+    private static void CheckReady(in FrameArena frames, FrameIndex processIndex, in FairQueue<ReadyMember> ready)
+    {
+        for (FrameIndex leader = ready.First; !leader.IsNone; leader = frames.At<Endpoint>(leader).ReadyNode.Round.Next)
+        {
+            FrameIndex at = leader;
+            do
+            {
+                ref Endpoint endpoint = ref frames.At<Endpoint>(at);
+                bool isReady = endpoint.Server.Is(processIndex) && !endpoint.Queue.IsEmpty;
+                Require(isReady, "audit endpoints: ready are those with something queued, and no others");
+                at = endpoint.ReadyLink.Next;
+            }
+            while (!at.IsNone && !at.Is(leader));
         }
     }
 

@@ -14,6 +14,9 @@ namespace AsyncCap.Kernel.Invocation;
 /// <summary>What a bank does when invoked: it sells objects, tells its balance and ends.</summary>
 internal static class BankInvocation
 {
+    // A bank made by CreateBank is of its parent's class with all that is below it, whoever gets it.
+    private const Rights RightsWithoutClasses = Rights.All & ~Rights.Execute;
+
     public static InvocationError Invoke<TMachine>(ref Kernel<TMachine> kernel, in KernelMessage message, ref Answer answer)
         where TMachine : struct, IMachine
     {
@@ -31,7 +34,7 @@ internal static class BankInvocation
                 break;
         }
 
-        if (!message.Target.Allows(Rights.Write))
+        if (!message.Target.Allows(method == BankMethod.CreateClass ? Rights.Write | Rights.Execute : Rights.Write))
         {
             return InvocationError.NoRight;
         }
@@ -44,7 +47,8 @@ internal static class BankInvocation
         switch (method)
         {
             case BankMethod.CreateBank:
-                return CreateBank(in frames, bankIndex, ref invoker, in message, ref answer);
+            case BankMethod.CreateClass:
+                return CreateBank(in frames, bankIndex, ref invoker, in message, ref answer, method == BankMethod.CreateClass);
             case BankMethod.CreateEndpoint:
                 return CreateEndpoint(in frames, bankIndex, ref invoker, in message, ref answer);
             case BankMethod.CreateCall:
@@ -65,7 +69,6 @@ internal static class BankInvocation
             case BankMethod.CreateForwarder:
             case BankMethod.CreateSchedule:
             case BankMethod.Transfer:
-            case BankMethod.CreateClass:
             default:
                 return InvocationError.UnknownOperation;
         }
@@ -102,7 +105,7 @@ internal static class BankInvocation
     }
 
     private static InvocationError CreateBank(
-        in FrameArena frames, FrameIndex bankIndex, ref Process invoker, in KernelMessage message, ref Answer answer)
+        in FrameArena frames, FrameIndex bankIndex, ref Process invoker, in KernelMessage message, ref Answer answer, bool beginsClass)
     {
         if (!message.Has(2))
         {
@@ -116,8 +119,14 @@ internal static class BankInvocation
             return InvocationError.LimitReached;
         }
 
-        FrameIndex child = BankObjects.Create(in frames, bankIndex, (uint)limit);
-        answer.Slot = invoker.Table.Install(in frames, Capability.Of(in frames, CapabilityType.Bank, child));
+        if (beginsClass && frames.Globals.FairClassCount == uint.MaxValue)
+        {
+            return InvocationError.LimitReached;
+        }
+
+        FrameIndex child = BankObjects.Create(in frames, bankIndex, (uint)limit, beginsClass);
+        Rights rights = beginsClass ? Rights.All : RightsWithoutClasses;
+        answer.Slot = invoker.Table.Install(in frames, Capability.Of(in frames, CapabilityType.Bank, child, rights));
         return InvocationError.None;
     }
 
@@ -147,6 +156,7 @@ internal static class BankInvocation
         endpoint.Header.Number = ++frames.Globals.EndpointNumber;
         endpoint.Server = server;
         endpoint.Label = (uint)message.Words[1];
+        endpoint.FairClass = frames.At<Bank>(bankIndex).FairClass;
         invoker.Party.Endpoints.Append(in frames, endpointIndex);
         TraceRing.Write(in frames, TraceKind.EndpointCreated, endpoint.Header.Number, invoker.Party.Header.Number);
         answer.Slot = invoker.Table.Install(in frames, Capability.Of(in frames, CapabilityType.Endpoint, endpointIndex));
@@ -172,6 +182,7 @@ internal static class BankInvocation
         call.Header.Type = ObjectType.Call;
         call.Header.Number = ++frames.Globals.CallNumber;
         call.Owner = frames.Globals.Current;
+        call.FairClass = frames.At<Bank>(bankIndex).FairClass;
         invoker.Party.Calls.Append(in frames, callIndex);
         TraceRing.Write(in frames, TraceKind.CallCreated, call.Header.Number, invoker.Party.Header.Number);
         call.OwnerSlot = invoker.Table.Install(in frames, Capability.Of(in frames, CapabilityType.Call, callIndex));
@@ -203,6 +214,7 @@ internal static class BankInvocation
         promise = default;
         promise.Header.Type = ObjectType.Promise;
         promise.Header.Number = ++frames.Globals.PromiseNumber;
+        promise.FairClass = frames.At<Bank>(bankIndex).FairClass;
         TraceRing.Write(in frames, TraceKind.PromiseCreated, promise.Header.Number, invoker.Party.Header.Number);
         CallMachine.Promise(in frames, promiseIndex, frames.Globals.Current);
         answer.Slot = invoker.Table.Install(in frames, Capability.Of(in frames, CapabilityType.Promise, promiseIndex));

@@ -18,7 +18,7 @@ internal static class EndpointTeardown
         endpoint.DeathReason = reason;
         if (!endpoint.Queue.IsEmpty)
         {
-            server.Ready.Remove(in frames, endpointIndex);
+            server.Ready.Leave(in frames, endpointIndex);
         }
 
         server.Endpoints.Remove(in frames, endpointIndex);

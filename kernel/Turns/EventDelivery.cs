@@ -97,7 +97,7 @@ internal static class EventDelivery
     private static InvocationError DeliverRequest(
         in FrameArena frames, ref Process process, FrameIndex processIndex, PageIndex page, ref uint offset)
     {
-        ref Endpoint endpoint = ref frames.At<Endpoint>(process.Party.Ready.Head);
+        ref Endpoint endpoint = ref frames.At<Endpoint>(process.Party.Ready.First);
         FrameIndex callIndex = endpoint.Queue.Head;
         ref Call call = ref frames.At<Call>(callIndex);
         InvocationError obstacle = FindRoom(in process, in call, call.CapabilityCount + 1u, offset, out uint entryBytes);

@@ -16,7 +16,7 @@ public sealed class CompareTests
     {
         using Pair pair = new();
         SimulatedProcess client = pair.Client;
-        Assert.Equal(Told(CapabilityType.Bank, Rights.All) | Live, Compare(client, client.Bank).Slot);
+        Assert.Equal(Told(CapabilityType.Bank, Rights.All & ~Rights.Execute) | Live, Compare(client, client.Bank).Slot);
         Assert.Equal(Told(CapabilityType.Entry, Rights.Write) | Live, Compare(client, pair.Entry).Slot);
         Assert.Equal(Told(CapabilityType.Call, Rights.All) | Live, Compare(client, pair.Call).Slot);
         Assert.Equal(Told(CapabilityType.Machine, Rights.All) | Live, Compare(pair.World.Root, InitialSlot.Machine).Slot);

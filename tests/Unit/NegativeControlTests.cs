@@ -56,12 +56,20 @@ public sealed class NegativeControlTests
     [Fact]
     public void Nothing_comes_through_an_opaque_capability() => HoldsOnlyWith(Defences.Attenuation, FetchThroughOpaque);
 
+    [Fact]
+    public void A_flooder_with_many_endpoints_has_one_share() => HoldsOnlyWith(Defences.FairGroups, FloodFromManyEndpoints);
+
     private static void HoldsOnlyWith(Defences defence, Behaviour behaviour)
     {
         behaviour(Defences.None);
         Exception? failure = Record.Exception(() => behaviour(defence));
         Assert.True(failure is not null, $"Nothing failed without {defence}.");
         Assert.True(failure is Xunit.Sdk.XunitException or KernelPanicException, $"It failed in another way: {failure}");
+    }
+
+    private static void FloodFromManyEndpoints(Defences removed)
+    {
+        Assert.InRange(FairGroupTests.VictimsLatency(calls: 400, endpoints: 400, banks: 0, removed), 0, 2);
     }
 
     private static void OldCapability(Defences removed)

@@ -200,7 +200,7 @@ public sealed class StateAuditTests
         ["audit endpoints: ready are those with something queued, and no others"] = s =>
         {
             ref Party server = ref s.Frames.At<Party>(s.ServerIndex);
-            server.Ready.Append(s.Frames, s.IdleEndpoint);
+            server.Ready.Enter(s.Frames, s.IdleEndpoint);
         },
         ["audit endpoints: a dying one is nobody's"] = s => s.Frames.At<Endpoint>(s.Expired(s.IdleEndpoint)).Header.IsDying = true,
         ["audit work: what is dying is on the work list"] = s =>
@@ -317,6 +317,22 @@ public sealed class StateAuditTests
         ["audit memory: an attachment joins a segment and a space"] = s => s.Attachment.Position = 512,
         ["audit memory: every attachment is on the list of its segment"] = s => s.Segment.Attachments.Remove(s.Frames, s.Process.Attachments.Head),
         ["audit memory: neighbours among mapped pages name each other"] = s => s.PageDescriptor.ListPrevious = s.CallIndex.Page,
+        ["audit fair: a tree has a root if there is a group"] = s => s.ServersReady.Root = default,
+        ["audit fair: a round leads to members of its type only"] = s => s.ServersReady.First = s.BankIndex,
+        ["audit fair: groups of a round name each other"] = s => s.Endpoint.ReadyNode.Round.Previous = s.IdleEndpoint,
+        ["audit fair: the last group is the last of the round"] = s => s.ServersReady.Last = s.IdleEndpoint,
+        ["audit fair: the tree leads to the leader of each class"] = s => s.ServersReady.Root = s.IdleEndpoint,
+        ["audit fair: the tree holds leaders and nothing else"] = s => s.Endpoint.ReadyNode.One = s.IdleEndpoint,
+        ["audit fair: a group is a ring of one class"] = s => s.Endpoint.ReadyLink.Next = s.BankIndex,
+        ["audit fair: a ring is closed, or there is none"] = s => s.Endpoint.ReadyLink.Previous = s.IdleEndpoint,
+        ["audit fair: only a leader has a place in the tree"] = s =>
+        {
+            s.ServersReady.Enter(s.Frames, s.IdleEndpoint);
+            s.Frames.At<Endpoint>(s.IdleEndpoint).ReadyNode.One = s.EndpointIndex;
+        },
+        ["audit fair: an endpoint is of the class of its bank"] = s => s.Endpoint.FairClass++,
+        ["audit fair: a call is of the class of its bank"] = s => s.Call.FairClass++,
+        ["audit fair: a bank is of a class that was begun"] = s => s.Bank.FairClass = 1,
         ["audit mapping: a mapped page's entry is present"] = s => s.Entry &= ~1ul,
         ["audit mapping: an attached segment's entry is present"] = s => s.DirectoryEntry &= ~1ul,
         ["audit mapping: a space has one way down"] = s => s.Frames.Words(s.Process.SpaceRoot)[3] = s.Frames.Words(s.Process.SpaceRoot)[0],
@@ -441,6 +457,8 @@ public sealed class StateAuditTests
         public FrameIndex EndpointIndex => IndexAt(_pair.Server, _pair.Endpoint);
 
         public ref Endpoint Endpoint => ref Frames.At<Endpoint>(EndpointIndex);
+
+        public ref FairQueue<ReadyMember> ServersReady => ref Frames.At<Party>(ServerIndex).Ready;
 
         public FrameIndex IdleEndpoint => IndexAt(_pair.Server, _idleEndpoint);
 

@@ -218,6 +218,12 @@ public sealed class SimulatedProcess
         return Require(Invoke(PayerOr(bank), [(ulong)BankMethod.CreateBank, limitPages])).Slot;
     }
 
+    /// <summary>Makes a sub-bank that begins a fair class of its own.</summary>
+    public uint CreateClass(ulong limitPages, uint bank = 0)
+    {
+        return Require(Invoke(PayerOr(bank), [(ulong)BankMethod.CreateClass, limitPages])).Slot;
+    }
+
     /// <summary>Makes a page.</summary>
     public uint CreatePage(uint bank = 0) => Require(Invoke(PayerOr(bank), [(ulong)BankMethod.CreatePage])).Slot;
 

@@ -77,9 +77,11 @@ public sealed class SimulatedWorld : IDisposable
 
     /// <summary>Makes and starts a process with a bank of its own; slot 1 is its bank and slot 2 itself.</summary>
     /// <param name="pages">Pages that it can spend, its own frame and tables included.</param>
-    public SimulatedProcess Start(uint pages = 24)
+    /// <param name="ownClass">Whether its bank begins a fair class; otherwise it is of the first process's.</param>
+    public SimulatedProcess Start(uint pages = 24, bool ownClass = false)
     {
-        uint bank = Root.CreateBank(pages + PagesBesidesTheBank);
+        ulong limit = pages + PagesBesidesTheBank;
+        uint bank = ownClass ? Root.CreateClass(limit) : Root.CreateBank(limit);
         uint process = Root.CreateProcess(bank);
         _ = SimulatedProcess.Require(Root.Invoke(process, [(ulong)ProcessMethod.Grant], bank));
         _ = SimulatedProcess.Require(Root.Invoke(process, [(ulong)ProcessMethod.Grant], process));
