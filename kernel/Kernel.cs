@@ -62,11 +62,20 @@ public struct Kernel<TMachine>
     {
         ref Globals globals = ref BeginEntry();
         ref Process process = ref _frames.At<Process>(globals.Current);
-        TurnFlags flags = (TurnFlags)_frames.InPage<uint>(process.MessagePage, MessagePage.FlagsOffset);
+        TurnFlags flags = process.Batch.IsUnfinished
+            ? process.Batch.TurnFlags
+            : (TurnFlags)_frames.InPage<uint>(process.MessagePage, MessagePage.FlagsOffset);
         bool tells = Submissions.Run(ref this, ref process);
         ref Party party = ref process.Party;
         if (party.State == ProcessState.Dead)
         {
+            return;
+        }
+
+        if (process.Batch.IsUnfinished)
+        {
+            process.Batch.Flags = (byte)flags;
+            _machine.RepeatTurn(ref process.Context);
             return;
         }
 

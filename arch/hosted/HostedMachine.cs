@@ -54,6 +54,12 @@ public readonly struct HostedMachine : IMachine
     }
 
     /// <inheritdoc/>
+    public void RepeatTurn(ref MachineContext context)
+    {
+        // The world sees that the batch is not done.
+    }
+
+    /// <inheritdoc/>
     public void InvalidateTranslations()
     {
         // Every access walks the tables; there is nothing to forget.

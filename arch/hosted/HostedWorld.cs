@@ -112,15 +112,19 @@ public sealed class HostedWorld : IDisposable
 
     internal void Turn(HostedProcess process)
     {
-        process.ThrowIfEnded();
-        _kernel.Turn();
-        if (_preempts && --_turnsLeft <= 0)
+        do
         {
-            _turnsLeft = TurnsPerQuantum;
-            _kernel.Tick();
-        }
+            process.ThrowIfEnded();
+            _kernel.Turn();
+            if (_preempts && --_turnsLeft <= 0)
+            {
+                _turnsLeft = TurnsPerQuantum;
+                _kernel.Tick();
+            }
 
-        Dispatch(process);
+            Dispatch(process);
+        }
+        while (Frames.At<Process>(process.Index).Batch.IsUnfinished);
     }
 
     internal void Tick(HostedProcess process)

@@ -16,6 +16,7 @@ internal readonly unsafe struct X64Machine : IMachine
     private const ushort DefaultX87Control = 0x037f;
     private const uint DefaultMxcsr = 0x1f80;
     private const int FxsaveMxcsrOffset = 24;
+    private const int SyscallBytes = 2;
 
     private const ulong VirtualTicksPerSecond = 1_000_000;
 
@@ -86,6 +87,9 @@ internal readonly unsafe struct X64Machine : IMachine
         Word(ref context, MachineLayout.ContextFxsave) = DefaultX87Control;
         Word(ref context, MachineLayout.ContextFxsave + FxsaveMxcsrOffset) = DefaultMxcsr;
     }
+
+    /// <inheritdoc/>
+    public void RepeatTurn(ref MachineContext context) => Word(ref context, MachineLayout.ContextRip) -= SyscallBytes;
 
     /// <inheritdoc/>
     public void InvalidateTranslations() => Instructions.WriteCr3(Instructions.ReadCr3());

@@ -48,6 +48,9 @@ public static class MessagePage
     /// <summary>Bytes in the header of a submission or event.</summary>
     public const uint EntryHeaderBytes = 16;
 
+    /// <summary>Events that one turn brings, at most: that bounds what a kernel entry does.</summary>
+    public const uint MaximumEvents = 32;
+
     /// <summary>Words in a message, at most.</summary>
     public const uint MaximumWords = 8;
 

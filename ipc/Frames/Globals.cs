@@ -59,6 +59,9 @@ public struct Globals
     /// <inheritdoc cref="BankNumber"/>
     public uint PromiseNumber;
 
+    /// <summary>What the current entry may still do of a batch, in small operations.</summary>
+    public int EntryBudget;
+
     /// <summary>Promises that were ever resolved to another one.</summary>
     public ulong LinkSequence;
 

@@ -6,6 +6,9 @@ namespace AsyncCap.Kernel.Banks;
 /// <summary>Pages in and out of banks. Every page is on the free list, fresh, the kernel's own, or in one bank's ring.</summary>
 public static class PageStore
 {
+    /// <summary>What clearing or copying a page counts for in the budget of a kernel entry.</summary>
+    public const int CostOfPage = 2;
+
     /// <summary>Buys a page whose contents are whatever they were.</summary>
     /// <remarks>The caller has compared the balance. Σ limits ≤ pages, so a page is then always there.</remarks>
     public static PageIndex Buy(in FrameArena frames, FrameIndex bankIndex, PageUse use)
@@ -30,6 +33,7 @@ public static class PageStore
     {
         PageIndex page = Buy(in frames, bankIndex, use);
         frames.ClearPage(page);
+        frames.Globals.EntryBudget -= CostOfPage;
         StepCounter.Count(in frames, StepCounter.OfAPage);
         return page;
     }

@@ -284,6 +284,7 @@ internal static class BankInvocation
 
         PageIndex page = PageStore.Buy(in frames, bankIndex, PageUse.Memory);
         frames.CopyPage(source.Index.Page, page);
+        frames.Globals.EntryBudget -= PageStore.CostOfPage;
         StepCounter.Count(in frames, StepCounter.OfAPage);
         answer.Slot = invoker.Table.Install(in frames, Capability.Of(in frames, CapabilityType.Page, page.Frame));
         return InvocationError.None;

@@ -40,6 +40,9 @@ public interface IMachine
     /// <summary>Sets the registers of a process that has not run yet.</summary>
     void InitializeContext(ref MachineContext context, ulong instructionPointer, ulong stackPointer, ulong argument0, ulong argument1);
 
+    /// <summary>Has a process that is in a turn take it again as soon as it runs: its batch is not done.</summary>
+    void RepeatTurn(ref MachineContext context);
+
     /// <summary>Forgets cached translations, and the current address space itself, whose tables may be gone.</summary>
     /// <remarks>Called before an entry ends in which a mapping was taken away or a process came to its end.</remarks>
     void InvalidateTranslations();

@@ -3,6 +3,7 @@ using AsyncCap.Ipc.Calls;
 using AsyncCap.Ipc.Frames;
 using AsyncCap.Kernel.Capabilities;
 using AsyncCap.Kernel.Memory;
+using AsyncCap.Kernel.Turns;
 
 namespace AsyncCap.Kernel.Processes;
 
@@ -55,6 +56,10 @@ public struct Process
     /// <summary>The instruction that was its end.</summary>
     [FieldOffset(200)]
     public ulong FaultInstruction;
+
+    /// <summary>How far its batch has come, while that takes several kernel entries.</summary>
+    [FieldOffset(240)]
+    public BatchProgress Batch;
 
     /// <summary>Its registers while it does not run.</summary>
     [FieldOffset(ContextOffset)]

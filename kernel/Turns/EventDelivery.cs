@@ -35,7 +35,7 @@ internal static class EventDelivery
         uint offset = MessagePage.EventsOffset;
         uint count = 0;
         InvocationError obstacle = InvocationError.None;
-        while (!party.Completions.IsEmpty)
+        while (!party.Completions.IsEmpty && count < MessagePage.MaximumEvents)
         {
             StepCounter.Begin(in frames);
             obstacle = DeliverCompletion(in frames, ref process, processIndex, page, ref offset);
@@ -48,7 +48,7 @@ internal static class EventDelivery
             count++;
         }
 
-        while (obstacle == InvocationError.None && !party.Ready.IsEmpty)
+        while (obstacle == InvocationError.None && !party.Ready.IsEmpty && count < MessagePage.MaximumEvents)
         {
             StepCounter.Begin(in frames);
             obstacle = DeliverRequest(in frames, ref process, processIndex, page, ref offset);

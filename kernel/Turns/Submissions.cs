@@ -10,7 +10,14 @@ namespace AsyncCap.Kernel.Turns;
 /// <summary>The batch in: entries are carried out one after the other, each wholly or not at all.</summary>
 internal static class Submissions
 {
-    /// <summary>Carries out the current process's batch.</summary>
+    /// <summary>What a kernel entry does of a batch, in small operations; what costs more counts for more.</summary>
+    /// <remarks>
+    /// What is left is done in the next entry, which the machine has the process make as soon as it runs again. So no batch
+    /// keeps interrupts and others out for longer than a fixed amount of work (G7).
+    /// </remarks>
+    public const int EntryBudget = 32;
+
+    /// <summary>Carries out the current process's batch, or the next part of it.</summary>
     /// <returns>Whether there is something to tell at once: an answer, or a refusal.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool Run<TMachine>(ref Kernel<TMachine> kernel, ref Process process)
@@ -18,40 +25,52 @@ internal static class Submissions
     {
         ref readonly FrameArena frames = ref kernel.Frames;
         PageIndex page = process.MessagePage;
-        uint length = frames.InPage<uint>(page, MessagePage.SubmissionBytesOffset);
-        if (length != 0)
+        if (process.Batch.IsUnfinished)
         {
-            return RunBatch(ref kernel, ref process, page, length);
+            return RunBatch(ref kernel, ref process, page, process.Batch);
         }
 
-        frames.InPage<uint>(page, MessagePage.SubmissionsDoneOffset) = 0;
-        frames.InPage<uint>(page, MessagePage.TurnErrorOffset) = (uint)InvocationError.None;
-        return false;
+        uint length = frames.InPage<uint>(page, MessagePage.SubmissionBytesOffset);
+        if (length == 0)
+        {
+            frames.InPage<uint>(page, MessagePage.SubmissionsDoneOffset) = 0;
+            frames.InPage<uint>(page, MessagePage.TurnErrorOffset) = (uint)InvocationError.None;
+            return false;
+        }
+
+        BatchProgress all = default;
+        all.Offset = MessagePage.SubmissionsOffset;
+        all.End = length <= MessagePage.PartSizeBytes || !Controls.Has(in frames, Defences.BatchBounds) ? MessagePage.SubmissionsOffset + length : 0;
+        return RunBatch(ref kernel, ref process, page, all);
     }
 
-    private static bool RunBatch<TMachine>(ref Kernel<TMachine> kernel, ref Process process, PageIndex page, uint length)
+    private static bool RunBatch<TMachine>(ref Kernel<TMachine> kernel, ref Process process, PageIndex page, BatchProgress batch)
         where TMachine : struct, IMachine
     {
         ref readonly FrameArena frames = ref kernel.Frames;
-        InvocationError turnError = InvocationError.None;
-        uint done = 0;
-        bool tells = false;
-        if (length > MessagePage.PartSizeBytes && Controls.Has(in frames, Defences.BatchBounds))
-        {
-            turnError = InvocationError.MalformedBatch;
-            length = 0;
-        }
-
-        uint offset = MessagePage.SubmissionsOffset;
-        uint end = offset + length;
+        InvocationError turnError = batch.End == 0 ? InvocationError.MalformedBatch : InvocationError.None;
+        uint done = batch.Done;
+        bool tells = batch.Tells;
+        uint offset = batch.Offset;
+        uint end = batch.End;
+        ref int budget = ref frames.Globals.EntryBudget;
+        budget = EntryBudget;
+        process.Batch = default;
         while (offset < end)
         {
+            if (budget <= 0 && Controls.Has(in frames, Defences.EntryBudget))
+            {
+                process.Batch = new BatchProgress { Offset = offset, End = end, Done = done, Tells = tells };
+                return true;
+            }
+
             if (!TryReadHeader(in frames, page, offset, end - offset, out Submission submission, out uint entryBytes))
             {
                 turnError = InvocationError.MalformedBatch;
                 break;
             }
 
+            budget -= 1 + ((submission.CapabilityCount + 1) >> 1);
             StepCounter.Begin(in frames);
             InvocationError error = Dispatch(ref kernel, ref process, page, offset, ref submission);
             StepCounter.End(in frames);

@@ -64,8 +64,7 @@ public sealed class DeliveryTests
     }
 
     [Theory]
-    [InlineData(0, 126)]
-    [InlineData(1, 84)]
+    [InlineData(0, 32)]
     [InlineData(8, 25)]
     public void What_does_not_fit_into_the_event_part_comes_with_the_next_turn(int words, int fit)
     {

@@ -56,6 +56,12 @@ public readonly struct SimulatedMachine : IMachine
     }
 
     /// <inheritdoc/>
+    public void RepeatTurn(ref MachineContext context)
+    {
+        // The world sees that the batch is not done.
+    }
+
+    /// <inheritdoc/>
     public void InvalidateTranslations() => _devices.InvalidationCount++;
 
     /// <inheritdoc/>

@@ -217,7 +217,23 @@ public sealed class SimulatedWorld : IDisposable
         EntryCount++;
     }
 
+    // A process whose batch is not done goes on with it by itself, an entry at a time.
     private void SelectNext()
+    {
+        SelectOnce();
+        while (Current is not null && Current.State.Batch.IsUnfinished)
+        {
+            AuditIfAsked();
+            EntryCount++;
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            _kernel.Turn();
+            AllocatedByKernel += GC.GetAllocatedBytesForCurrentThread() - before;
+            AuditIfAsked();
+            SelectOnce();
+        }
+    }
+
+    private void SelectOnce()
     {
         Current = null;
         long before = GC.GetAllocatedBytesForCurrentThread();
@@ -244,7 +260,7 @@ public sealed class SimulatedWorld : IDisposable
 
     private static void Deliver(SimulatedProcess process)
     {
-        if (process.AwaitsEvents)
+        if (process.AwaitsEvents && !process.State.Batch.IsUnfinished)
         {
             process.AwaitsEvents = false;
             EventReader.ReadAll(process);

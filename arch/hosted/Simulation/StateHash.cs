@@ -39,11 +39,14 @@ public static class StateHash
         ref Globals globals = ref frames.Globals;
         (ulong now, ulong traced, uint countdown) = (globals.NowTicks, globals.TraceCount, globals.AuditCountdown);
         (uint steps, uint mostSteps) = (globals.StepCount, globals.MostSteps);
+        int budget = globals.EntryBudget;
+        globals.EntryBudget = 0;
         (globals.NowTicks, globals.TraceCount, globals.AuditCountdown) = (0, 0, 0);
         (globals.StepCount, globals.MostSteps) = (0, 0);
         ulong hash = Mix(Basis, frames.Words(default));
         (globals.NowTicks, globals.TraceCount, globals.AuditCountdown) = (now, traced, countdown);
         (globals.StepCount, globals.MostSteps) = (steps, mostSteps);
+        globals.EntryBudget = budget;
         return hash;
     }
 
