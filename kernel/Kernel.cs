@@ -80,6 +80,11 @@ public struct Kernel<TMachine>
         }
 
         party.WantsEvents = true;
+        if (party.State == ProcessState.Stopped)
+        {
+            return; // It stopped itself: there is nothing to give up.
+        }
+
         if ((flags & TurnFlags.Yield) != 0)
         {
             RunQueue.Yield(in _frames, globals.Current);
@@ -91,16 +96,21 @@ public struct Kernel<TMachine>
         }
     }
 
-    /// <summary>The current process did something that the machine does not let programs do. It is its end.</summary>
-    /// <remarks>What it owed breaks; the process stays as a corpse until the holder of its capability destroys it.</remarks>
+    /// <summary>The current process did something that the machine does not let programs do. Its keeper decides; without one it is its end.</summary>
+    /// <remarks>Then what it owed breaks; the process stays as a corpse until the holder of its capability destroys it.</remarks>
     public void Fault(FaultCause cause, ulong address, ulong instructionPointer)
     {
         ref Globals globals = ref BeginEntry();
         ref Process process = ref _frames.At<Process>(globals.Current);
+        process.LastFault = cause;
         process.FaultAddress = address;
         process.FaultInstruction = instructionPointer;
         StepCounter.Begin(in _frames);
-        Destruction.KillProcess(in _frames, globals.Current, cause);
+        if (!FaultReport.Send(ref this, globals.Current, cause))
+        {
+            Destruction.KillProcess(in _frames, globals.Current, cause);
+        }
+
         StepCounter.End(in _frames);
     }
 

@@ -38,15 +38,17 @@ internal sealed class HostedHost(HostedWorld world, HostedProcess process) : Pro
     /// <inheritdoc/>
     public override ulong Peek(ulong address)
     {
-        return Reach(address, PageAccess.Read, out PageIndex page, out uint offset) ? world.Frames.InPage<ulong>(page, offset) : 0;
+        return TryReach(PageAccess.Read, address, 0, out PageIndex page, out uint offset)
+            ? world.Frames.InPage<ulong>(page, offset)
+            : At(Register.Rax);
     }
 
     /// <inheritdoc/>
     public override void Poke(ulong address, ulong value)
     {
-        if (Reach(address, PageAccess.Write, out PageIndex page, out uint offset))
+        if (TryReach(PageAccess.Write, address, value, out PageIndex page, out uint offset))
         {
-            world.Frames.InPage<ulong>(page, offset) = value;
+            world.Frames.InPage<ulong>(page, offset) = At(Register.Rsi);
         }
     }
 
@@ -54,13 +56,17 @@ internal sealed class HostedHost(HostedWorld world, HostedProcess process) : Pro
     public override void Jump(ulong address)
     {
         // Where execution is allowed there is no code of this process to run: as if a return instruction stood there.
-        _ = Reach(address, PageAccess.Execute, out _, out _);
+        _ = TryReach(PageAccess.Execute, address, 0, out _, out _);
     }
 
     /// <inheritdoc/>
     public override void ExecutePrivileged(PrivilegedInstruction instruction)
     {
-        world.Fault(process, FaultCause.PrivilegedInstruction, address: 0);
+        ulong before = At(Register.InstructionPointer);
+        while (At(Register.InstructionPointer) == before)
+        {
+            world.Fault(process, FaultCause.PrivilegedInstruction, address: 0);
+        }
     }
 
     /// <inheritdoc/>
@@ -72,19 +78,33 @@ internal sealed class HostedHost(HostedWorld world, HostedProcess process) : Pro
         }
     }
 
-    // Returns only if the access is allowed; otherwise the process has ended and its thread unwinds.
-    private bool Reach(ulong address, PageAccess access, out PageIndex page, out uint offset)
+    // The access as an instruction: its operands are in the argument registers, where a keeper can change them, and it is tried
+    // again until it succeeds, or the keeper has moved the process past it (false), or the process has ended and its thread unwinds.
+    private bool TryReach(PageAccess access, ulong address, ulong value, out PageIndex page, out uint offset)
     {
         process.ThrowIfEnded();
-        PageIndex root = world.Frames.At<Process>(process.Index).SpaceRoot;
-        FaultCause cause = PageTableFormat.Walk(world.Frames, 0, root, address, access, out ulong physical);
-        if (cause != FaultCause.None)
+        At(Register.Rdi) = address;
+        At(Register.Rsi) = value;
+        ulong before = At(Register.InstructionPointer);
+        while (At(Register.InstructionPointer) == before)
         {
+            address = At(Register.Rdi);
+            PageIndex root = world.Frames.At<Process>(process.Index).SpaceRoot;
+            FaultCause cause = PageTableFormat.Walk(world.Frames, 0, root, address, access, out ulong physical);
+            if (cause == FaultCause.None)
+            {
+                page = new PageIndex((uint)(physical / FrameArena.PageSizeBytes));
+                offset = (uint)(physical % FrameArena.PageSizeBytes) & ~7u;
+                return true;
+            }
+
             world.Fault(process, cause, address);
         }
 
-        page = new PageIndex((uint)(physical / FrameArena.PageSizeBytes));
-        offset = (uint)(physical % FrameArena.PageSizeBytes) & ~7u;
-        return true;
+        page = default;
+        offset = 0;
+        return false;
     }
+
+    private ref ulong At(Register register) => ref world.Frames.At<Process>(process.Index).Context[(int)register];
 }

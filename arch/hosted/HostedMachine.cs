@@ -1,5 +1,6 @@
 using System;
 using AsyncCap.Arch.X64.Paging;
+using AsyncCap.Ipc.Abi;
 using AsyncCap.Ipc.Frames;
 using AsyncCap.Kernel.Platform;
 using AsyncCap.Kernel.Processes;
@@ -27,6 +28,15 @@ public readonly struct HostedMachine : IMachine
     }
 
     /// <inheritdoc/>
+    public static ulong ReadRegister(in MachineContext context, Register register) => context[(int)register];
+
+    /// <inheritdoc/>
+    public static void WriteRegister(ref MachineContext context, Register register, ulong value)
+    {
+        context[(int)register] = register == Register.Flags ? value & RegisterFile.FlagsMask : value;
+    }
+
+    /// <inheritdoc/>
     public ulong TicksPerSecond => 1_000_000;
 
     /// <inheritdoc/>
@@ -39,6 +49,9 @@ public readonly struct HostedMachine : IMachine
     public ulong PhysicalAddress(PageIndex page) => (ulong)page.Value * FrameArena.PageSizeBytes;
 
     /// <inheritdoc/>
+    public PageIndex PageOf(ulong entry) => new((uint)(PageTableFormat.Address(entry) / FrameArena.PageSizeBytes));
+
+    /// <inheritdoc/>
     public void BuildSpace(in FrameArena frames, ReadOnlySpan<PageIndex> pages)
     {
         PageTableFormat.LinkSpace(frames.Words(pages[0]), frames.Words(pages[1]), PhysicalAddress(pages[1]), PhysicalAddress(pages[2]));
@@ -48,9 +61,10 @@ public readonly struct HostedMachine : IMachine
     public void InitializeContext(
         ref MachineContext context, ulong instructionPointer, ulong stackPointer, ulong argument0, ulong argument1)
     {
-        context[HostedContext.InstructionPointer] = instructionPointer;
-        context[HostedContext.Argument0] = argument0;
-        context[HostedContext.Argument1] = argument1;
+        context[(int)Register.InstructionPointer] = instructionPointer;
+        context[(int)Register.StackPointer] = stackPointer;
+        context[(int)Register.Rdi] = argument0;
+        context[(int)Register.Rsi] = argument1;
     }
 
     /// <inheritdoc/>
@@ -73,12 +87,4 @@ public readonly struct HostedMachine : IMachine
     {
         // The world sees the globals and stops.
     }
-}
-
-/// <summary>Words of a hosted process's context.</summary>
-internal static class HostedContext
-{
-    public const int InstructionPointer = 0;
-    public const int Argument0 = 1;
-    public const int Argument1 = 2;
 }

@@ -63,7 +63,7 @@ internal sealed class HostedProcess
         {
             Park();
             _world.Program((uint)_argument0, new HostedHost(_world, this), _argument1);
-            _world.Fault(this, FaultCause.IllegalInstruction, address: 0);
+            FaultForGood();
         }
         catch (ProcessEndedException)
         {
@@ -81,12 +81,21 @@ internal sealed class HostedProcess
         }
     }
 
+    // A keeper may let it go on, but there is nothing left to go on with.
+    private void FaultForGood()
+    {
+        while (true)
+        {
+            _world.Fault(this, FaultCause.IllegalInstruction, address: 0);
+        }
+    }
+
     private void EndBy(Exception escaped)
     {
         try
         {
             _world.Log($"A program let an exception escape: {escaped}");
-            _world.Fault(this, FaultCause.IllegalInstruction, address: 0);
+            FaultForGood();
         }
         catch (ProcessEndedException)
         {

@@ -137,7 +137,7 @@ public sealed class HostedWorld : IDisposable
     internal void Fault(HostedProcess process, FaultCause cause, ulong address)
     {
         process.ThrowIfEnded();
-        _kernel.Fault(cause, address, Frames.At<Process>(process.Index).Context[HostedContext.InstructionPointer]);
+        _kernel.Fault(cause, address, Frames.At<Process>(process.Index).Context[(int)Register.InstructionPointer]);
         Dispatch(process);
     }
 
@@ -188,7 +188,7 @@ public sealed class HostedWorld : IDisposable
 
         ref Process process = ref Frames.At<Process>(index);
         HostedProcess started = new(
-            this, index, generation, process.Context[HostedContext.Argument0], process.Context[HostedContext.Argument1]);
+            this, index, generation, process.Context[(int)Register.Rdi], process.Context[(int)Register.Rsi]);
         _processes[index.Value] = started;
         return started;
     }

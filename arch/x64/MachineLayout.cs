@@ -14,8 +14,21 @@ public static class MachineLayout
     // MachineContext, in bytes from its start; layout.inc has the picture.
     public const int ContextKind = 0;
     public const int ContextRegisters = 80;
+    public const int ContextR15 = 80;
+    public const int ContextR14 = 88;
+    public const int ContextR13 = 96;
+    public const int ContextR12 = 104;
+    public const int ContextR11 = 112;
+    public const int ContextR10 = 120;
+    public const int ContextR9 = 128;
+    public const int ContextR8 = 136;
+    public const int ContextRbp = 144;
     public const int ContextRdi = 152;
     public const int ContextRsi = 160;
+    public const int ContextRdx = 168;
+    public const int ContextRcx = 176;
+    public const int ContextRbx = 184;
+    public const int ContextRax = 192;
     public const int ContextVector = 200;
     public const int ContextError = 208;
     public const int ContextRip = 216;

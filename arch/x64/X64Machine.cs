@@ -3,6 +3,8 @@ using System.Runtime.CompilerServices;
 using AsyncCap.Arch.X64.Devices;
 using AsyncCap.Arch.X64.Paging;
 using AsyncCap.Arch.X64.Processor;
+using AsyncCap.Arch.X64.Traps;
+using AsyncCap.Ipc.Abi;
 using AsyncCap.Ipc.Frames;
 using AsyncCap.Kernel.Platform;
 using AsyncCap.Kernel.Processes;
@@ -12,12 +14,7 @@ namespace AsyncCap.Arch.X64;
 /// <summary>One x86-64 processor, an interval timer and a serial port, as the kernel sees them.</summary>
 internal readonly unsafe struct X64Machine : IMachine
 {
-    private const ulong InterruptsEnabled = 0x202; // IF, and the bit that is always 1
-    private const ushort DefaultX87Control = 0x037f;
-    private const uint DefaultMxcsr = 0x1f80;
-    private const int FxsaveMxcsrOffset = 24;
     private const int SyscallBytes = 2;
-
     private const ulong VirtualTicksPerSecond = 1_000_000;
 
     private readonly ulong _arenaAddress;
@@ -45,6 +42,15 @@ internal readonly unsafe struct X64Machine : IMachine
     }
 
     /// <inheritdoc/>
+    public static ulong ReadRegister(in MachineContext context, Register register) => Registers.Read(in context, register);
+
+    /// <inheritdoc/>
+    public static void WriteRegister(ref MachineContext context, Register register, ulong value)
+    {
+        Registers.Write(ref context, register, value);
+    }
+
+    /// <inheritdoc/>
     public ulong TicksPerSecond => HasVirtualClock ? VirtualTicksPerSecond : _counterHertz;
 
     /// <inheritdoc/>
@@ -55,6 +61,9 @@ internal readonly unsafe struct X64Machine : IMachine
 
     /// <inheritdoc/>
     public ulong PhysicalAddress(PageIndex page) => _arenaAddress + ((ulong)page.Value * FrameArena.PageSizeBytes);
+
+    /// <inheritdoc/>
+    public PageIndex PageOf(ulong entry) => new((uint)((PageTableFormat.Address(entry) - _arenaAddress) / FrameArena.PageSizeBytes));
 
     /// <inheritdoc/>
     public void BuildSpace(in FrameArena frames, ReadOnlySpan<PageIndex> pages)
@@ -76,20 +85,13 @@ internal readonly unsafe struct X64Machine : IMachine
         ref MachineContext context, ulong instructionPointer, ulong stackPointer, ulong argument0, ulong argument1)
     {
         context = default;
-        Word(ref context, MachineLayout.ContextKind) = MachineLayout.KindTrap;
-        Word(ref context, MachineLayout.ContextRdi) = argument0;
-        Word(ref context, MachineLayout.ContextRsi) = argument1;
-        Word(ref context, MachineLayout.ContextRip) = Canonical(instructionPointer);
-        Word(ref context, MachineLayout.ContextCs) = MachineLayout.UserCode;
-        Word(ref context, MachineLayout.ContextRflags) = InterruptsEnabled;
-        Word(ref context, MachineLayout.ContextRsp) = stackPointer;
-        Word(ref context, MachineLayout.ContextSs) = MachineLayout.UserData;
-        Word(ref context, MachineLayout.ContextFxsave) = DefaultX87Control;
-        Word(ref context, MachineLayout.ContextFxsave + FxsaveMxcsrOffset) = DefaultMxcsr;
+        Registers.SetFrame(ref context, Canonical(instructionPointer), stackPointer, flags: 0);
+        Registers.Write(ref context, Register.Rdi, argument0);
+        Registers.Write(ref context, Register.Rsi, argument1);
     }
 
     /// <inheritdoc/>
-    public void RepeatTurn(ref MachineContext context) => Word(ref context, MachineLayout.ContextRip) -= SyscallBytes;
+    public void RepeatTurn(ref MachineContext context) => context[MachineLayout.ContextRip / sizeof(ulong)] -= SyscallBytes;
 
     /// <inheritdoc/>
     public void InvalidateTranslations() => Instructions.WriteCr3(Instructions.ReadCr3());
@@ -107,9 +109,4 @@ internal readonly unsafe struct X64Machine : IMachine
     // iretq to an address that is not canonical faults in ring 0. The last page below the gap is never mapped for anyone, so
     // the program faults there instead, in ring 3.
     private static ulong Canonical(ulong address) => address < 1UL << 47 ? address : (1UL << 47) - FrameArena.PageSizeBytes;
-
-    private static ref ulong Word(ref MachineContext context, int offsetBytes)
-    {
-        return ref context[offsetBytes / sizeof(ulong)];
-    }
 }

@@ -1,6 +1,6 @@
 namespace AsyncCap.Ipc.Abi;
 
-/// <summary>Why a process died. The machine layer maps its traps to these.</summary>
+/// <summary>Why a process died, or why its keeper was asked. The machine layer maps its traps to these.</summary>
 public enum FaultCause : byte
 {
     /// <summary>It did not.</summary>
@@ -41,4 +41,7 @@ public enum FaultCause : byte
 
     /// <summary>The owner destroyed it.</summary>
     Destroyed = 12,
+
+    /// <summary>The holder of its capability ended it and left the corpse.</summary>
+    Killed = 13,
 }

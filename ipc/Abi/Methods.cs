@@ -149,13 +149,13 @@ public enum ProcessMethod : ulong
     /// <summary>Ends the invoking process itself; only its own capability does it. Never answers.</summary>
     Exit = 8,
 
-    /// <summary>Answers up to 7 registers from number word 1 on.</summary>
+    /// <summary>Answers 7 registers from number word 1 (<see cref="Register"/>) on.</summary>
     ReadRegisters = 9,
 
-    /// <summary>Sets register word 1 of a process that does not run to word 2.</summary>
+    /// <summary>Sets register word 1 of a stopped process to word 2.</summary>
     WriteRegister = 10,
 
-    /// <summary>Answers 7 words of the process's memory from address word 1 on, as many as lie in one page.</summary>
+    /// <summary>Answers up to 7 words of the process's memory from address word 1 on, and how many lie in that page.</summary>
     ReadMemory = 11,
 
     /// <summary>Answers what kind of capability is in slot word 1 of its table; not the capability.</summary>
@@ -164,7 +164,7 @@ public enum ProcessMethod : ulong
     /// <summary>Answers how much waits at it and what it owes.</summary>
     ReadQueues = 13,
 
-    /// <summary>Has faults of the process sent to the entry capability in capability 0.</summary>
+    /// <summary>Has faults sent to the entry in capability 0, with word 1 ticks for a verdict; without a capability, to nobody.</summary>
     SetKeeper = 14,
 
     /// <summary>Stops it where it stands.</summary>
@@ -181,6 +181,9 @@ public enum ProcessMethod : ulong
 
     /// <summary>Copies the capability in slot word 1 of its table to the invoker.</summary>
     Fetch = 19,
+
+    /// <summary>Answers cause, address and instruction of its last fault.</summary>
+    ReadFault = 20,
 }
 
 /// <summary>Methods of a segment.</summary>

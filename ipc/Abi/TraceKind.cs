@@ -78,7 +78,7 @@ public enum TraceKind : uint
     /// <summary>a: notification, b: low and c: high 32 bits that were set.</summary>
     Signalled = 24,
 
-    /// <summary>a: process; it does not run until it is resumed.</summary>
+    /// <summary>a: process, b: <see cref="FaultCause"/> if its keeper is asked; it does not run until it is resumed.</summary>
     ProcessStopped = 25,
 
     /// <summary>a: process.</summary>

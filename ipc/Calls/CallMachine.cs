@@ -196,6 +196,13 @@ public static class CallMachine
         {
             MakeIdle(ref call);
         }
+        else if (FaultRecord.Is(in call))
+        {
+            BreakReason verdict = call.Reason;
+            DropCarried(in frames, ref call, callIndex);
+            MakeIdle(ref call);
+            FaultRecord.Decide(in frames, call.Owner, verdict);
+        }
         else
         {
             call.State = CallState.Completed;

@@ -18,11 +18,14 @@ public struct Party
     /// <summary>What it is doing.</summary>
     public ProcessState State;
 
-    /// <summary>Why it died, if it did.</summary>
+    /// <summary>Why it died, if it did; while it is stopped, the fault that its keeper decides on, if there is one.</summary>
     public FaultCause DeathCause;
 
     /// <summary>Whether its next run starts with the events that wait for it: it gave up its turn to collect them.</summary>
     public bool WantsEvents;
+
+    /// <summary>While it is stopped: whether it slept then, and nothing woke it without leaving an event.</summary>
+    public bool WasAsleep;
 
     /// <summary>Neighbours on the run queue.</summary>
     public FrameLink RunLink;
@@ -44,7 +47,7 @@ public struct Party
 
     /// <summary>What its callers see of its end, once it is dead.</summary>
     public readonly BreakReason EndReason =>
-        DeathCause is FaultCause.Destroyed or FaultCause.Exited ? BreakReason.CalleeDestroyed : BreakReason.CalleeFaulted;
+        DeathCause is FaultCause.Destroyed or FaultCause.Exited or FaultCause.Killed ? BreakReason.CalleeDestroyed : BreakReason.CalleeFaulted;
 
     /// <summary>Whether there is something to collect.</summary>
     public readonly bool HasEvents

@@ -79,4 +79,11 @@ public static class RunQueue
             run.Occupied &= ~(1ul << priority);
         }
     }
+
+    /// <summary>Wakes a party for which there is no event: a stopped one must not sleep on when it is resumed.</summary>
+    public static void WakeWithoutEvent(in FrameArena frames, FrameIndex partyIndex)
+    {
+        Wake(in frames, partyIndex);
+        frames.At<Party>(partyIndex).WasAsleep = false;
+    }
 }

@@ -57,6 +57,7 @@ public static partial class StateAudit
             tally.Calls++;
             Require(Names(in frames, call.Owner, ObjectType.Process), "audit calls: a process owns it");
             Require(call.Dependents.IsEmpty, "audit calls: nobody depends on a call but its owner");
+            CheckFaultRecord(in frames, callIndex, in call);
         }
 
         bool isDecided = call.State is CallState.Completed or CallState.Settling;

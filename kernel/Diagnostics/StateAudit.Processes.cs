@@ -17,10 +17,11 @@ public static partial class StateAudit
         ref Party party = ref process.Party;
         tally.Processes++;
         tally.Runnable += party.State == ProcessState.Ready ? 1u : 0u;
-        Require(party.State <= ProcessState.Dead, "audit processes: a process has a known state");
+        Require(party.State <= ProcessState.Stopped, "audit processes: a process has a known state");
         Require(party.State == ProcessState.Ready || IsAlone(in party.RunLink), "audit processes: who is not ready is not on the run queue");
         Require(party.State != ProcessState.Waiting || !party.HasEvents, "audit processes: nobody sleeps over something to collect");
         CheckPartyLists(in frames, processIndex, ref party, ref tally);
+        CheckKeeper(in frames, processIndex, in process);
         bool owesWork = party.Header.IsDying || !party.InService.IsEmpty || !party.Endpoints.IsEmpty || !party.Calls.IsEmpty;
         Require(party.State == ProcessState.Dead || !party.Header.IsDying, "audit processes: what is dying is dead");
         Require(party.State != ProcessState.Dead || !owesWork || party.Header.HasWork, "audit work: what is dying is on the work list");

@@ -98,4 +98,7 @@ internal struct Answer
         Words[0] = word0;
         Words[1] = word1;
     }
+
+    /// <summary>One more word; there are fewer than <see cref="MessagePage.MaximumWords"/>.</summary>
+    public void Add(ulong word) => Words[WordCount++] = word;
 }

@@ -21,21 +21,22 @@ internal static class ProcessInvocation
             ProcessMethod.Attach => Attach(ref kernel, in message),
             ProcessMethod.Start => Start(ref kernel, in message),
             ProcessMethod.GrowTable => GrowTable(in kernel.Frames, in message),
-            ProcessMethod.ReadState => ReadState(in kernel.Frames, in message, ref answer),
+            ProcessMethod.ReadState => ProcessInspection.ReadState(in kernel.Frames, in message, ref answer),
             ProcessMethod.Destroy => End(in kernel.Frames, in message, Rights.Destroy, FaultCause.Destroyed),
             ProcessMethod.MapMessagePage => MapMessagePage(ref kernel, in message),
             ProcessMethod.Exit => Exit(in kernel.Frames, in message),
-            ProcessMethod.ReadRegisters => InvocationError.UnknownOperation,
-            ProcessMethod.WriteRegister => InvocationError.UnknownOperation,
-            ProcessMethod.ReadMemory => InvocationError.UnknownOperation,
-            ProcessMethod.ReadSlot => InvocationError.UnknownOperation,
-            ProcessMethod.ReadQueues => InvocationError.UnknownOperation,
-            ProcessMethod.SetKeeper => InvocationError.UnknownOperation,
-            ProcessMethod.Stop => InvocationError.UnknownOperation,
-            ProcessMethod.Resume => InvocationError.UnknownOperation,
-            ProcessMethod.Kill => InvocationError.UnknownOperation,
+            ProcessMethod.ReadRegisters => ProcessInspection.ReadRegisters(ref kernel, in message, ref answer),
+            ProcessMethod.WriteRegister => ProcessControl.WriteRegister(ref kernel, in message),
+            ProcessMethod.ReadMemory => ProcessInspection.ReadMemory(ref kernel, in message, ref answer),
+            ProcessMethod.ReadSlot => ProcessInspection.ReadSlot(in kernel.Frames, in message, ref answer),
+            ProcessMethod.ReadQueues => ProcessInspection.ReadQueues(in kernel.Frames, in message, ref answer),
+            ProcessMethod.SetKeeper => ProcessControl.SetKeeper(in kernel.Frames, in message),
+            ProcessMethod.Stop => ProcessControl.Stop(in kernel.Frames, in message),
+            ProcessMethod.Resume => ProcessControl.Resume(in kernel.Frames, in message),
+            ProcessMethod.Kill => ProcessControl.Kill(in kernel.Frames, in message),
             ProcessMethod.SetSchedule => InvocationError.UnknownOperation,
             ProcessMethod.Fetch => Fetch(in kernel.Frames, in message, ref answer),
+            ProcessMethod.ReadFault => ProcessInspection.ReadFault(in kernel.Frames, in message, ref answer),
             _ => InvocationError.UnknownOperation,
         };
     }
@@ -238,19 +239,6 @@ internal static class ProcessInvocation
         }
 
         process.Table.Grow(in frames, payer.Index);
-        return InvocationError.None;
-    }
-
-    private static InvocationError ReadState(in FrameArena frames, in KernelMessage message, ref Answer answer)
-    {
-        InvocationError error = message.Expect(2, 0, Rights.Read);
-        if (error != InvocationError.None)
-        {
-            return error;
-        }
-
-        ref Process process = ref frames.At<Process>(message.Target.Index);
-        answer.Say((ulong)process.Party.State, (ulong)process.Party.DeathCause);
         return InvocationError.None;
     }
 

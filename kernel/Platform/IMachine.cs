@@ -1,4 +1,5 @@
 using System;
+using AsyncCap.Ipc.Abi;
 using AsyncCap.Ipc.Frames;
 using AsyncCap.Kernel.Processes;
 
@@ -19,6 +20,13 @@ public interface IMachine
     /// <summary>Bits of a directory entry that attaches the segment table at this physical address, as a limit on its pages' rights.</summary>
     static abstract ulong EncodeSegment(ulong physicalAddress, bool canWrite, bool canExecute);
 
+    /// <summary>A register of a process that does not run. What a kernel entry does not preserve reads as 0.</summary>
+    static abstract ulong ReadRegister(in MachineContext context, Register register);
+
+    /// <summary>Sets a register of a process that does not run. The kernel has compared addresses with the programs' half.</summary>
+    /// <remarks>Of the flags only those of <see cref="RegisterFile.FlagsMask"/> are set. Resuming the context afterwards must be safe.</remarks>
+    static abstract void WriteRegister(ref MachineContext context, Register register, ulong value);
+
     /// <summary>Ticks in a second.</summary>
     ulong TicksPerSecond { get; }
 
@@ -31,6 +39,9 @@ public interface IMachine
 
     /// <summary>Physical address of a page of the arena.</summary>
     ulong PhysicalAddress(PageIndex page);
+
+    /// <summary>The page of the arena that an entry of <see cref="EncodePage"/> or <see cref="EncodeSegment"/> names.</summary>
+    PageIndex PageOf(ulong entry);
 
     /// <summary>Links the zeroed pages into an empty address space that shares the kernel's own mappings.</summary>
     /// <param name="frames">The arena that they lie in.</param>

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using AsyncCap.Ipc.Abi;
 using AsyncCap.Ipc.Calls;
 using AsyncCap.Ipc.Frames;
 using AsyncCap.Kernel.Capabilities;
@@ -49,13 +50,21 @@ public struct Process
     [FieldOffset(184)]
     public PageIndex MiddleTable;
 
-    /// <summary>The address of its fatal access, if that was its end.</summary>
+    /// <summary>What its last fault was.</summary>
+    [FieldOffset(188)]
+    public FaultCause LastFault;
+
+    /// <summary>The address of the access that was its last fault, or of the instruction.</summary>
     [FieldOffset(192)]
     public ulong FaultAddress;
 
-    /// <summary>The instruction that was its end.</summary>
+    /// <summary>The instruction that was its last fault.</summary>
     [FieldOffset(200)]
     public ulong FaultInstruction;
+
+    /// <summary>Who decides on its faults.</summary>
+    [FieldOffset(208)]
+    public Keeper Keeper;
 
     /// <summary>How far its batch has come, while that takes several kernel entries.</summary>
     [FieldOffset(240)]

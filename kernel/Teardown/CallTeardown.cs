@@ -4,6 +4,7 @@ using AsyncCap.Ipc.Diagnostics;
 using AsyncCap.Ipc.Frames;
 using AsyncCap.Ipc.Promises;
 using AsyncCap.Kernel.Banks;
+using AsyncCap.Kernel.Processes;
 
 namespace AsyncCap.Kernel.Teardown;
 
@@ -15,10 +16,11 @@ internal static class CallTeardown
     {
         ref Call call = ref frames.At<Call>(callIndex);
         bool isPromise = call.Owner.IsNone;
+        FrameIndex faulted = FaultRecord.Is(in call) ? call.Owner : FrameIndex.None;
         if (!isPromise && call.State != CallState.Idle)
         {
             // There is no record left to carry the news. The owner wakes without an event, and a poll tells it: Stale.
-            RunQueue.Wake(in frames, call.Owner);
+            RunQueue.WakeWithoutEvent(in frames, call.Owner);
         }
 
         CallMachine.Withdraw(in frames, callIndex);
@@ -39,6 +41,7 @@ internal static class CallTeardown
         if (call.Pipeline.IsEmpty && call.Dependents.IsEmpty && !call.Header.HasWork)
         {
             FrameStore.Return(in frames, callIndex);
+            EndVerdict(in frames, faulted);
             return;
         }
 
@@ -60,5 +63,14 @@ internal static class CallTeardown
 
         FrameStore.Return(in frames, callIndex);
         return true;
+    }
+
+    // A fault record, at which nobody waits, can end before its process: with their bank. Then there will be no verdict.
+    private static void EndVerdict(in FrameArena frames, FrameIndex faulted)
+    {
+        if (!faulted.IsNone && FaultReport.Forget(in frames, faulted))
+        {
+            Destruction.KillProcess(in frames, faulted, frames.At<Party>(faulted).DeathCause);
+        }
     }
 }

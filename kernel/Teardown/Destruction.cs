@@ -10,10 +10,10 @@ namespace AsyncCap.Kernel.Teardown;
 /// <summary>The end of any object: its capabilities die at once, what it held comes back in steps.</summary>
 public static class Destruction
 {
-    /// <summary>Ends a process by its own fault; what is left is a corpse.</summary>
+    /// <summary>Ends a process and leaves its corpse: by its own fault, or because somebody with the right to it wants so.</summary>
     public static void KillProcess(in FrameArena frames, FrameIndex process, FaultCause cause)
     {
-        ProcessTeardown.Kill(in frames, process, cause);
+        PartyMachine.Die(in frames, process, cause);
         StepOrQueue(in frames, process);
     }
 
@@ -22,7 +22,7 @@ public static class Destruction
     {
         if (frames.At<Party>(process).State != ProcessState.Dead)
         {
-            ProcessTeardown.Kill(in frames, process, cause);
+            PartyMachine.Die(in frames, process, cause);
         }
 
         ProcessTeardown.Bury(in frames, process);

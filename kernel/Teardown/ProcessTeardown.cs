@@ -17,22 +17,6 @@ namespace AsyncCap.Kernel.Teardown;
 /// </remarks>
 internal static class ProcessTeardown
 {
-    /// <summary>It never runs again.</summary>
-    public static void Kill(in FrameArena frames, FrameIndex processIndex, FaultCause cause)
-    {
-        ref Party party = ref frames.At<Party>(processIndex);
-        Invariant.Holds(party.State != ProcessState.Dead);
-        if (party.State == ProcessState.Ready)
-        {
-            RunQueue.Leave(in frames, processIndex);
-        }
-
-        party.State = ProcessState.Dead;
-        party.DeathCause = cause;
-        frames.Globals.DeathCount++;
-        TraceRing.Write(in frames, TraceKind.ProcessDied, party.Header.Number, (uint)cause);
-    }
-
     /// <summary>Its capabilities die, and its storage will go home.</summary>
     public static void Bury(in FrameArena frames, FrameIndex processIndex)
     {

@@ -36,7 +36,7 @@ internal static class HostileTurns
         surprises += Unless(invoker.Do(Operation.Send, registry, call, [], [Far]), InvocationError.InvalidSlot);
         surprises += Unless(invoker.Do(Operation.Send, registry, call, [], [call]), InvocationError.NotTransferable);
         surprises += Unless(invoker.Do(Operation.Send, registry, call, [], [1, 2, 3, NeverUsed]), InvocationError.EmptySlot);
-        surprises += Unless(invoker.Do((Operation)7, ProcessBuilder.BankSlot), InvocationError.UnknownOperation);
+        surprises += Unless(invoker.Do((Operation)77, ProcessBuilder.BankSlot), InvocationError.UnknownOperation);
         surprises += Unless(invoker.Do((Operation)255, ProcessBuilder.BankSlot), InvocationError.UnknownOperation);
         surprises += Unless(invoker.Do(Operation.None, ProcessBuilder.BankSlot), InvocationError.UnknownOperation);
         return surprises;

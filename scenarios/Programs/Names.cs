@@ -45,6 +45,7 @@ internal static class Names
             FaultCause.Other => "other"u8,
             FaultCause.Exited => "exited"u8,
             FaultCause.Destroyed => "destroyed"u8,
+            FaultCause.Killed => "killed"u8,
             _ => "unknown"u8,
         };
     }

@@ -59,6 +59,9 @@ public sealed class NegativeControlTests
     [Fact]
     public void A_flooder_with_many_endpoints_has_one_share() => HoldsOnlyWith(Defences.FairGroups, FloodFromManyEndpoints);
 
+    [Fact]
+    public void A_keeper_that_dies_decides_by_that() => HoldsOnlyWith(Defences.KeeperDeath, DeadKeeper);
+
     private static void HoldsOnlyWith(Defences defence, Behaviour behaviour)
     {
         behaviour(Defences.None);
@@ -187,6 +190,15 @@ public sealed class NegativeControlTests
         pair.Bring(CallState.InService);
         SimulatedProcess.Require(pair.Server.Copy(pair.Server.Bank, pair.Resolver));
         Assert.Equal([BreakReason.ResolverDropped], pair.Outcomes());
+    }
+
+    private static void DeadKeeper(Defences removed)
+    {
+        using Kept kept = new(removed);
+        _ = kept.TakeRequest();
+        _ = kept.FaultOnce();
+        kept.World.Destroy(kept.Keeper);
+        kept.IsCorpse();
     }
 
     private static void LateAnswer(Defences removed)

@@ -129,7 +129,7 @@ public sealed class RefusalTests
         world.Root.InvokeIsRefused(world, InvocationError.InvalidCount, embryo, [(ulong)ProcessMethod.Start, 0, 0, 0]);
         world.Root.InvokeIsRefused(world, InvocationError.NoRight, embryo, [(ulong)ProcessMethod.Exit]);
         owner.InvokeIsRefused(world, InvocationError.InvalidState, owner.Self, [(ulong)ProcessMethod.Start, 0, 0, 0, 0]);
-        owner.InvokeIsRefused(world, InvocationError.UnknownOperation, owner.Self, [9]);
+        owner.InvokeIsRefused(world, InvocationError.UnknownOperation, owner.Self, [99]);
         owner.InvokeIsRefused(world, InvocationError.InvalidCount, owner.Self, [(ulong)ProcessMethod.ReadState]);
         owner.InvokeIsRefused(world, InvocationError.InvalidCount, owner.Self, [(ulong)ProcessMethod.Exit, 0]);
         owner.InvokeIsRefused(world, InvocationError.EmptySlot, owner.Self, [(ulong)ProcessMethod.Grant], NeverUsed);

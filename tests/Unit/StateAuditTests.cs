@@ -294,6 +294,35 @@ public sealed class StateAuditTests
             parent.GrantedPages -= s.Bank.LimitPages;
         },
         ["audit banks: a bank's ring holds its own pages"] = s => s.Bank.Pages = s.Frames.At<Bank>(s.Globals.RootBank).Pages,
+        ["audit keepers: who runs has no cause of death"] = s => s.Process.Party.DeathCause = FaultCause.Other,
+        ["audit keepers: who is dead has a cause"] = s =>
+        {
+            RunQueue.Leave(s.Frames, s.ClientIndex);
+            s.Process.Party.State = ProcessState.Dead;
+        },
+        ["audit keepers: only who was stopped remembers that it slept"] = s => s.Process.Party.WasAsleep = true,
+        ["audit keepers: who has a keeper has a fault record"] = s => s.Process.Keeper.Endpoint = s.EndpointIndex,
+        ["audit keepers: who waits for a verdict has asked for it"] = s =>
+        {
+            RunQueue.Leave(s.Frames, s.ClientIndex);
+            s.Process.Party.State = ProcessState.Stopped;
+            s.Process.Party.DeathCause = FaultCause.Other;
+        },
+        ["audit keepers: a fault record is a call"] = s => s.Process.Keeper.Record = s.BankIndex,
+        ["audit keepers: a fault record is its process's, and in no slot"] = s => s.Process.Keeper.Record = s.CallIndex,
+        ["audit keepers: a verdict is nobody's to collect"] = s =>
+        {
+            s.Process.Keeper.Record = s.CallIndex;
+            s.Call.OwnerSlot = 0;
+            s.Call.State = CallState.Completed;
+        },
+        ["audit keepers: who has asked its keeper stands still"] = s =>
+        {
+            s.Process.Keeper.Record = s.CallIndex;
+            s.Call.OwnerSlot = 0;
+            s.Call.State = CallState.Queued;
+        },
+        ["audit keepers: a call without a slot is its owner's fault record"] = s => s.Call.OwnerSlot = 0,
         ["audit slots: every empty slot is on the free list"] = s => s.Process.Table.FirstFree = 0,
         ["audit slots: what is on the free list is empty"] = s => s.Process.Table.FirstFree = 1,
         ["audit slots: the free list stays inside the table"] = s => s.Process.Table.FirstFree = 250,

@@ -33,7 +33,7 @@ internal sealed class SimulatedHost(SimulatedWorld world, SimulatedProcess proce
     {
         return process.Reach(address, PageAccess.Read, out PageIndex page) == FaultCause.None
             ? world.Frames.InPage<ulong>(page, Offset(address))
-            : Fault(FaultCause.InvalidRead);
+            : Fault(FaultCause.InvalidRead, address);
     }
 
     /// <inheritdoc/>
@@ -45,7 +45,7 @@ internal sealed class SimulatedHost(SimulatedWorld world, SimulatedProcess proce
             return;
         }
 
-        _ = Fault(FaultCause.InvalidWrite); // There is nothing to read.
+        _ = Fault(FaultCause.InvalidWrite, address); // There is nothing to read.
     }
 
     /// <inheritdoc/>
@@ -53,7 +53,7 @@ internal sealed class SimulatedHost(SimulatedWorld world, SimulatedProcess proce
     {
         if (process.Reach(address, PageAccess.Execute, out _) != FaultCause.None)
         {
-            _ = Fault(FaultCause.InvalidExecute); // There is nothing to read.
+            _ = Fault(FaultCause.InvalidExecute, address); // There is nothing to read.
         }
     }
 
@@ -65,9 +65,9 @@ internal sealed class SimulatedHost(SimulatedWorld world, SimulatedProcess proce
 
     private static uint Offset(ulong address) => (uint)(address % FrameArena.PageSizeBytes) & ~7u;
 
-    private ulong Fault(FaultCause cause)
+    private ulong Fault(FaultCause cause, ulong address)
     {
-        process.Fault(cause);
+        process.Fault(cause, address);
         return 0;
     }
 }

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using AsyncCap.Arch.X64.Paging;
+using AsyncCap.Ipc.Abi;
 using AsyncCap.Ipc.Frames;
 using AsyncCap.Kernel.Platform;
 using AsyncCap.Kernel.Processes;
@@ -28,6 +29,15 @@ public readonly struct SimulatedMachine : IMachine
     }
 
     /// <inheritdoc/>
+    public static ulong ReadRegister(in MachineContext context, Register register) => context[(int)register];
+
+    /// <inheritdoc/>
+    public static void WriteRegister(ref MachineContext context, Register register, ulong value)
+    {
+        context[(int)register] = register == Register.Flags ? value & RegisterFile.FlagsMask : value;
+    }
+
+    /// <inheritdoc/>
     public ulong TicksPerSecond => 1_000_000;
 
     /// <inheritdoc/>
@@ -40,6 +50,9 @@ public readonly struct SimulatedMachine : IMachine
     public ulong PhysicalAddress(PageIndex page) => (ulong)page.Value * FrameArena.PageSizeBytes;
 
     /// <inheritdoc/>
+    public PageIndex PageOf(ulong entry) => new((uint)(PageTableFormat.Address(entry) / FrameArena.PageSizeBytes));
+
+    /// <inheritdoc/>
     public void BuildSpace(in FrameArena frames, ReadOnlySpan<PageIndex> pages)
     {
         PageTableFormat.LinkSpace(frames.Words(pages[0]), frames.Words(pages[1]), PhysicalAddress(pages[1]), PhysicalAddress(pages[2]));
@@ -49,10 +62,10 @@ public readonly struct SimulatedMachine : IMachine
     public void InitializeContext(
         ref MachineContext context, ulong instructionPointer, ulong stackPointer, ulong argument0, ulong argument1)
     {
-        context[0] = instructionPointer;
-        context[1] = stackPointer;
-        context[2] = argument0;
-        context[3] = argument1;
+        context[(int)Register.InstructionPointer] = instructionPointer;
+        context[(int)Register.StackPointer] = stackPointer;
+        context[(int)Register.Rdi] = argument0;
+        context[(int)Register.Rsi] = argument1;
     }
 
     /// <inheritdoc/>

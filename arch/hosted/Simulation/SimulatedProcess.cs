@@ -82,10 +82,10 @@ public sealed class SimulatedProcess
     public void Sleep() => Turn(TurnFlags.None);
 
     /// <summary>The machine stops it.</summary>
-    public void Fault(FaultCause cause)
+    public void Fault(FaultCause cause, ulong address = 0)
     {
         _world.Run(this);
-        _world.Fault(this, cause);
+        _world.Fault(this, cause, address);
     }
 
     /// <summary>The oldest event; of kind none if there is nothing to collect.</summary>
@@ -130,6 +130,23 @@ public sealed class SimulatedProcess
     public Answer Invoke(uint target, ReadOnlySpan<ulong> words, params ReadOnlySpan<uint> slots)
     {
         return Do(Operation.Send, target, 0, words, slots);
+    }
+
+    /// <summary>Invokes a kernel object that answers more words than an <see cref="Answer"/> has.</summary>
+    /// <returns>All words of the entry, those of the answer first.</returns>
+    public ulong[] Ask(uint target, params ReadOnlySpan<ulong> words)
+    {
+        _world.Run(this);
+        uint entry = Port.Add(Operation.Send, target, 0, words);
+        Port.Turn(TurnFlags.DoNotSleep);
+        _ = Require(ResultOf(entry));
+        ulong[] answer = new ulong[words.Length];
+        for (uint i = 0; i < words.Length; i++)
+        {
+            answer[i] = Port.ResultWord(entry, 0, i);
+        }
+
+        return answer;
     }
 
     /// <summary>Sends a message on a call.</summary>

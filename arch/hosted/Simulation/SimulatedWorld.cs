@@ -194,7 +194,7 @@ public sealed class SimulatedWorld : IDisposable
         FinishEntry();
     }
 
-    internal void Fault(SimulatedProcess process, FaultCause cause)
+    internal void Fault(SimulatedProcess process, FaultCause cause, ulong address)
     {
         if (Current != process)
         {
@@ -202,7 +202,7 @@ public sealed class SimulatedWorld : IDisposable
         }
 
         long before = GC.GetAllocatedBytesForCurrentThread();
-        _kernel.Fault(cause, 0, 0);
+        _kernel.Fault(cause, address, process.State.Context[(int)Register.InstructionPointer]);
         AllocatedByKernel += GC.GetAllocatedBytesForCurrentThread() - before;
         FinishEntry();
     }
