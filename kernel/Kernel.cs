@@ -10,6 +10,7 @@ using AsyncCap.Kernel.Diagnostics;
 using AsyncCap.Kernel.Platform;
 using AsyncCap.Kernel.Processes;
 using AsyncCap.Kernel.Teardown;
+using AsyncCap.Kernel.Time;
 using AsyncCap.Kernel.Turns;
 
 namespace AsyncCap.Kernel;
@@ -41,7 +42,7 @@ public struct Kernel<TMachine>
     public ref TMachine Machine => ref _machine;
 
     /// <summary>Whether no process can run and nothing is left that could make one run.</summary>
-    public readonly bool IsStalled => RunQueue.IsEmpty(in _frames) && _frames.Globals.WorkHead.IsNone;
+    public readonly bool IsStalled => RunQueue.IsEmpty(in _frames) && _frames.Globals.WorkHead.IsNone && !TimerQueue.HasTimers(in _frames);
 
     /// <summary>Formats a zeroed arena: globals, trace ring, root bank.</summary>
     /// <param name="traceRecordCount">Records of the trace ring; a power of two from 128.</param>
@@ -128,7 +129,22 @@ public struct Kernel<TMachine>
     /// <returns>Whether there is more.</returns>
     public readonly bool DoWork() => WorkSlice.Run(in _frames, WorkSlice.Steps);
 
-    /// <summary>Ends a kernel entry: a slice of work, then whoever is to run, with its events in its message page.</summary>
+    /// <summary>While no process can run: whether that may change without an interrupt, so that <see cref="SelectNext"/> is to be asked again.</summary>
+    /// <remarks>A virtual clock goes on to the time at which the next timer needs to be looked at. It never goes past one.</remarks>
+    public readonly bool PassIdleTime()
+    {
+        ref Globals globals = ref _frames.Globals;
+        bool isBusy = !globals.WorkHead.IsNone || TimerQueue.IsDue(in _frames);
+        if (isBusy || !_machine.HasVirtualClock || !TimerQueue.HasTimers(in _frames))
+        {
+            return isBusy;
+        }
+
+        globals.NowTicks = _frames.Queues.Timers.BoundTicks;
+        return true;
+    }
+
+    /// <summary>Ends a kernel entry: a slice of work and of timers, then whoever is to run, with its events in its message page.</summary>
     /// <returns>False if no process can run now.</returns>
     public bool SelectNext(out FrameIndex next)
     {
@@ -136,6 +152,11 @@ public struct Kernel<TMachine>
         if (!globals.WorkHead.IsNone)
         {
             _ = DoWork(); // More is left to the next entry or to the idle loop.
+        }
+
+        if (TimerQueue.IsDue(in _frames))
+        {
+            TimerSlice.Run(in _frames);
         }
 
         Audit.AfterEntry(in _frames);

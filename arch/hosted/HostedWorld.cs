@@ -163,6 +163,8 @@ public sealed class HostedWorld : IDisposable
                 _over.Set();
                 throw new ProcessEndedException();
             }
+
+            _ = _kernel.PassIdleTime(); // The clock is virtual: this is all that waiting takes.
         }
 
         DrainTrace();

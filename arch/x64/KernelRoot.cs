@@ -27,6 +27,7 @@ internal static unsafe class KernelRoot
     private static bool s_streamsTrace;
     private static ulong s_streamedRecords;
     private static bool s_isRunning;
+    private static bool s_preempts;
 
     // The compiler wants one; Boot/entry.S enters at acap_boot.
     private static void Main()
@@ -60,6 +61,7 @@ internal static unsafe class KernelRoot
         IntervalTimer.Initialize(options.TimerRateHertz);
         SerialPort.Trace.Initialize();
         s_streamsTrace = options.StreamsTrace;
+        s_preempts = options.TimerRateHertz != 0;
 
         StartKernel(arena, options.CountsTurns ? 0 : CounterClock.MeasureHertz());
         RemoveDefences(options.RemovedDefences);
@@ -222,7 +224,7 @@ internal static unsafe class KernelRoot
 
     private static void Idle()
     {
-        if (!s_kernel.Frames.Globals.WorkHead.IsNone)
+        if (s_kernel.PassIdleTime())
         {
             return; // SelectNext does the next slice.
         }
@@ -234,7 +236,10 @@ internal static unsafe class KernelRoot
             DebugExit.Stop(WorldExitCode.Stalled);
         }
 
+        // Without preemption (quantum=off) the timer is let through here only: it wakes the clock, and nobody is interrupted.
+        IntervalTimer.Enable(true);
         Instructions.WaitForInterrupt();
+        IntervalTimer.Enable(s_preempts);
         s_kernel.Tick();
     }
 

@@ -62,6 +62,15 @@ public static class CallMachine
         frames.At<Call>(promiseIndex).Dependents.Append(in frames, callIndex);
     }
 
+    /// <summary>Idle to waiting, for its deadline alone.</summary>
+    public static void WaitForTime(in FrameArena frames, FrameIndex callIndex)
+    {
+        ref Call call = ref frames.At<Call>(callIndex);
+        Invariant.Holds(call.State == CallState.Idle);
+        call.State = CallState.Waiting;
+        TraceRing.Write(in frames, TraceKind.Waits, call.Header.Number);
+    }
+
     /// <summary>Idle to waiting, for the end of an object.</summary>
     public static void WaitForEnd(in FrameArena frames, FrameIndex callIndex, FrameIndex watchedIndex)
     {
@@ -149,6 +158,7 @@ public static class CallMachine
     {
         ref Call call = ref frames.At<Call>(callIndex);
         Leave(in frames, ref call, callIndex);
+        ForgetDeadline(in frames, ref call, callIndex);
         call.Reason = reason;
         if (reason == BreakReason.None)
         {
@@ -240,6 +250,7 @@ public static class CallMachine
             frames.At<Party>(call.Owner).Completions.Remove(in frames, callIndex);
         }
 
+        ForgetDeadline(in frames, ref call, callIndex);
         EndWatch(in frames, ref call, BreakReason.Abandoned);
         if (call.Pipeline.IsEmpty)
         {
@@ -374,6 +385,16 @@ public static class CallMachine
         else
         {
             record.Dependents.Remove(in frames, callIndex);
+        }
+    }
+
+    // What is decided or taken back has no deadline any more.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void ForgetDeadline(in FrameArena frames, ref Call call, FrameIndex callIndex)
+    {
+        if (call.TimerBucket != 0)
+        {
+            TimerQueue.Remove(in frames, callIndex);
         }
     }
 

@@ -27,6 +27,9 @@ public sealed class MessagePort
     /// <summary>Why the last turn's batch was stopped, or why events could not be delivered; usually none.</summary>
     public InvocationError TurnError => (InvocationError)Page.At<uint>(MessagePage.TurnErrorOffset);
 
+    /// <summary>The time at which the last turn ended, in ticks since boot.</summary>
+    public ulong NowTicks => Page.At<ulong>(MessagePage.TimeOffset);
+
     private PageView Page
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -1,3 +1,4 @@
+using AsyncCap.Ipc.Calls;
 using AsyncCap.Ipc.Diagnostics;
 using AsyncCap.Ipc.Frames;
 using AsyncCap.Kernel.Banks;
@@ -22,6 +23,7 @@ internal static class InitialState
         ref Globals globals = ref frames.Globals;
         globals = default;
         frames.ClearPage(new PageIndex(KernelQueues.Page));
+        TimerQueue.Initialize(in frames);
         globals.TracePages = new PageIndex(KernelQueues.Page + 1);
         globals.TraceCapacity = traceRecordCount;
         globals.FreshPage = new PageIndex(globals.TracePages.Value + tracePages);

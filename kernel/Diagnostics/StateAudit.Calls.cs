@@ -65,6 +65,7 @@ public static partial class StateAudit
         bool owesWork = call.State == CallState.Settling || (call.State == CallState.Completed && !call.Dependents.IsEmpty);
         Require(!owesWork || call.Header.HasWork, "audit work: what is decided and waited for is on the work list");
         CheckPlace(in frames, callIndex, ref call, ref tally);
+        CheckDeadline(in frames, in call, ref tally);
         CheckFollowers(in frames, callIndex, ref call, ref tally);
         CheckMessage(in frames, callIndex, ref call, ref tally);
     }

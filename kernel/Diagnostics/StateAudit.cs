@@ -26,6 +26,7 @@ public static partial class StateAudit
         }
 
         CheckRunQueue(in frames, in tally);
+        CheckTimers(in frames, in tally);
         CheckWorkList(in frames, in tally);
         CheckTotals(in frames, in tally);
     }
@@ -196,6 +197,7 @@ public static partial class StateAudit
         public uint Pipelined;
         public uint ListedPipelined;
         public uint Waiting;
+        public uint Armed;
         public uint ListedWaiting;
         public uint LiveResolvers;
         public uint Segments;

@@ -151,8 +151,9 @@ internal static class Submissions
                 return DestroyOperation.Run(in frames, ref process, in submission);
             case Operation.Compare:
                 return CompareOperation.Run(in frames, in process, ref submission);
-            case Operation.None:
             case Operation.Deadline:
+                return DeadlineOperation.Run(in frames, in process, page, offset, in submission);
+            case Operation.None:
             default:
                 return InvocationError.UnknownOperation;
         }

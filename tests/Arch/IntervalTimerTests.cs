@@ -27,11 +27,13 @@ public sealed class IntervalTimerTests
     }
 
     [Fact]
-    public void A_rate_of_zero_masks_every_line()
+    public void A_rate_of_zero_masks_every_line_of_a_timer_that_runs()
     {
         Instructions.PortWrites.Clear();
         IntervalTimer.Initialize(0);
-        Assert.DoesNotContain(Instructions.PortWrites, write => write.Port == Count);
+        Assert.Contains(Instructions.PortWrites, write => write.Port == Count);
         Assert.Equal(0xff, Instructions.PortWrites.Last(write => write.Port == Mask).Value);
+        IntervalTimer.Enable(true);
+        Assert.Equal(0xfe, Instructions.PortWrites.Last(write => write.Port == Mask).Value);
     }
 }

@@ -21,7 +21,7 @@ public sealed class LayoutTests
     [
         typeof(Capability), typeof(Call), typeof(Endpoint), typeof(Party), typeof(Bank), typeof(Process), typeof(CapabilityTable),
         typeof(Segment), typeof(Attachment), typeof(Submission), typeof(Event), typeof(FrameHeader), typeof(FrameLink),
-        typeof(FrameList<PlaceLink>), typeof(PageDescriptor), typeof(TraceRecord), typeof(Globals), typeof(KernelQueues), typeof(MachineContext),
+        typeof(FrameList<PlaceLink>), typeof(PageDescriptor), typeof(TraceRecord), typeof(Globals), typeof(KernelQueues), typeof(TimerBuckets), typeof(MachineContext),
     ];
 
     private static readonly Type[] Constants = [typeof(MessagePage), typeof(UserLayout), typeof(InitialSlot)];
@@ -87,6 +87,16 @@ public sealed class LayoutTests
 
         Assert.Equal(0, StructText.OffsetOf(typeof(Process), typeof(Process).GetField(nameof(Process.Party))!));
     }
+
+    [Fact]
+    public void A_timer_stands_at_the_same_place_in_every_object_that_has_one()
+    {
+        int[] expected = [Offset<Timer>(nameof(Timer.Bucket)), Offset<Timer>(nameof(Timer.DeadlineTicks)), Offset<Timer>(nameof(Timer.Link))];
+        int[] actual = [Offset<Call>(nameof(Call.TimerBucket)), Offset<Call>(nameof(Call.DeadlineTicks)), Offset<Call>(nameof(Call.TimerLink))];
+        Assert.Equal(expected, actual);
+    }
+
+    private static int Offset<T>(string field) => StructText.OffsetOf(typeof(T), typeof(T).GetField(field)!);
 
     [Fact]
     public void A_full_entry_fits_into_the_message_page_and_entries_stay_aligned()

@@ -62,6 +62,10 @@ public sealed class NegativeControlTests
     [Fact]
     public void A_keeper_that_dies_decides_by_that() => HoldsOnlyWith(Defences.KeeperDeath, DeadKeeper);
 
+    [Fact]
+    public void A_storm_of_timers_does_not_hold_up_an_entry() =>
+        HoldsOnlyWith(Defences.TimerSlices, removed => DeadlineTests.StormIsSliced(removed, 1_000));
+
     private static void HoldsOnlyWith(Defences defence, Behaviour behaviour)
     {
         behaviour(Defences.None);

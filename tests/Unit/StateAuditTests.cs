@@ -226,6 +226,27 @@ public sealed class StateAuditTests
 
             s.Process.Party.State = ProcessState.Embryo;
         },
+        ["audit timers: who has no deadline is in no bucket"] = s => s.Call.TimerLink.Next = s.QueuedIndex,
+        ["audit timers: only what is undecided has a deadline"] = s => s.Call.TimerBucket = 7,
+        ["audit timers: who waits for its time alone has a deadline"] = s => s.Call.State = CallState.Waiting,
+        ["audit timers: a bucket's bit tells whether anybody is there"] = s => s.Timers.Occupied ^= 1ul << 63,
+        ["audit timers: a bucket's second bit tells whether somebody is to be looked at"] = s => s.Timers.Pending |= 1ul << 63,
+        ["audit timers: no more are to be looked at than there are"] = s =>
+        {
+            s.Timers.PendingCounts[63] = 1;
+            s.Timers.Pending |= 1ul << 63;
+        },
+        ["audit timers: what is due is to be looked at"] = s =>
+        {
+            TimerQueue.Set(s.Frames, s.QueuedIndex, 0);
+            s.Timers.PendingCounts[0] = 0;
+            s.Timers.Pending = 0;
+        },
+        ["audit timers: the queue is not ahead of the clock"] = s => s.Timers.LastTicks = s.Globals.NowTicks + 1,
+        ["audit timers: the next look is when the lowest bucket says"] = s => s.Timers.BoundTicks++,
+        ["audit timers: who has a deadline is in a bucket"] = s => s.QueuedCall.TimerBucket = 5,
+        ["audit timers: who is in a bucket says so"] = s => s.ServedCall.TimerBucket++,
+        ["audit timers: who is in the wrong bucket is to be looked at"] = s => s.ServedCall.DeadlineTicks = ulong.MaxValue,
         ["audit run queue: a priority's bit tells whether anybody is there"] = s => s.Frames.Queues.Run.Occupied |= 1,
         ["audit processes: who is not ready is not on the run queue"] = s => s.Process.Party.State = ProcessState.Embryo,
         ["audit processes: nobody sleeps over something to collect"] = s =>
@@ -446,6 +467,7 @@ public sealed class StateAuditTests
             _pair.Client.Send(_pair.Entry, _served);
             _pair.Server.Next();
             _pair.Client.Send(_pair.Entry, _queued);
+            _pair.Client.Deadline(_served, 1ul << 40);
         }
 
         public SimulatedWorld World => _pair.World;
@@ -453,6 +475,8 @@ public sealed class StateAuditTests
         public FrameArena Frames => World.Frames;
 
         public ref Globals Globals => ref Frames.Globals;
+
+        public ref TimerBuckets Timers => ref Frames.Queues.Timers;
 
         public ref Process Process => ref _pair.Client.State;
 

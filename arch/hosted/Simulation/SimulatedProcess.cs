@@ -211,6 +211,9 @@ public sealed class SimulatedProcess
         return Do(Operation.Send, onto, call, words, slots, (byte)SendFlags.ToResult).Error;
     }
 
+    /// <summary>Sets the time at which a call breaks by itself; 0 removes it.</summary>
+    public InvocationError Deadline(uint call, ulong ticks) => Do(Operation.Deadline, call, 0, [ticks]).Error;
+
     /// <summary>Has an idle call wait for what a slot holds.</summary>
     public InvocationError Await(uint call, uint slot) => Do(Operation.Await, call, slot).Error;
 

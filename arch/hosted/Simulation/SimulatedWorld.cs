@@ -238,6 +238,11 @@ public sealed class SimulatedWorld : IDisposable
         Current = null;
         long before = GC.GetAllocatedBytesForCurrentThread();
         bool canRun = _kernel.SelectNext(out FrameIndex next);
+        while (!canRun && !HasWork && !Devices.IsOff && _kernel.PassIdleTime())
+        {
+            canRun = _kernel.SelectNext(out next);
+        }
+
         AllocatedByKernel += GC.GetAllocatedBytesForCurrentThread() - before;
         if (!canRun)
         {

@@ -8,7 +8,7 @@ namespace AsyncCap.Arch.X64.Boot;
 /// <summary>What the command line tells the machine layer. Words it does not know are for the first program.</summary>
 internal readonly struct BootOptions
 {
-    /// <summary>Timer ticks a second; 0 leaves the timer masked (<c>quantum=off</c>), so that nobody is preempted.</summary>
+    /// <summary>Timer ticks a second; with 0 (<c>quantum=off</c>) nobody is preempted: the timer is let through only while nobody runs, for deadlines.</summary>
     public readonly uint TimerRateHertz;
 
     /// <summary>

@@ -15,7 +15,7 @@ internal static class IntervalTimer
     private const ushort SecondData = 0xa1;
     private const byte EndOfInterrupt = 0x20;
 
-    /// <summary>Moves the lines behind the exceptions, and lets the timer through if the rate is not 0.</summary>
+    /// <summary>Moves the lines behind the exceptions and starts the timer; its line is let through if the rate is not 0.</summary>
     public static void Initialize(uint rateHertz)
     {
         // Four command words each: initialize, first vector, the cascade on line 2, 8086 mode.
@@ -28,17 +28,16 @@ internal static class IntervalTimer
         Instructions.WritePort8(FirstData, 0x01);
         Instructions.WritePort8(SecondData, 0x01);
         Instructions.WritePort8(SecondData, 0xff);
-        Instructions.WritePort8(FirstData, rateHertz == 0 ? (byte)0xff : (byte)0xfe);
-
-        if (rateHertz != 0)
-        {
-            uint divisor = InputHertz / rateHertz;
-            divisor = divisor > 0xffff ? 0xffff : divisor;
-            Instructions.WritePort8(0x43, 0x34); // channel 0, both bytes, rate generator
-            Instructions.WritePort8(0x40, (byte)divisor);
-            Instructions.WritePort8(0x40, (byte)(divisor >> 8));
-        }
+        uint divisor = InputHertz / (rateHertz == 0 ? DefaultRateHertz : rateHertz);
+        divisor = divisor > 0xffff ? 0xffff : divisor;
+        Instructions.WritePort8(0x43, 0x34); // channel 0, both bytes, rate generator
+        Instructions.WritePort8(0x40, (byte)divisor);
+        Instructions.WritePort8(0x40, (byte)(divisor >> 8));
+        Enable(rateHertz != 0);
     }
+
+    /// <summary>Lets the timer's line through, or not. A tick that comes while it is not is kept until it is.</summary>
+    public static void Enable(bool isEnabled) => Instructions.WritePort8(FirstData, isEnabled ? (byte)0xfe : (byte)0xff);
 
     /// <summary>Lets the next tick through.</summary>
     public static void Acknowledge() => Instructions.WritePort8(FirstCommand, EndOfInterrupt);
