@@ -243,6 +243,28 @@ def print_call(arena, argument):
             int(call["CapabilityCount"]), "" if reason == "None" else " broken: " + reason))
 
 
+def print_notification(arena, argument):
+    for frame in arena.objects("Notification"):
+        number = arena.number(frame)
+        if argument and number != int(argument):
+            continue
+        notification = arena.frame(frame, "Notification")
+        owner = index(notification["Owner"])
+        print("notification %-5d process %s label %d bits %#x" % (
+            number, arena.number(owner) if owner != NONE else "-", int(notification["Label"]), int(notification["Bits"])))
+
+
+def print_forwarder(arena, argument):
+    for frame in arena.objects("Forwarder"):
+        number = arena.number(frame)
+        if argument and number != int(argument):
+            continue
+        target = arena.frame(frame, "Forwarder")["Target"]
+        kind = name_of(target["Type"])
+        print("forwarder %-5d %s" % (number, "blocked" if kind == "Null" else "stands for %s at frame %#x, rights %s" % (
+            kind.lower(), index(target["Index"]), target["Rights"])))
+
+
 def print_epitaph(argument):
     address = symbol("acap_epitaph")
     fields = [word(address + 8 * i) for i in range(9)]
@@ -263,11 +285,13 @@ COMMANDS = {
     "caps": print_capabilities,
     "endpoint": print_endpoint,
     "call": print_call,
+    "notification": print_notification,
+    "forwarder": print_forwarder,
 }
 
 
 class Acap(gdb.Command):
-    """Looks into an AsyncCap kernel: acap epitaph|trace|runqueue|process|caps|endpoint|call."""
+    """Looks into an AsyncCap kernel: acap epitaph|trace|runqueue|process|caps|endpoint|call|notification|forwarder."""
 
     def __init__(self):
         super().__init__("acap", gdb.COMMAND_DATA)

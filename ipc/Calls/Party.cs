@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using AsyncCap.Ipc.Abi;
 using AsyncCap.Ipc.Frames;
+using AsyncCap.Ipc.Notifications;
 
 namespace AsyncCap.Ipc.Calls;
 
@@ -45,6 +46,12 @@ public struct Party
     /// <summary>Its call records.</summary>
     public FrameList<OwnerLink> Calls;
 
+    /// <summary>Its notifications of which a bit is set.</summary>
+    public FrameRing<NoticeLink> Notices;
+
+    /// <summary>Its other notifications.</summary>
+    public FrameRing<NoticeLink> QuietNotifications;
+
     /// <summary>What its callers see of its end, once it is dead.</summary>
     public readonly BreakReason EndReason =>
         DeathCause is FaultCause.Destroyed or FaultCause.Exited or FaultCause.Killed ? BreakReason.CalleeDestroyed : BreakReason.CalleeFaulted;
@@ -53,6 +60,6 @@ public struct Party
     public readonly bool HasEvents
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => !Completions.IsEmpty || !Ready.IsEmpty;
+        get => !Completions.IsEmpty || !Ready.IsEmpty || !Notices.IsEmpty;
     }
 }

@@ -68,6 +68,12 @@ public struct Globals
     /// <summary>Fair classes begun since boot; class 0 is the root bank's.</summary>
     public uint FairClassCount;
 
+    /// <inheritdoc cref="BankNumber"/>
+    public uint NotificationNumber;
+
+    /// <inheritdoc cref="BankNumber"/>
+    public uint ForwarderNumber;
+
     /// <summary>Banks that exist.</summary>
     public uint LiveBanks;
 

@@ -3,6 +3,7 @@ using AsyncCap.Ipc.Abi;
 using AsyncCap.Ipc.Calls;
 using AsyncCap.Ipc.Capabilities;
 using AsyncCap.Ipc.Diagnostics;
+using AsyncCap.Ipc.Forwarders;
 using AsyncCap.Ipc.Frames;
 
 namespace AsyncCap.Ipc.Promises;
@@ -11,7 +12,7 @@ namespace AsyncCap.Ipc.Promises;
 public static class Routing
 {
     // A settled promise names an entry, a relay or data; a relay may name a promise. So few hops are ever needed.
-    private const int MaximumHops = 8;
+    private const int MaximumHops = Forwarder.MaximumHops;
 
     /// <summary>Sends a call that is on no list, with its message in it. It is carried out whatever the target has become.</summary>
     public static void Pass(in FrameArena frames, FrameIndex callIndex, Capability target)
@@ -26,6 +27,14 @@ public static class Routing
                 case CapabilityType.Promise:
                     if (!PassToPromise(in frames, callIndex, ref target))
                     {
+                        return;
+                    }
+
+                    break;
+                case CapabilityType.Relay:
+                    if (!Forwarder.TryFollow(in frames, ref target))
+                    {
+                        CallMachine.Break(in frames, callIndex, BreakReason.Revoked);
                         return;
                     }
 

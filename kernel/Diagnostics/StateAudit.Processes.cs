@@ -2,6 +2,7 @@ using AsyncCap.Ipc.Abi;
 using AsyncCap.Ipc.Calls;
 using AsyncCap.Ipc.Capabilities;
 using AsyncCap.Ipc.Frames;
+using AsyncCap.Ipc.Notifications;
 using AsyncCap.Kernel.Capabilities;
 using AsyncCap.Kernel.Memory;
 using AsyncCap.Kernel.Processes;
@@ -22,7 +23,9 @@ public static partial class StateAudit
         Require(party.State != ProcessState.Waiting || !party.HasEvents, "audit processes: nobody sleeps over something to collect");
         CheckPartyLists(in frames, processIndex, ref party, ref tally);
         CheckKeeper(in frames, processIndex, in process);
+        CheckNotifications(in frames, processIndex, in party, ref tally);
         bool owesWork = party.Header.IsDying || !party.InService.IsEmpty || !party.Endpoints.IsEmpty || !party.Calls.IsEmpty;
+        owesWork |= !party.Notices.IsEmpty || !party.QuietNotifications.IsEmpty;
         Require(party.State == ProcessState.Dead || !party.Header.IsDying, "audit processes: what is dying is dead");
         Require(party.State != ProcessState.Dead || !owesWork || party.Header.HasWork, "audit work: what is dying is on the work list");
         CheckLinks(in frames, in process.Attachments, ObjectType.Attachment);
@@ -199,10 +202,12 @@ public static partial class StateAudit
             case CapabilityType.Page:
                 bool isPage = capability.Index.Page.Frame.Is(capability.Index);
                 return isPage && frames.Descriptor(capability.Index.Page).Use == PageUse.Memory;
-            case CapabilityType.Null:
             case CapabilityType.Notification:
+                return NamesLiving(in frames, capability.Index, ObjectType.Notification) && capability.Badge <= Notification.BitCount;
             case CapabilityType.Forwarder:
             case CapabilityType.Relay:
+                return NamesLiving(in frames, capability.Index, ObjectType.Forwarder);
+            case CapabilityType.Null:
             case CapabilityType.Schedule:
             default:
                 return false;

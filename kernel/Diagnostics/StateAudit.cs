@@ -101,9 +101,13 @@ public static partial class StateAudit
             case ObjectType.Attachment:
                 CheckAttachment(in frames, frame, ref tally);
                 break;
-            case ObjectType.Free:
             case ObjectType.Notification:
+                CheckNotification(in frames, frame, ref tally);
+                break;
             case ObjectType.Forwarder:
+                CheckForwarder(in frames, frame, ref tally);
+                break;
+            case ObjectType.Free:
             case ObjectType.Schedule:
             default:
                 break;
@@ -126,6 +130,7 @@ public static partial class StateAudit
         Require(tally.AttachedToProcesses == tally.Attachments, "audit memory: every attachment is on the list of its space");
         Require(tally.AttachedToSegments == tally.Attachments, "audit memory: every attachment is on the list of its segment");
         Require(tally.ListedMapped == tally.Mapped, "audit memory: every mapped page is on the list of its segment");
+        Require(tally.ListedNotifications == tally.Notifications, "audit notifications: every live one is on a list of its owner");
         CheckPageTotals(in frames, in tally);
     }
 
@@ -204,6 +209,8 @@ public static partial class StateAudit
         public uint Attachments;
         public uint AttachedToProcesses;
         public uint AttachedToSegments;
+        public uint Notifications;
+        public uint ListedNotifications;
         public uint Mapped;
         public uint ListedMapped;
         public uint WithWork;

@@ -63,10 +63,12 @@ internal static class BankInvocation
                 return CreateSegment(in frames, bankIndex, ref invoker, in message, ref answer);
             case BankMethod.CreatePromise:
                 return CreatePromise(in frames, bankIndex, ref invoker, in message, ref answer);
+            case BankMethod.CreateNotification:
+                return NotificationInvocation.Create(in frames, bankIndex, ref invoker, in message, ref answer);
+            case BankMethod.CreateForwarder:
+                return ForwarderInvocation.Create(in frames, bankIndex, ref invoker, in message, ref answer);
             case BankMethod.ReadBalance:
             case BankMethod.Destroy:
-            case BankMethod.CreateNotification:
-            case BankMethod.CreateForwarder:
             case BankMethod.CreateSchedule:
             case BankMethod.Transfer:
             default:

@@ -31,12 +31,14 @@ internal static class KernelObjects
                 return PageInvocation.Invoke(in kernel.Frames, in message, ref answer);
             case CapabilityType.Segment:
                 return SegmentInvocation.Invoke(ref kernel, in message, ref answer);
+            case CapabilityType.Notification:
+                return NotificationInvocation.Invoke(in kernel.Frames, in message, ref answer);
+            case CapabilityType.Forwarder:
+                return ForwarderInvocation.Invoke(in kernel.Frames, in message, ref answer);
             case CapabilityType.Null:
             case CapabilityType.Entry:
             case CapabilityType.Resolver:
             case CapabilityType.Promise:
-            case CapabilityType.Notification:
-            case CapabilityType.Forwarder:
             case CapabilityType.Relay:
             case CapabilityType.Schedule:
             default:

@@ -65,9 +65,15 @@ public static class Destruction
             case ObjectType.Attachment:
                 Mappings.Detach(in frames, item);
                 break;
-            case ObjectType.Free:
             case ObjectType.Notification:
+                NotificationTeardown.Begin(in frames, item);
+                StepOrQueue(in frames, item);
+                break;
             case ObjectType.Forwarder:
+                ForwarderTeardown.Begin(in frames, item);
+                StepOrQueue(in frames, item);
+                break;
+            case ObjectType.Free:
             case ObjectType.Schedule:
             default:
                 Invariant.Require(false);
@@ -107,10 +113,12 @@ public static class Destruction
             case ObjectType.Call:
             case ObjectType.Promise:
                 return CallTeardown.Step(in frames, item);
+            case ObjectType.Notification:
+                return NotificationTeardown.Step(in frames, item);
+            case ObjectType.Forwarder:
+                return ForwarderTeardown.Step(in frames, item);
             case ObjectType.Free:
             case ObjectType.Attachment:
-            case ObjectType.Notification:
-            case ObjectType.Forwarder:
             case ObjectType.Schedule:
             default:
                 // These end at once and are never on the work list.

@@ -45,6 +45,12 @@ internal static class ProcessTeardown
             return false;
         }
 
+        if (!party.Notices.IsEmpty || !party.QuietNotifications.IsEmpty)
+        {
+            Destruction.End(in frames, party.Notices.IsEmpty ? party.QuietNotifications.Head : party.Notices.Head);
+            return false;
+        }
+
         if (!party.Calls.IsEmpty)
         {
             CallTeardown.End(in frames, party.Calls.Head);

@@ -48,15 +48,15 @@ internal static class AwaitOperation
             case CapabilityType.Endpoint:
             case CapabilityType.Entry:
             case CapabilityType.Segment:
+            case CapabilityType.Notification:
+            case CapabilityType.Forwarder:
+            case CapabilityType.Relay:
                 WaitForEnd(in frames, callIndex, in watched);
                 return InvocationError.None;
             case CapabilityType.Null:
             case CapabilityType.Machine:
             case CapabilityType.Call:
             case CapabilityType.Page:
-            case CapabilityType.Notification:
-            case CapabilityType.Forwarder:
-            case CapabilityType.Relay:
             case CapabilityType.Schedule:
             default:
                 return InvocationError.WrongType;

@@ -4,11 +4,12 @@ using AsyncCap.Ipc.Calls;
 using AsyncCap.Ipc.Capabilities;
 using AsyncCap.Ipc.Diagnostics;
 using AsyncCap.Ipc.Frames;
+using AsyncCap.Ipc.Notifications;
 using AsyncCap.Kernel.Processes;
 
 namespace AsyncCap.Kernel.Turns;
 
-/// <summary>The batch out: completions first, then requests, one from each ready endpoint in turn, while page and slots last.</summary>
+/// <summary>The batch out: completions first, then notices, then requests, one from each ready endpoint in turn, while page and slots last.</summary>
 internal static class EventDelivery
 {
     /// <summary>Writes the event part of a process that is about to run.</summary>
@@ -46,6 +47,17 @@ internal static class EventDelivery
             }
 
             count++;
+        }
+
+        while (obstacle == InvocationError.None && !party.Notices.IsEmpty && count < MessagePage.MaximumEvents)
+        {
+            StepCounter.Begin(in frames);
+            obstacle = DeliverNotice(in frames, party.Notices.Head, page, ref offset);
+            StepCounter.End(in frames);
+            if (obstacle == InvocationError.None)
+            {
+                count++;
+            }
         }
 
         while (obstacle == InvocationError.None && !party.Ready.IsEmpty && count < MessagePage.MaximumEvents)
@@ -90,6 +102,21 @@ internal static class EventDelivery
         MessageTransfer.InstallCapabilities(in frames, ref process, processIndex, ref call, page, offset);
         MessageTransfer.WriteWords(in frames, ref call, page, offset);
         CallMachine.Collect(in frames, callIndex);
+        offset += entryBytes;
+        return InvocationError.None;
+    }
+
+    private static InvocationError DeliverNotice(in FrameArena frames, FrameIndex index, PageIndex page, ref uint offset)
+    {
+        uint entryBytes = MessagePage.EntryBytes(1, 0);
+        if (entryBytes > MessagePage.SizeBytes - offset)
+        {
+            return InvocationError.LimitReached;
+        }
+
+        uint label = frames.At<Notification>(index).Label;
+        frames.InPage<Event>(page, offset) = new Event { Kind = EventKind.Notice, WordCount = 1, Label = label };
+        frames.InPage<ulong>(page, offset + MessagePage.EntryHeaderBytes) = Notification.Collect(in frames, index);
         offset += entryBytes;
         return InvocationError.None;
     }

@@ -136,7 +136,7 @@ internal static class ResolveOperation
             return error;
         }
 
-        if (target.Type is not (CapabilityType.Entry or CapabilityType.Promise))
+        if (target.Type is not (CapabilityType.Entry or CapabilityType.Promise or CapabilityType.Relay))
         {
             return InvocationError.WrongType;
         }

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using AsyncCap.Ipc.Abi;
 using AsyncCap.Ipc.Calls;
 using AsyncCap.Ipc.Capabilities;
+using AsyncCap.Ipc.Forwarders;
 using AsyncCap.Ipc.Frames;
 using AsyncCap.Ipc.Promises;
 using AsyncCap.Kernel.Invocation;
@@ -38,8 +39,13 @@ internal static class SendOperation
             return invoker.Table.ReasonForNull(submission.Slot);
         }
 
-        return target.Type == CapabilityType.Promise
-            ? SendToPromise(in frames, ref invoker, page, offset, in submission, target)
+        if (target.Type == CapabilityType.Promise)
+        {
+            return SendToPromise(in frames, ref invoker, page, offset, in submission, target);
+        }
+
+        return target.Type == CapabilityType.Relay
+            ? SendToRelay(ref kernel, ref invoker, page, offset, ref submission, in target)
             : SendToKernelObject(ref kernel, page, offset, ref submission, in target);
     }
 
@@ -84,6 +90,42 @@ internal static class SendOperation
             invoker.Table.At(in frames, submission.Slot) = target;
         }
 
+        return InvocationError.None;
+    }
+
+    // A relay is invoked as what it stands for: a kernel object answers, and anything that takes messages gets the call. Where
+    // nothing is any more, nobody can tell which of the two it was: with a call it breaks, without one the relay is stale.
+    private static InvocationError SendToRelay<TMachine>(
+        ref Kernel<TMachine> kernel, ref Process invoker, PageIndex page, uint offset, ref Submission submission, in Capability relay)
+        where TMachine : struct, IMachine
+    {
+        ref readonly FrameArena frames = ref kernel.Frames;
+        Capability target = relay;
+        BreakReason reason = Forwarder.Follow(in frames, ref target);
+        bool isThere = reason == BreakReason.None;
+        if (isThere && target.Type is not (CapabilityType.Entry or CapabilityType.Promise))
+        {
+            return SendToKernelObject(ref kernel, page, offset, ref submission, in target);
+        }
+
+        if (!isThere && submission.SecondSlot == 0)
+        {
+            return reason == BreakReason.Revoked ? InvocationError.Stale : InvocationError.WrongType;
+        }
+
+        InvocationError error = DecodeMessage(in frames, in invoker, page, offset, in submission, out FrameIndex callIndex, out MessageSlots slots);
+        if (error != InvocationError.None)
+        {
+            return error;
+        }
+
+        if (!relay.Allows(Rights.Write))
+        {
+            return InvocationError.NoRight;
+        }
+
+        TakeMessage(in frames, ref invoker, page, offset, in submission, in slots, callIndex);
+        Routing.Pass(in frames, callIndex, relay);
         return InvocationError.None;
     }
 

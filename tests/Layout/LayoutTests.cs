@@ -6,7 +6,9 @@ using AsyncCap.Ipc.Abi;
 using AsyncCap.Ipc.Calls;
 using AsyncCap.Ipc.Capabilities;
 using AsyncCap.Ipc.Diagnostics;
+using AsyncCap.Ipc.Forwarders;
 using AsyncCap.Ipc.Frames;
+using AsyncCap.Ipc.Notifications;
 using AsyncCap.Kernel.Banks;
 using AsyncCap.Kernel.Capabilities;
 using AsyncCap.Kernel.Memory;
@@ -22,6 +24,7 @@ public sealed class LayoutTests
         typeof(Capability), typeof(Call), typeof(Endpoint), typeof(Party), typeof(Bank), typeof(Process), typeof(CapabilityTable),
         typeof(Segment), typeof(Attachment), typeof(Submission), typeof(Event), typeof(FrameHeader), typeof(FrameLink),
         typeof(FrameList<PlaceLink>), typeof(PageDescriptor), typeof(TraceRecord), typeof(Globals), typeof(KernelQueues), typeof(TimerBuckets), typeof(MachineContext),
+        typeof(Notification), typeof(Forwarder),
     ];
 
     private static readonly Type[] Constants = [typeof(MessagePage), typeof(UserLayout), typeof(InitialSlot)];
@@ -66,6 +69,8 @@ public sealed class LayoutTests
         Assert.InRange(Unsafe.SizeOf<Call>(), 1, 256); // The aim is 320; the frame that it is bought as has 256.
         Assert.InRange(Unsafe.SizeOf<Segment>(), 1, 64);
         Assert.InRange(Unsafe.SizeOf<Attachment>(), 1, 64);
+        Assert.InRange(Unsafe.SizeOf<Notification>(), 1, 64);
+        Assert.InRange(Unsafe.SizeOf<Forwarder>(), 1, 64);
         Assert.Equal(1024, Unsafe.SizeOf<Process>());
         Assert.Equal(16, Unsafe.SizeOf<FrameHeader>());
         Assert.Equal(16, Unsafe.SizeOf<Submission>());
@@ -80,7 +85,7 @@ public sealed class LayoutTests
     [Fact]
     public void Every_frame_begins_with_its_header()
     {
-        foreach (Type type in new[] { typeof(Bank), typeof(Endpoint), typeof(Call), typeof(Segment), typeof(Attachment), typeof(Party) })
+        foreach (Type type in new[] { typeof(Bank), typeof(Endpoint), typeof(Call), typeof(Segment), typeof(Attachment), typeof(Party), typeof(Notification), typeof(Forwarder) })
         {
             Assert.Equal(0, StructText.OffsetOf(type, type.GetField("Header")!));
         }

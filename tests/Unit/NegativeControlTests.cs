@@ -54,6 +54,9 @@ public sealed class NegativeControlTests
     public void What_comes_through_a_weak_capability_cannot_write() => HoldsOnlyWith(Defences.Attenuation, FetchThroughWeak);
 
     [Fact]
+    public void A_blocked_forwarder_passes_nothing_on() => HoldsOnlyWith(Defences.Revocation, BlockedForwarder);
+
+    [Fact]
     public void Nothing_comes_through_an_opaque_capability() => HoldsOnlyWith(Defences.Attenuation, FetchThroughOpaque);
 
     [Fact]
@@ -95,6 +98,17 @@ public sealed class NegativeControlTests
         SimulatedProcess owner = world.Start();
         uint copy = owner.Reduce(owner.CreatePage(), Rights.Write);
         Assert.Equal(InvocationError.NoRight, owner.Invoke(copy, [(ulong)PageMethod.WriteWord, 0, 1]).Error);
+    }
+
+    private static void BlockedForwarder(Defences removed)
+    {
+        using Pair pair = new(removed);
+        uint forwarder = pair.Client.CreateForwarder(pair.Entry);
+        uint relay = pair.Client.MintRelay(forwarder);
+        SimulatedProcess.Require(pair.Client.Invoke(forwarder, [(ulong)ForwarderMethod.Block]));
+        Assert.Equal(InvocationError.None, pair.Client.Send(relay, pair.Call, [1]));
+        Assert.Equal(EventKind.None, pair.Server.Next().Kind);
+        Assert.Equal(BreakReason.Revoked, pair.Client.Next().Reason);
     }
 
     private static void FetchThroughWeak(Defences removed)

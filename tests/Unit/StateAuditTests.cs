@@ -7,7 +7,9 @@ using AsyncCap.Ipc.Abi;
 using AsyncCap.Ipc.Calls;
 using AsyncCap.Ipc.Capabilities;
 using AsyncCap.Ipc.Diagnostics;
+using AsyncCap.Ipc.Forwarders;
 using AsyncCap.Ipc.Frames;
+using AsyncCap.Ipc.Notifications;
 using AsyncCap.Kernel.Banks;
 using AsyncCap.Kernel.Memory;
 using AsyncCap.Kernel.Processes;
@@ -70,6 +72,23 @@ public sealed class StateAuditTests
         {
             s.CallsPage.FreshFrames++;
             s.Frames.At<FrameHeader>(new FrameIndex(s.CallIndex.Page.Frame.Value + ((s.CallsPage.FreshFrames - 1u) << 2))) = default;
+        },
+        ["audit notifications: a process owns it"] = s =>
+        {
+            s.Process.Party.QuietNotifications.Remove(s.Frames, s.QuietIndex);
+            s.Quiet.Owner = s.BankIndex;
+        },
+        ["audit notifications: a dying one is nobody's"] = s => s.Frames.At<Notification>(s.Expired(s.QuietIndex)).Header.IsDying = true,
+        ["audit notifications: every live one is on a list of its owner"] = s => s.Process.Party.QuietNotifications.Remove(s.Frames, s.QuietIndex),
+        ["audit notifications: a party's lists lead to notifications only"] = s => s.Process.Party.Notices.Head = s.CallIndex,
+        ["audit notifications: a party's lists hold its own"] = s => s.Quiet.Owner = s.ServerIndex,
+        ["audit notifications: notices are those with a bit set, and no others"] = s => s.Quiet.Bits = 1,
+        ["audit notifications: neighbours name each other"] = s => s.Quiet.Link.Previous = s.CallIndex,
+        ["audit forwarders: a forwarder stands for nothing that is linear or bound"] = s => s.Forwarder.Target = s.Process.Table.At(s.Frames, s.Call.OwnerSlot),
+        ["audit forwarders: a dying one stands for nothing"] = s =>
+        {
+            s.Frames.At<Forwarder>(s.Expired(s.ForwarderIndex)).Header.IsDying = true;
+            WorkList.Add(s.Frames, s.ForwarderIndex);
         },
         ["audit capabilities: rights and marks are known, and what is weak changes nothing"] = s => s.Process.Table.At(s.Frames, 1).Rights |= Rights.Weak,
         ["audit frames: what is on the free list is free"] = s => s.CallsPage.FirstFree = 1,
@@ -448,6 +467,8 @@ public sealed class StateAuditTests
         private readonly uint _idle;
         private readonly uint _spare;
         private readonly uint _promise;
+        private readonly uint _quiet;
+        private readonly uint _forwarder;
 
         public Scene()
         {
@@ -466,8 +487,12 @@ public sealed class StateAuditTests
             _pair.Client.Drop(dropped);
             _pair.Client.Send(_pair.Entry, _served);
             _pair.Server.Next();
+            _quiet = _pair.Client.CreateNotification();
+            _forwarder = _pair.Client.CreateForwarder(_pair.Entry);
+            uint set = _pair.Client.Give(_pair.Client.CreateNotification(), _pair.Third);
             _pair.Client.Send(_pair.Entry, _queued);
             _pair.Client.Deadline(_served, 1ul << 40);
+            _pair.Third.Signal(set, 1);
         }
 
         public SimulatedWorld World => _pair.World;
@@ -479,6 +504,14 @@ public sealed class StateAuditTests
         public ref TimerBuckets Timers => ref Frames.Queues.Timers;
 
         public ref Process Process => ref _pair.Client.State;
+
+        public FrameIndex QuietIndex => IndexAt(_pair.Client, _quiet);
+
+        public ref Notification Quiet => ref Frames.At<Notification>(QuietIndex);
+
+        public FrameIndex ForwarderIndex => IndexAt(_pair.Client, _forwarder);
+
+        public ref Forwarder Forwarder => ref Frames.At<Forwarder>(ForwarderIndex);
 
         public FrameIndex ClientIndex => _pair.Client.Index;
 

@@ -195,6 +195,27 @@ public sealed class SimulatedProcess
     /// <summary>Makes an entry capability.</summary>
     public uint Mint(uint endpoint, uint badge = 0) => Require(Invoke(endpoint, [(ulong)EndpointMethod.Mint, badge])).Slot;
 
+    /// <summary>Makes a notification of its own.</summary>
+    public uint CreateNotification(uint label = 0, uint bank = 0)
+    {
+        return Require(Invoke(PayerOr(bank), [(ulong)BankMethod.CreateNotification, label])).Slot;
+    }
+
+    /// <summary>Sets bits of a notification.</summary>
+    public InvocationError Signal(uint notification, ulong bits) => Invoke(notification, [(ulong)NotificationMethod.Signal, bits]).Error;
+
+    /// <summary>Makes a forwarder that stands for a capability.</summary>
+    public uint CreateForwarder(uint target, uint bank = 0)
+    {
+        return Require(Invoke(PayerOr(bank), [(ulong)BankMethod.CreateForwarder], target)).Slot;
+    }
+
+    /// <summary>Makes a relay of a forwarder.</summary>
+    public uint MintRelay(uint forwarder, Rights rights = Rights.All, uint word = 0)
+    {
+        return Require(Invoke(forwarder, [(ulong)ForwarderMethod.Mint, (ulong)rights, word])).Slot;
+    }
+
     /// <summary>Makes a call record.</summary>
     public uint CreateCall(uint bank = 0) => Require(Invoke(PayerOr(bank), [(ulong)BankMethod.CreateCall])).Slot;
 

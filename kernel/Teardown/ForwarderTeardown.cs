@@ -1,0 +1,29 @@
+using AsyncCap.Ipc.Calls;
+using AsyncCap.Ipc.Forwarders;
+using AsyncCap.Ipc.Frames;
+using AsyncCap.Kernel.Banks;
+
+namespace AsyncCap.Kernel.Teardown;
+
+/// <summary>The end of a forwarder: its relays are dead at once, however many there are.</summary>
+internal static class ForwarderTeardown
+{
+    public static void Begin(in FrameArena frames, FrameIndex index)
+    {
+        FrameStore.Expire(in frames, index);
+        ref Forwarder forwarder = ref frames.At<Forwarder>(index);
+        forwarder.Header.IsDying = true;
+        forwarder.Target = default;
+    }
+
+    public static bool Step(in FrameArena frames, FrameIndex index)
+    {
+        if (Watchable.TellOne(in frames, index))
+        {
+            return false;
+        }
+
+        FrameStore.Return(in frames, index);
+        return true;
+    }
+}

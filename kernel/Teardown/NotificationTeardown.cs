@@ -1,0 +1,28 @@
+using AsyncCap.Ipc.Calls;
+using AsyncCap.Ipc.Frames;
+using AsyncCap.Ipc.Notifications;
+using AsyncCap.Kernel.Banks;
+
+namespace AsyncCap.Kernel.Teardown;
+
+/// <summary>The end of a notification: bits that were not told are gone, and an interrupt line that it was bound to is free.</summary>
+internal static class NotificationTeardown
+{
+    public static void Begin(in FrameArena frames, FrameIndex index)
+    {
+        FrameStore.Expire(in frames, index);
+        frames.At<FrameHeader>(index).IsDying = true;
+        Notification.Leave(in frames, index);
+    }
+
+    public static bool Step(in FrameArena frames, FrameIndex index)
+    {
+        if (Watchable.TellOne(in frames, index))
+        {
+            return false;
+        }
+
+        FrameStore.Return(in frames, index);
+        return true;
+    }
+}
