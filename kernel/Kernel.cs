@@ -5,6 +5,7 @@ using AsyncCap.Ipc.Abi;
 using AsyncCap.Ipc.Calls;
 using AsyncCap.Ipc.Diagnostics;
 using AsyncCap.Ipc.Frames;
+using AsyncCap.Ipc.Notifications;
 using AsyncCap.Kernel.Boot;
 using AsyncCap.Kernel.Diagnostics;
 using AsyncCap.Kernel.Platform;
@@ -43,6 +44,23 @@ public struct Kernel<TMachine>
 
     /// <summary>Whether no process can run and nothing is left that could make one run.</summary>
     public readonly bool IsStalled => RunQueue.IsEmpty(in _frames) && _frames.Globals.WorkHead.IsNone && !TimerQueue.HasTimers(in _frames);
+
+    /// <summary>Whether an interrupt could make a process run, so that a kernel in which nobody runs waits and is not stalled.</summary>
+    public readonly bool AwaitsInterrupts
+    {
+        get
+        {
+            for (int line = 0; line < (int)InterruptLine.Count; line++)
+            {
+                if (_frames.Globals.Interrupts[line].IsBound(in _frames))
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+    }
 
     /// <summary>Formats a zeroed arena: globals, trace ring, root bank.</summary>
     /// <param name="traceRecordCount">Records of the trace ring; a power of two from 128.</param>
@@ -122,6 +140,18 @@ public struct Kernel<TMachine>
         if (_frames.At<Party>(globals.Current).State == ProcessState.Ready)
         {
             RunQueue.Yield(in _frames, globals.Current);
+        }
+    }
+
+    /// <summary>An interrupt line fired, and the machine layer has masked it: the bit that it is bound to is set.</summary>
+    /// <remarks>If it is bound to nothing it stays masked. Who runs now goes on: the owner of the bit waits for its turn.</remarks>
+    public void Interrupt(uint line)
+    {
+        ref Globals globals = ref BeginEntry();
+        ref InterruptLine bound = ref globals.Interrupts[(int)line];
+        if (bound.IsBound(in _frames))
+        {
+            Notification.Signal(in _frames, bound.Notification, 1ul << (int)bound.Bit);
         }
     }
 

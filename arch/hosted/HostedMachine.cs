@@ -11,9 +11,14 @@ namespace AsyncCap.Arch.Hosted;
 public readonly struct HostedMachine : IMachine
 {
     private readonly Action<byte> _console;
+    private readonly HostedInput _input;
 
-    /// <summary>A machine that writes its console there.</summary>
-    public HostedMachine(Action<byte> console) => _console = console;
+    /// <summary>A machine that writes its console there, and reads it from there.</summary>
+    public HostedMachine(Action<byte> console, HostedInput input)
+    {
+        _console = console;
+        _input = input;
+    }
 
     /// <inheritdoc/>
     public static ulong EncodePage(ulong physicalAddress, bool canWrite, bool canExecute)
@@ -81,6 +86,12 @@ public readonly struct HostedMachine : IMachine
 
     /// <inheritdoc/>
     public void WriteConsole(byte value) => _console(value);
+
+    /// <inheritdoc/>
+    public bool TryReadConsole(out byte value) => _input.TryRead(out value);
+
+    /// <inheritdoc/>
+    public void EnableInterrupt(uint line) => _input.Enable(line);
 
     /// <inheritdoc/>
     public void PowerOff(uint exitCode)

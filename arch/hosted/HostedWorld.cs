@@ -7,6 +7,7 @@ using AsyncCap.Ipc.Abi;
 using AsyncCap.Ipc.Client;
 using AsyncCap.Ipc.Diagnostics;
 using AsyncCap.Ipc.Frames;
+using AsyncCap.Ipc.Notifications;
 using AsyncCap.Kernel;
 using AsyncCap.Kernel.Processes;
 
@@ -33,6 +34,7 @@ public sealed class HostedWorld : IDisposable
     private readonly Action<string> _consoleLine;
     private readonly Action<TraceRecord>? _trace;
     private readonly StringBuilder _line = new();
+    private readonly HostedInput _input;
     private Kernel<HostedMachine> _kernel;
     private KernelPanicException? _panic;
     private ulong _traced;
@@ -47,14 +49,16 @@ public sealed class HostedWorld : IDisposable
     /// <param name="trace">Gets every trace record, in order; may be null.</param>
     /// <param name="pageCount">Pages of memory; 262,144 (1 GiB, committed as used) unless told.</param>
     /// <param name="removed">Defences to switch off; takes effect in test builds only.</param>
+    /// <param name="input">What comes in by the console.</param>
     public HostedWorld(
-        ProgramEntryPoint program, Action<string> consoleLine, Action<TraceRecord>? trace = null, uint pageCount = 1 << 18, Defences removed = Defences.None)
+        ProgramEntryPoint program, Action<string> consoleLine, Action<TraceRecord>? trace = null, uint pageCount = 1 << 18, Defences removed = Defences.None, string input = "")
     {
         Program = program;
         _consoleLine = consoleLine;
+        _input = new HostedInput(input);
         _trace = trace;
         _memory = new HostedMemory(pageCount);
-        _kernel = new Kernel<HostedMachine>(_memory.Frames, new HostedMachine(WriteConsole));
+        _kernel = new Kernel<HostedMachine>(_memory.Frames, new HostedMachine(WriteConsole, _input));
         _kernel.Initialize(TraceRecords);
         Frames.Globals.RemovedDefences = removed;
     }
@@ -68,9 +72,10 @@ public sealed class HostedWorld : IDisposable
     /// <returns>The exit code that the first program asked for, or one of <see cref="WorldExitCode"/>.</returns>
     /// <exception cref="KernelPanicException">An invariant of the kernel broke.</exception>
     public static int Run(
-        ProgramEntryPoint program, string commandLine, Action<string> consoleLine, Action<TraceRecord>? trace = null, Defences removed = Defences.None)
+        ProgramEntryPoint program, string commandLine, Action<string> consoleLine, Action<TraceRecord>? trace = null, Defences removed = Defences.None,
+        string input = "")
     {
-        using HostedWorld world = new(program, consoleLine, trace, removed: removed);
+        using HostedWorld world = new(program, consoleLine, trace, removed: removed, input: input);
         return world.Run(commandLine);
     }
 
@@ -155,6 +160,12 @@ public sealed class HostedWorld : IDisposable
         FrameIndex next;
         while (!_kernel.SelectNext(out next))
         {
+            if (!Frames.Globals.IsPoweredOff && Frames.Globals.WorkHead.IsNone && _input.TryInterrupt())
+            {
+                _kernel.Interrupt(InterruptLine.Console);
+                continue;
+            }
+
             if (Frames.Globals.IsPoweredOff || _kernel.IsStalled)
             {
                 DrainTrace();

@@ -10,6 +10,7 @@ using AsyncCap.Arch.X64.Traps;
 using AsyncCap.Ipc.Abi;
 using AsyncCap.Ipc.Diagnostics;
 using AsyncCap.Ipc.Frames;
+using AsyncCap.Ipc.Notifications;
 using AsyncCap.Kernel;
 using AsyncCap.Kernel.Processes;
 
@@ -58,6 +59,7 @@ internal static unsafe class KernelRoot
         DescriptorTables.Load(in layout);
         ProcessorSetup.EnableSyscalls(in layout);
         ProcessorSetup.EnableProtections();
+        InterruptController.Initialize();
         IntervalTimer.Initialize(options.TimerRateHertz);
         SerialPort.Trace.Initialize();
         s_streamsTrace = options.StreamsTrace;
@@ -84,12 +86,11 @@ internal static unsafe class KernelRoot
     {
         // SAFETY: the trap entry has just filled this part of the context.
         ref readonly TrapFrame frame = ref *(TrapFrame*)(context + MachineLayout.ContextRegisters);
-        if (frame.Vector == MachineLayout.TimerVector)
+        if (frame.Vector >= MachineLayout.TimerVector)
         {
-            IntervalTimer.Acknowledge();
-            s_kernel.Tick();
+            OnInterrupt(frame.Vector);
         }
-        else if (frame.Vector < MachineLayout.TimerVector)
+        else
         {
             ulong address = frame.Vector == TrapVector.PageFault ? Instructions.ReadCr2() : frame.Rip;
             Invariant.Require(!TrapVector.IsBrokenTable(frame.Vector, frame.ErrorCode));
@@ -230,7 +231,7 @@ internal static unsafe class KernelRoot
         }
 
         StreamTrace();
-        if (s_kernel.IsStalled)
+        if (s_kernel.IsStalled && !s_kernel.AwaitsInterrupts)
         {
             Say("STALLED: no process can ever run again; tick "u8, s_kernel.Frames.Globals.NowTicks, 0);
             DebugExit.Stop(WorldExitCode.Stalled);
@@ -238,9 +239,25 @@ internal static unsafe class KernelRoot
 
         // Without preemption (quantum=off) the timer is let through here only: it wakes the clock, and nobody is interrupted.
         IntervalTimer.Enable(true);
-        Instructions.WaitForInterrupt();
+        ulong vector = Instructions.WaitForInterrupt();
         IntervalTimer.Enable(s_preempts);
-        s_kernel.Tick();
+        OnInterrupt(vector);
+    }
+
+    // A line that fired is masked until its driver lets it through again, whether anybody is bound to it or not.
+    private static void OnInterrupt(ulong vector)
+    {
+        uint line = (uint)(vector - MachineLayout.TimerVector);
+        if (line == InterruptLine.Timer)
+        {
+            InterruptController.Acknowledge(line);
+            s_kernel.Tick();
+            return;
+        }
+
+        InterruptController.Mask(line);
+        InterruptController.Acknowledge(line);
+        s_kernel.Interrupt(line);
     }
 
     private static void Say(ReadOnlySpan<byte> text, ulong first, ulong second)

@@ -6,6 +6,7 @@ using AsyncCap.Arch.X64.Processor;
 using AsyncCap.Arch.X64.Traps;
 using AsyncCap.Ipc.Abi;
 using AsyncCap.Ipc.Frames;
+using AsyncCap.Ipc.Notifications;
 using AsyncCap.Kernel.Platform;
 using AsyncCap.Kernel.Processes;
 
@@ -98,6 +99,20 @@ internal readonly unsafe struct X64Machine : IMachine
 
     /// <inheritdoc/>
     public void WriteConsole(byte value) => SerialPort.Console.Write(value);
+
+    /// <inheritdoc/>
+    public bool TryReadConsole(out byte value) => SerialPort.Console.TryRead(out value);
+
+    /// <inheritdoc/>
+    public void EnableInterrupt(uint line)
+    {
+        if (line == InterruptLine.Console)
+        {
+            SerialPort.Console.EnableReceiveInterrupt();
+        }
+
+        InterruptController.Enable(line);
+    }
 
     /// <inheritdoc/>
     public void PowerOff(uint exitCode)

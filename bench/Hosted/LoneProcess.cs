@@ -20,7 +20,7 @@ internal sealed class LoneProcess : ProgramHost, IDisposable
 
     public LoneProcess()
     {
-        _kernel = new Kernel<HostedMachine>(_memory.Frames, new HostedMachine(static _ => { }));
+        _kernel = new Kernel<HostedMachine>(_memory.Frames, new HostedMachine(static _ => { }, new HostedInput(string.Empty)));
         _kernel.Initialize(TraceRecords);
         InvocationError error = _kernel.LoadInitialProgram(HostedImage.Build(), default, out _);
         if (error != InvocationError.None || !_kernel.SelectNext(out FrameIndex process))

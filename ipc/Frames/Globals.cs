@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using AsyncCap.Ipc.Capabilities;
 using AsyncCap.Ipc.Diagnostics;
+using AsyncCap.Ipc.Notifications;
 
 namespace AsyncCap.Ipc.Frames;
 
@@ -73,6 +74,9 @@ public struct Globals
 
     /// <inheritdoc cref="BankNumber"/>
     public uint ForwarderNumber;
+
+    /// <summary>What the machine's interrupt lines are bound to.</summary>
+    public InterruptLines Interrupts;
 
     /// <summary>Banks that exist.</summary>
     public uint LiveBanks;

@@ -35,6 +35,16 @@ public static partial class StateAudit
         Require(!forwarder.Header.IsDying || forwarder.Target.Type == CapabilityType.Null, "audit forwarders: a dying one stands for nothing");
     }
 
+    private static void CheckInterrupts(in FrameArena frames)
+    {
+        for (int i = 0; i < (int)InterruptLine.Count; i++)
+        {
+            ref InterruptLine line = ref frames.Globals.Interrupts[i];
+            bool isRight = InterruptLine.IsForPrograms((ulong)i) && line.Bit < Notification.BitCount && NamesLiving(in frames, line.Notification, ObjectType.Notification);
+            Require(!line.IsBound(in frames) || isRight, "audit interrupts: a line for programs is bound to a bit of a notification");
+        }
+    }
+
     // Both lists of a party: those with a bit set, in the order in which the first was set, and the quiet ones.
     private static void CheckNotifications(in FrameArena frames, FrameIndex ownerIndex, in Party owner, ref Tally tally)
     {

@@ -28,6 +28,7 @@ public static partial class StateAudit
         CheckRunQueue(in frames, in tally);
         CheckTimers(in frames, in tally);
         CheckWorkList(in frames, in tally);
+        CheckInterrupts(in frames);
         CheckTotals(in frames, in tally);
     }
 

@@ -20,9 +20,9 @@ internal static class MachineInvocation
             MachineMethod.PowerOff => PowerOff(ref kernel, in message),
             MachineMethod.ReadCommandLine => ReadCommandLine(in kernel.Frames, in message, ref answer),
             MachineMethod.ReadFigure => ReadFigure(ref kernel, in message, ref answer),
-            MachineMethod.BindInterrupt => InvocationError.UnknownOperation,
-            MachineMethod.AcknowledgeInterrupt => InvocationError.UnknownOperation,
-            MachineMethod.ReadConsole => InvocationError.UnknownOperation,
+            MachineMethod.BindInterrupt => InterruptInvocation.Bind(ref kernel, in message),
+            MachineMethod.AcknowledgeInterrupt => InterruptInvocation.Acknowledge(ref kernel, in message),
+            MachineMethod.ReadConsole => InterruptInvocation.ReadConsole(ref kernel, in message, ref answer),
             _ => InvocationError.UnknownOperation,
         };
     }

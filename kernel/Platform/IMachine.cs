@@ -61,6 +61,13 @@ public interface IMachine
     /// <summary>Writes one byte to the console.</summary>
     void WriteConsole(byte value);
 
+    /// <summary>The oldest byte that came in by the console, if there is one.</summary>
+    bool TryReadConsole(out byte value);
+
+    /// <summary>Lets an interrupt line through, once: when it fires, the machine layer masks it and enters <see cref="Kernel{TMachine}.Interrupt"/>.</summary>
+    /// <param name="line">1 to 15, but not 2. The console's line is 4; its device is told to interrupt when a byte comes in.</param>
+    void EnableInterrupt(uint line);
+
     /// <summary>Ends the world. On metal it does not return; hosted, the kernel returns to its host, which stops.</summary>
     void PowerOff(uint exitCode);
 }

@@ -20,6 +20,7 @@ public sealed class IntervalTimerTests
     public void A_rate_becomes_a_count_of_16_bits(uint hertz, int count)
     {
         Instructions.PortWrites.Clear();
+        InterruptController.Initialize();
         IntervalTimer.Initialize(hertz);
         byte[] bytes = [.. Instructions.PortWrites.Where(write => write.Port == Count).Select(write => write.Value)];
         Assert.Equal([(byte)count, (byte)(count >> 8)], bytes);
@@ -30,6 +31,7 @@ public sealed class IntervalTimerTests
     public void A_rate_of_zero_masks_every_line_of_a_timer_that_runs()
     {
         Instructions.PortWrites.Clear();
+        InterruptController.Initialize();
         IntervalTimer.Initialize(0);
         Assert.Contains(Instructions.PortWrites, write => write.Port == Count);
         Assert.Equal(0xff, Instructions.PortWrites.Last(write => write.Port == Mask).Value);

@@ -150,7 +150,7 @@ public sealed class RefusalTests
         root.InvokeIsRefused(world, InvocationError.RangeError, Machine, [(ulong)MachineMethod.ReadCommandLine, 2041]);
         root.InvokeIsRefused(world, InvocationError.RangeError, Machine, [(ulong)MachineMethod.ReadCommandLine, 2048]);
         root.InvokeIsRefused(world, InvocationError.RangeError, Machine, [(ulong)MachineMethod.ReadCommandLine, 1]);
-        root.InvokeIsRefused(world, InvocationError.UnknownOperation, Machine, [5]);
+        root.InvokeIsRefused(world, InvocationError.UnknownOperation, Machine, [99]);
         Assert.True(root.Invoke(Machine, [(ulong)MachineMethod.WriteConsole, 2, 0x4241, 0, 0, 0, 0, 0]).IsGood);
         Assert.Equal("AB"u8.ToArray(), world.Devices.Console);
         Answer text = root.Invoke(Machine, [(ulong)MachineMethod.ReadCommandLine, 0]);

@@ -73,6 +73,8 @@ public sealed class StateAuditTests
             s.CallsPage.FreshFrames++;
             s.Frames.At<FrameHeader>(new FrameIndex(s.CallIndex.Page.Frame.Value + ((s.CallsPage.FreshFrames - 1u) << 2))) = default;
         },
+        ["audit interrupts: a line for programs is bound to a bit of a notification"] = s =>
+            s.Globals.Interrupts[0] = new InterruptLine { Notification = s.QuietIndex, Generation = s.Frames.Generation(s.QuietIndex) },
         ["audit notifications: a process owns it"] = s =>
         {
             s.Process.Party.QuietNotifications.Remove(s.Frames, s.QuietIndex);

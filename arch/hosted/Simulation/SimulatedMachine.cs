@@ -81,6 +81,12 @@ public readonly struct SimulatedMachine : IMachine
     public void WriteConsole(byte value) => _devices.Console.Add(value);
 
     /// <inheritdoc/>
+    public bool TryReadConsole(out byte value) => _devices.Input.TryDequeue(out value);
+
+    /// <inheritdoc/>
+    public void EnableInterrupt(uint line) => _devices.EnabledLines |= 1u << (int)line;
+
+    /// <inheritdoc/>
     public void PowerOff(uint exitCode) => _devices.IsOff = true;
 }
 
@@ -95,6 +101,12 @@ public sealed class SimulatedDevices
 
     /// <summary>Whether the power was cut.</summary>
     public bool IsOff { get; set; }
+
+    /// <summary>The interrupt lines that are let through, a bit each.</summary>
+    public uint EnabledLines { get; set; }
+
+    /// <summary>What comes in by the console.</summary>
+    public Queue<byte> Input { get; } = new();
 
     /// <summary>Every byte written to the console.</summary>
     public List<byte> Console { get; } = [];

@@ -124,6 +124,23 @@ public sealed class SimulatedWorld : IDisposable
         EntryCount++;
     }
 
+    /// <summary>A device raises an interrupt line while whoever runs is running.</summary>
+    /// <returns>False if the line is masked: then nothing happens.</returns>
+    public bool RaiseInterrupt(uint line)
+    {
+        if ((Devices.EnabledLines & (1u << (int)line)) == 0)
+        {
+            return false;
+        }
+
+        Devices.EnabledLines &= ~(1u << (int)line);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        _kernel.Interrupt(line);
+        AllocatedByKernel += GC.GetAllocatedBytesForCurrentThread() - before;
+        FinishEntry();
+        return true;
+    }
+
     /// <summary>Lets time pass until everything that was to be taken apart is gone.</summary>
     public void Settle()
     {

@@ -3,11 +3,12 @@ using AsyncCap.Arch.X64.Processor;
 
 namespace AsyncCap.Arch.X64.Devices;
 
-/// <summary>A 16550 serial port, written by polling: 115200 baud, 8 bits, no parity.</summary>
+/// <summary>A 16550 serial port, written by polling, read when something came in: 115200 baud, 8 bits, no parity.</summary>
 internal readonly struct SerialPort
 {
     private const ushort LineStatus = 5;
     private const byte TransmitterEmpty = 0x20;
+    private const byte DataReady = 0x01;
 
     private readonly ushort _port;
 
@@ -28,7 +29,7 @@ internal readonly struct SerialPort
         Set(0, 0x01);
         Set(1, 0x00);
         Set(3, 0x03); // 8n1
-        Set(2, 0xc7); // FIFO on, emptied
+        Set(2, 0x07); // FIFO on, emptied; one byte is enough to tell
         Set(4, 0x03); // ready
     }
 
@@ -49,6 +50,21 @@ internal readonly struct SerialPort
         {
             Write(value);
         }
+    }
+
+    /// <summary>Takes the oldest byte that came in.</summary>
+    public bool TryRead(out byte value)
+    {
+        bool isThere = (Instructions.ReadPort8((ushort)(_port + LineStatus)) & DataReady) != 0;
+        value = isThere ? Instructions.ReadPort8(_port) : (byte)0;
+        return isThere;
+    }
+
+    /// <summary>Has the port raise its line while there is a byte to read.</summary>
+    public void EnableReceiveInterrupt()
+    {
+        Set(4, 0x0b); // ready, and the line connected
+        Set(1, 0x01);
     }
 
     private void Set(ushort register, byte value) => Instructions.WritePort8((ushort)(_port + register), value);

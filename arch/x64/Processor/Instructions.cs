@@ -53,9 +53,9 @@ internal static class Instructions
     [RuntimeImport("*", "acap_clear"), MethodImpl(MethodImplOptions.InternalCall)]
     public static extern void Clear(ulong start, ulong sizeBytes);
 
-    /// <summary>Sleeps until the timer ticks. Only while no process runs.</summary>
+    /// <summary>Sleeps until an interrupt comes, and tells its vector. Only while no process runs.</summary>
     [RuntimeImport("*", "acap_wait_for_interrupt"), MethodImpl(MethodImplOptions.InternalCall)]
-    public static extern void WaitForInterrupt();
+    public static extern ulong WaitForInterrupt();
 
     /// <summary>Enters ring 3 as this process; the two words travel in two registers. Never returns.</summary>
     [RuntimeImport("*", "acap_resume"), MethodImpl(MethodImplOptions.InternalCall), DoesNotReturn]

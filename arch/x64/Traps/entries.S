@@ -135,15 +135,14 @@ trap:
         call    acap_on_trap
         jmp     resume
 
-# In ring 0 the only trap that is not the end is the timer, and only in acap_wait_for_interrupt.
+# In ring 0 the only trap that is not the end is an interrupt, and only in acap_wait_for_interrupt, which returns its vector in
+# rax, with interrupts off: there is never a second one.
 kernel_trap:
         cmp     qword ptr [rsp], TIMER_VECTOR
         jb      fatal_trap
-        push    rax
-        mov     al, 0x20                        # end of interrupt; harmless if it was spurious
-        out     0x20, al
-        pop     rax
+        mov     rax, [rsp]
         add     rsp, 16
+        and     qword ptr [rsp + 16], ~0x200    # IF in the flags that iretq loads
         iretq
 
 # Also NMI, double fault and machine check from anywhere: on a stack of their own, nothing is resumed.
@@ -204,8 +203,8 @@ acap_resume:
         mov     rdx, rsi
         jmp     resume
 
-# void acap_wait_for_interrupt(): sleeps until the timer ticks. The instruction after sti is not interruptible, so a
-# tick between the two is not missed.
+# ulong acap_wait_for_interrupt(): sleeps until an interrupt comes and tells its vector. The instruction after sti is not
+# interruptible, so one that comes between the two is not missed.
         .global acap_wait_for_interrupt
 acap_wait_for_interrupt:
         sti

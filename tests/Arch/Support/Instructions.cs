@@ -16,6 +16,8 @@ internal static class Instructions
 
     public static void WritePort8(ushort port, byte value) => PortWrites.Add((port, value));
 
+    public static byte ReadPort8(ushort port) => PortWrites.FindLast(write => write.Port == port).Value;
+
     public static void WriteCr3(ulong value) => Cr3 = value;
 
     public static ulong LayoutAddress() => Layout;
