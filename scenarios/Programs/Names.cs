@@ -28,6 +28,29 @@ internal static class Names
         };
     }
 
+    public static ReadOnlySpan<byte> Of(CapabilityType type)
+    {
+        return type switch
+        {
+            CapabilityType.Null => "nothing"u8,
+            CapabilityType.Machine => "machine"u8,
+            CapabilityType.Bank => "bank"u8,
+            CapabilityType.Process => "process"u8,
+            CapabilityType.Endpoint => "endpoint"u8,
+            CapabilityType.Entry => "entry"u8,
+            CapabilityType.Call => "call"u8,
+            CapabilityType.Resolver => "resolver"u8,
+            CapabilityType.Page => "page"u8,
+            CapabilityType.Segment => "segment"u8,
+            CapabilityType.Promise => "promise"u8,
+            CapabilityType.Notification => "notification"u8,
+            CapabilityType.Forwarder => "forwarder"u8,
+            CapabilityType.Relay => "relay"u8,
+            CapabilityType.Schedule => "schedule"u8,
+            _ => "unknown"u8,
+        };
+    }
+
     public static ReadOnlySpan<byte> Of(FaultCause cause)
     {
         return cause switch

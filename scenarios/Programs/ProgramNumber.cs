@@ -14,4 +14,7 @@ public enum ProgramNumber : uint
 
     /// <summary>Serves calls of four words in batches, as fast as it can.</summary>
     BatchServer = 3,
+
+    /// <summary>Computes for its clients and believes every address: for keepers to mend.</summary>
+    Patient = 6,
 }

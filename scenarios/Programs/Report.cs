@@ -64,6 +64,23 @@ public sealed class Report(MachineStub machine)
         return Text(digits.Slice(at));
     }
 
+    /// <summary>Adds a hexadecimal number to the line.</summary>
+    public Report Hexadecimal(ulong value)
+    {
+        Span<byte> digits = stackalloc byte[18];
+        int at = digits.Length;
+        do
+        {
+            ulong digit = value & 15;
+            digits[--at] = (byte)(digit < 10 ? '0' + digit : 'a' + digit - 10);
+            value >>= 4;
+        }
+        while (value != 0);
+        digits[--at] = (byte)'x';
+        digits[--at] = (byte)'0';
+        return Text(digits.Slice(at));
+    }
+
     /// <summary>Writes the line out.</summary>
     public Report EndLine()
     {

@@ -35,6 +35,7 @@ public sealed class Measure(Stage stage)
         Tell("endpoint-create-and-discard-in-batches-of-32"u8, CreateAndDiscardInBatches);
         Tell("mint-entry"u8, Mint);
         stage.Dismiss(server);
+        Tell("fault-to-keeper-and-back"u8, FaultAndBack);
         Tell("process-create"u8, CreateProcesses);
         Tell("process-destroy"u8, DestroyProcesses);
         TellSizes();
@@ -256,6 +257,45 @@ public sealed class Measure(Stage stage)
         endpoint.Destroy();
         _ = stage.Invoker.Do(Operation.Drop, endpoint.Slot);
         return spent / Rounds;
+    }
+
+    // The keeper mends nothing, so each verdict brings the next fault: trap, record, request with a capability, verdict, resume.
+    private ulong FaultAndBack()
+    {
+        const uint FaultLabel = 91;
+        MessagePort port = stage.Invoker.Port;
+        EndpointStub faults = stage.Bank.CreateEndpoint(FaultLabel);
+        uint entry = faults.Mint(badge: 1);
+        Actor patient = stage.StartActor(ProgramNumber.Patient, 0);
+        new ProcessInspector(stage.Invoker, patient.Child.Process.Slot).SetKeeper(entry, ticksForVerdict: 0);
+        _ = stage.Invoker.Send(patient.Entry, _calls[0], [(ulong)PatientTask.ReadTwice, 0xBAD0_0000]);
+        Message fault = stage.Invoker.Wait();
+        uint resolver = fault.Slot;
+        uint body = fault.Slots[0];
+        ulong start = stage.Host.ReadCounter();
+        for (int i = 0; i < Rounds; i++)
+        {
+            _ = port.Add(Operation.Resolve, resolver);
+            _ = port.Add(Operation.Drop, body);
+            uint request;
+            do
+            {
+                port.Turn();
+            }
+            while (!port.TryNextEvent(out request));
+            resolver = port.EventAt(request).Slot;
+            body = port.EventSlot(request, 0);
+        }
+
+        ulong cost = Mean(start, Rounds);
+        _ = stage.Invoker.Do(Operation.Drop, resolver);
+        _ = stage.Invoker.Do(Operation.Drop, body);
+        _ = stage.Invoker.WaitFor(_calls[0]);
+        stage.Dismiss(patient);
+        faults.Destroy();
+        _ = stage.Invoker.Do(Operation.Drop, faults.Slot);
+        _ = stage.Invoker.Do(Operation.Drop, entry);
+        return fault.Label == FaultLabel ? cost : 0;
     }
 
     // Creation is everything from the bank to the first instruction being due; destruction everything until the last page is back.

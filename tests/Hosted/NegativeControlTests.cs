@@ -15,6 +15,7 @@ public sealed class NegativeControlTests
     [InlineData("survive", Defences.Debts, "crashes-in-hand")]
     [InlineData("survive", Defences.DroppedResolvers, "drops-resolver")]
     [InlineData("survive", Defences.SingleUse, "stays-silent")]
+    [InlineData("autopsy", Defences.KeeperDeath, "keeper-dies")]
     public void A_story_fails_where_its_defence_is_missing(string story, Defences removed, string row)
     {
         StoryRun run;

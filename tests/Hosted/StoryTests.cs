@@ -20,11 +20,20 @@ public sealed class StoryTests
         "write-same-address", "hostile-slots", "hostile-lengths", "hostile-arguments", "forged-capabilities", "loop-forever",
     ];
 
+    private static readonly string[] AutopsyRows =
+    [
+        "fault-is-a-call", "mended-and-resumed", "stepped-over", "beyond-repair", "autopsy-cause", "autopsy-registers", "autopsy-stack",
+        "autopsy-capabilities", "autopsy-debts", "keeper-dies", "nothing-is-lost",
+    ];
+
     [Fact]
     public void A_caller_survives_its_callee() => Passes("survive", SurviveRows);
 
     [Fact]
     public void Hostile_programs_are_stopped_or_refused() => Passes("isolation", IsolationRows);
+
+    [Fact]
+    public void A_keeper_mends_buries_and_dies() => Passes("autopsy", AutopsyRows);
 
     [Fact]
     public void The_player_plays_to_its_end() => Passes("player", ["played"]);

@@ -45,6 +45,13 @@ public sealed class DefenceTests(ImageFixture images)
     }
 
     [QemuFact]
+    public async Task Without_keeper_death_a_process_whose_keeper_is_gone_stands_for_ever()
+    {
+        Boot boot = await BootAsync("autopsy", Defences.KeeperDeath);
+        boot.MustStop("STALLED: no process can ever run again", Boot.StalledExitCode);
+    }
+
+    [QemuFact]
     public async Task Without_batch_bounds_a_hostile_length_reaches_beyond_the_page()
     {
         Boot boot = await BootAsync("isolation", Defences.BatchBounds);

@@ -16,6 +16,7 @@ public sealed class StoryTests(ImageFixture images)
     [InlineData("survive")]
     [InlineData("churn")]
     [InlineData("isolation")]
+    [InlineData("autopsy")]
     [InlineData("player")]
     [InlineData("measure")]
     public async Task Every_row_passes_with_the_release_kernel(string story) =>
@@ -24,6 +25,7 @@ public sealed class StoryTests(ImageFixture images)
     [QemuTheory]
     [InlineData("survive")]
     [InlineData("isolation")]
+    [InlineData("autopsy")]
     [InlineData("player")]
     public async Task Every_row_passes_with_every_invariant_checked(string story) =>
         (await images.BootAsync("run=" + story, isChecked: true)).MustPass();
@@ -59,6 +61,7 @@ public sealed class StoryTests(ImageFixture images)
     [QemuTheory]
     [InlineData("survive")]
     [InlineData("isolation")]
+    [InlineData("autopsy")]
     public async Task Both_worlds_show_the_same_rows(string story)
     {
         RunRecord hosted = new([story]);
