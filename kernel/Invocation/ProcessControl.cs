@@ -108,6 +108,11 @@ internal static class ProcessControl
             }
         }
 
+        if (message.Words[1] > TimerQueue.MaximumTicks)
+        {
+            return InvocationError.RangeError;
+        }
+
         ref Process process = ref frames.At<Process>(message.Target.Index);
         if (process.Party.State == ProcessState.Dead)
         {

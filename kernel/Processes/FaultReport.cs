@@ -54,7 +54,19 @@ internal static class FaultReport
 
         PartyMachine.Stop(in frames, processIndex, cause);
         CallMachine.Enqueue(in frames, recordIndex, process.Keeper.Endpoint);
+        if (process.Keeper.VerdictTicks != 0)
+        {
+            SetDeadline(in frames, recordIndex, process.Keeper.VerdictTicks);
+        }
+
         return true;
+    }
+
+    // A verdict that comes too late is none: the record breaks like any call whose time is over.
+    private static void SetDeadline(in FrameArena frames, FrameIndex recordIndex, ulong ticks)
+    {
+        ulong deadline = frames.Globals.NowTicks + ticks;
+        TimerQueue.Set(in frames, recordIndex, deadline < TimerQueue.MaximumTicks ? deadline : TimerQueue.MaximumTicks);
     }
 
     private static void Write(in FrameArena frames, in Process process, FrameIndex processIndex, FaultCause cause, ref Call record)

@@ -23,18 +23,18 @@ public struct Keeper
     public FrameIndex Record;
 
     /// <summary>Ticks that the keeper has for its verdict; 0 for as many as it likes.</summary>
-    public ulong DeadlineTicks;
+    public ulong VerdictTicks;
 
     /// <summary>What the keeper may do with the process: what the one who set it could.</summary>
     public Rights Rights;
 
     /// <summary>Has faults sent to what an entry capability names.</summary>
-    public void Set(in Capability entry, ulong deadlineTicks, Rights rights)
+    public void Set(in Capability entry, ulong verdictTicks, Rights rights)
     {
         Rights = rights;
         Endpoint = entry.Index;
         Generation = entry.Generation;
         Badge = entry.Badge;
-        DeadlineTicks = deadlineTicks;
+        VerdictTicks = verdictTicks;
     }
 }

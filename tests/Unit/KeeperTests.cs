@@ -95,6 +95,31 @@ public sealed class KeeperTests
     }
 
     [Fact]
+    public void A_keeper_that_takes_too_long_has_decided()
+    {
+        using Kept kept = new(deadlineTicks: 1_000);
+        _ = kept.TakeRequest();
+        Message fault = kept.FaultOnce();
+        kept.World.Devices.NowTicks = kept.World.Frames.Globals.NowTicks + 2_000;
+        kept.World.Tick();
+        kept.IsCorpse();
+        Assert.Equal(InvocationError.Stale, kept.Keeper.Resolve(fault.Slot));
+    }
+
+    [Fact]
+    public void A_keeper_in_time_has_the_same_time_for_the_next_fault()
+    {
+        using Kept kept = new(deadlineTicks: 1_000);
+        for (int i = 0; i < 3; i++)
+        {
+            Message fault = kept.FaultOnce();
+            kept.World.Devices.NowTicks = kept.World.Frames.Globals.NowTicks + 700;
+            Assert.Equal(InvocationError.None, kept.Keeper.Resolve(fault.Slot));
+            Assert.Equal(ProcessState.Ready, kept.Server.State.Party.State);
+        }
+    }
+
+    [Fact]
     public void A_fault_with_no_keeper_left_makes_a_corpse_at_once()
     {
         using Kept kept = new();
@@ -223,6 +248,7 @@ public sealed class KeeperTests
         world.Root.InvokeIsRefused(world, InvocationError.InvalidCount, process, [(ulong)ProcessMethod.SetKeeper], entry);
         world.Root.InvokeIsRefused(world, InvocationError.InvalidCount, process, [(ulong)ProcessMethod.SetKeeper, 0], entry, entry);
         world.Root.InvokeIsRefused(world, InvocationError.WrongType, process, [(ulong)ProcessMethod.SetKeeper, 0], poor);
+        world.Root.InvokeIsRefused(world, InvocationError.RangeError, process, [(ulong)ProcessMethod.SetKeeper, 1ul << 63], entry);
         world.Root.InvokeIsRefused(world, InvocationError.LimitReached, process, [(ulong)ProcessMethod.SetKeeper, 0], entry);
         SimulatedProcess.Require(world.Root.Invoke(process, [(ulong)ProcessMethod.Kill]));
         world.Root.InvokeIsRefused(world, InvocationError.InvalidState, process, [(ulong)ProcessMethod.SetKeeper, 0], entry);

@@ -1,3 +1,4 @@
+using System;
 using AsyncCap.Ipc.Abi;
 using AsyncCap.Kernel.Processes;
 
@@ -16,11 +17,25 @@ internal static class Registers
     private const uint DefaultMxcsr = 0x1f80;
     private const int FxsaveMxcsrOffset = 24;
 
+    // By number: instruction pointer, stack pointer, flags, rbx, rbp, r12 to r15.
+    private const uint Preserved = 0b11_1100_0011_0000_0111;
+
+    // Where each register is in a context, in words, in the order of the numbers.
+    private static ReadOnlySpan<byte> Words =>
+    [
+        MachineLayout.ContextRip / sizeof(ulong), MachineLayout.ContextRsp / sizeof(ulong), MachineLayout.ContextRflags / sizeof(ulong),
+        MachineLayout.ContextRdi / sizeof(ulong), MachineLayout.ContextRsi / sizeof(ulong), MachineLayout.ContextRdx / sizeof(ulong),
+        MachineLayout.ContextRcx / sizeof(ulong), MachineLayout.ContextRax / sizeof(ulong), MachineLayout.ContextRbx / sizeof(ulong),
+        MachineLayout.ContextRbp / sizeof(ulong), MachineLayout.ContextR8 / sizeof(ulong), MachineLayout.ContextR9 / sizeof(ulong),
+        MachineLayout.ContextR10 / sizeof(ulong), MachineLayout.ContextR11 / sizeof(ulong), MachineLayout.ContextR12 / sizeof(ulong),
+        MachineLayout.ContextR13 / sizeof(ulong), MachineLayout.ContextR14 / sizeof(ulong), MachineLayout.ContextR15 / sizeof(ulong),
+    ];
+
     /// <summary>The value that a register has when the process goes on.</summary>
     public static ulong Read(in MachineContext context, Register register)
     {
         bool isKept = context[WordOf(MachineLayout.ContextKind)] == MachineLayout.KindTrap || IsPreserved(register);
-        return isKept ? context[WordOf(OffsetOf(register))] : 0;
+        return isKept ? context[WordOf(register)] : 0;
     }
 
     /// <summary>Sets a register; an address lies in the programs' half.</summary>
@@ -31,7 +46,7 @@ internal static class Registers
             BecomeTrap(ref context);
         }
 
-        context[WordOf(OffsetOf(register))] =
+        context[WordOf(register)] =
             register == Register.Flags ? (value & RegisterFile.FlagsMask) | InterruptsEnabled : value;
     }
 
@@ -54,7 +69,7 @@ internal static class Registers
         {
             if (!IsPreserved(register))
             {
-                context[WordOf(OffsetOf(register))] = 0;
+                context[WordOf(register)] = 0;
             }
         }
 
@@ -70,37 +85,9 @@ internal static class Registers
             context[WordOf(MachineLayout.ContextRflags)]);
     }
 
-    private static bool IsPreserved(Register register)
-    {
-        return register is Register.InstructionPointer or Register.StackPointer or Register.Flags or Register.Rbx or Register.Rbp
-            or Register.R12 or Register.R13 or Register.R14 or Register.R15;
-    }
+    private static bool IsPreserved(Register register) => ((Preserved >> (int)register) & 1) != 0;
 
-    private static int OffsetOf(Register register)
-    {
-        return register switch
-        {
-            Register.InstructionPointer => MachineLayout.ContextRip,
-            Register.StackPointer => MachineLayout.ContextRsp,
-            Register.Flags => MachineLayout.ContextRflags,
-            Register.Rdi => MachineLayout.ContextRdi,
-            Register.Rsi => MachineLayout.ContextRsi,
-            Register.Rdx => MachineLayout.ContextRdx,
-            Register.Rcx => MachineLayout.ContextRcx,
-            Register.Rax => MachineLayout.ContextRax,
-            Register.Rbx => MachineLayout.ContextRbx,
-            Register.Rbp => MachineLayout.ContextRbp,
-            Register.R8 => MachineLayout.ContextR8,
-            Register.R9 => MachineLayout.ContextR9,
-            Register.R10 => MachineLayout.ContextR10,
-            Register.R11 => MachineLayout.ContextR11,
-            Register.R12 => MachineLayout.ContextR12,
-            Register.R13 => MachineLayout.ContextR13,
-            Register.R14 => MachineLayout.ContextR14,
-            Register.R15 => MachineLayout.ContextR15,
-            _ => MachineLayout.ContextVector, // The kernel asks for no other.
-        };
-    }
+    private static int WordOf(Register register) => Words[(int)register];
 
     private static int WordOf(int offsetBytes) => offsetBytes / sizeof(ulong);
 }
