@@ -77,6 +77,7 @@ public struct Kernel<TMachine>
     }
 
     /// <summary>The current process hands over its batch.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Turn()
     {
         ref Globals globals = ref BeginEntry();
@@ -176,6 +177,7 @@ public struct Kernel<TMachine>
 
     /// <summary>Ends a kernel entry: a slice of work and of timers, then whoever is to run, with its events in its message page.</summary>
     /// <returns>False if no process can run now.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool SelectNext(out FrameIndex next)
     {
         ref Globals globals = ref _frames.Globals;

@@ -72,8 +72,7 @@ public class KernelOperations : IDisposable
         uint made = _port.Add(Operation.Send, InitialSlot.Bank, 0, [(ulong)BankMethod.CreateEndpoint, 9]);
         _port.Turn(TurnFlags.DoNotSleep);
         uint slot = _port.Result(made).Slot;
-        _ = _port.Add(Operation.Send, slot, 0, [(ulong)EndpointMethod.Destroy]);
-        _ = _port.Add(Operation.Drop, slot);
+        _ = _port.Add(Operation.Destroy, slot);
         _port.Turn(TurnFlags.DoNotSleep);
     }
 

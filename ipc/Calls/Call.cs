@@ -68,6 +68,10 @@ public struct Call
     [FieldOffset(55)]
     public byte CapabilityCount;
 
+    /// <summary>The four bytes from here on, which are zero of a call that nothing is special about.</summary>
+    [FieldOffset(56)]
+    public uint Specials;
+
     /// <summary>Whether one of them is a resolver, so that losing the message loses it.</summary>
     [FieldOffset(56)]
     public bool CarriesResolver;

@@ -71,4 +71,7 @@ public enum Defences : uint
 
     /// <summary>A blocked or destroyed forwarder passes nothing on.</summary>
     Revocation = 1048576,
+
+    /// <summary>No defence: without it, plain messages go the long way too, so that tests can compare the two.</summary>
+    PlainMessages = 2097152,
 }

@@ -72,7 +72,7 @@ public static class Routing
     public static void PassToEndpoint(in FrameArena frames, FrameIndex callIndex, in Capability entry)
     {
         frames.At<Call>(callIndex).Badge = entry.Badge;
-        if (entry.IsLive(in frames) && frames.At<Party>(frames.At<Endpoint>(entry.Index).Server).State != ProcessState.Dead)
+        if (IsOpen(in frames, in entry))
         {
             CallMachine.Enqueue(in frames, callIndex, entry.Index);
             return;
@@ -82,6 +82,13 @@ public static class Routing
         bool isGone = !entry.IsLive(in frames);
         CallMachine.Break(
             in frames, callIndex, isGone ? BreakReason.EndpointDestroyed : frames.At<Party>(frames.At<Endpoint>(entry.Index).Server).EndReason);
+    }
+
+    /// <summary>Whether the endpoint that an entry capability names is there, and somebody who serves it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool IsOpen(in FrameArena frames, in Capability entry)
+    {
+        return entry.IsLive(in frames) && frames.At<Party>(frames.At<Endpoint>(entry.Index).Server).State != ProcessState.Dead;
     }
 
     /// <summary>The capability that what is sent to a fulfilled record goes to; null if it was fulfilled with data alone.</summary>

@@ -80,6 +80,7 @@ internal static class EventDelivery
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static InvocationError DeliverCompletion(
         in FrameArena frames, ref Process process, FrameIndex processIndex, PageIndex page, ref uint offset)
     {
@@ -121,6 +122,7 @@ internal static class EventDelivery
         return InvocationError.None;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static InvocationError DeliverRequest(
         in FrameArena frames, ref Process process, FrameIndex processIndex, PageIndex page, ref uint offset)
     {

@@ -44,6 +44,7 @@ internal static class Submissions
         return RunBatch(ref kernel, ref process, page, all);
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private static bool RunBatch<TMachine>(ref Kernel<TMachine> kernel, ref Process process, PageIndex page, BatchProgress batch)
         where TMachine : struct, IMachine
     {
@@ -62,6 +63,16 @@ internal static class Submissions
             {
                 process.Batch = new BatchProgress { Offset = offset, End = end, Done = done, Tells = tells };
                 return true;
+            }
+
+            StepCounter.Begin(in frames);
+            if (PlainMessages.TryRun(in frames, ref process, page, offset, end - offset, out uint plainBytes))
+            {
+                StepCounter.End(in frames);
+                budget--;
+                done++;
+                offset += plainBytes;
+                continue;
             }
 
             if (!TryReadHeader(in frames, page, offset, end - offset, out Submission submission, out uint entryBytes))
