@@ -98,7 +98,10 @@ public static class FrameStore
     }
 
     /// <summary>Whether the generations of a frame are used up.</summary>
-    private static bool IsRetired(in FrameArena frames, FrameIndex frame) => frames.Generation(frame) == uint.MaxValue;
+    private static bool IsRetired(in FrameArena frames, FrameIndex frame)
+    {
+        return frames.Generation(frame) == uint.MaxValue && Controls.Has(in frames, Defences.Retirement);
+    }
 
     /// <summary>The first frame in use of a page of frames; none if there is none.</summary>
     public static FrameIndex FindUsed(in FrameArena frames, PageIndex page)

@@ -145,7 +145,7 @@ internal static class BankInvocation
             return InvocationError.RangeError;
         }
 
-        if (!FrameStore.CanBuy(in frames.At<Bank>(bankIndex), FrameSize.Bytes128))
+        if (!CanBuy(in frames, bankIndex, FrameSize.Bytes128))
         {
             return InvocationError.LimitReached;
         }
@@ -173,7 +173,7 @@ internal static class BankInvocation
             return InvocationError.InvalidCount;
         }
 
-        if (!FrameStore.CanBuy(in frames.At<Bank>(bankIndex), FrameSize.Bytes256))
+        if (!CanBuy(in frames, bankIndex, FrameSize.Bytes256))
         {
             return InvocationError.LimitReached;
         }
@@ -206,7 +206,7 @@ internal static class BankInvocation
             return InvocationError.NoFreeSlot;
         }
 
-        if (!FrameStore.CanBuy(in frames.At<Bank>(bankIndex), FrameSize.Bytes256))
+        if (!CanBuy(in frames, bankIndex, FrameSize.Bytes256))
         {
             return InvocationError.LimitReached;
         }
@@ -236,7 +236,7 @@ internal static class BankInvocation
             return InvocationError.InvalidCount;
         }
 
-        if (!FrameStore.CanBuy(in frames.At<Bank>(bankIndex), FrameSize.Bytes1024, ProcessObjects.PageCount))
+        if (!CanBuy(in frames, bankIndex, FrameSize.Bytes1024, ProcessObjects.PageCount))
         {
             return InvocationError.LimitReached;
         }
@@ -254,7 +254,7 @@ internal static class BankInvocation
             return InvocationError.InvalidCount;
         }
 
-        if (!CanBuyPages(in frames.At<Bank>(bankIndex), 1))
+        if (!CanBuyPages(in frames, bankIndex, 1))
         {
             return InvocationError.LimitReached;
         }
@@ -279,7 +279,7 @@ internal static class BankInvocation
             return error;
         }
 
-        if (!CanBuyPages(in frames.At<Bank>(bankIndex), 1))
+        if (!CanBuyPages(in frames, bankIndex, 1))
         {
             return InvocationError.LimitReached;
         }
@@ -300,7 +300,7 @@ internal static class BankInvocation
             return InvocationError.InvalidCount;
         }
 
-        if (!FrameStore.CanBuy(in frames.At<Bank>(bankIndex), FrameSize.Bytes64, 1))
+        if (!CanBuy(in frames, bankIndex, FrameSize.Bytes64, 1))
         {
             return InvocationError.LimitReached;
         }
@@ -310,5 +310,14 @@ internal static class BankInvocation
         return InvocationError.None;
     }
 
-    private static bool CanBuyPages(in Bank bank, uint pages) => pages <= bank.BalancePages && !bank.Header.IsDying;
+    private static bool CanBuy(in FrameArena frames, FrameIndex bankIndex, FrameSize size, uint pages = 0)
+    {
+        return FrameStore.CanBuy(in frames.At<Bank>(bankIndex), size, pages) || !Controls.Has(in frames, Defences.Limits);
+    }
+
+    private static bool CanBuyPages(in FrameArena frames, FrameIndex bankIndex, uint pages)
+    {
+        ref Bank bank = ref frames.At<Bank>(bankIndex);
+        return (pages <= bank.BalancePages && !bank.Header.IsDying) || !Controls.Has(in frames, Defences.Limits);
+    }
 }

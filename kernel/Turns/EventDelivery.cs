@@ -86,7 +86,7 @@ internal static class EventDelivery
     {
         FrameIndex callIndex = process.Party.Completions.Head;
         ref Call call = ref frames.At<Call>(callIndex);
-        InvocationError obstacle = FindRoom(in process, in call, call.CapabilityCount, offset, out uint entryBytes);
+        InvocationError obstacle = FindRoom(in frames, in process, in call, call.CapabilityCount, offset, out uint entryBytes);
         if (obstacle != InvocationError.None)
         {
             return obstacle;
@@ -129,7 +129,7 @@ internal static class EventDelivery
         ref Endpoint endpoint = ref frames.At<Endpoint>(process.Party.Ready.First);
         FrameIndex callIndex = endpoint.Queue.Head;
         ref Call call = ref frames.At<Call>(callIndex);
-        InvocationError obstacle = FindRoom(in process, in call, call.CapabilityCount + 1u, offset, out uint entryBytes);
+        InvocationError obstacle = FindRoom(in frames, in process, in call, call.CapabilityCount + 1u, offset, out uint entryBytes);
         if (obstacle != InvocationError.None)
         {
             return obstacle;
@@ -155,7 +155,8 @@ internal static class EventDelivery
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static InvocationError FindRoom(in Process process, in Call call, uint slotCount, uint offset, out uint entryBytes)
+    private static InvocationError FindRoom(
+        in FrameArena frames, in Process process, in Call call, uint slotCount, uint offset, out uint entryBytes)
     {
         entryBytes = MessagePage.EntryBytes(call.WordCount, call.CapabilityCount);
         if (entryBytes > MessagePage.SizeBytes - offset)
@@ -163,6 +164,6 @@ internal static class EventDelivery
             return InvocationError.LimitReached;
         }
 
-        return slotCount <= process.Table.FreeCount ? InvocationError.None : InvocationError.NoFreeSlot;
+        return slotCount <= process.Table.FreeCount || !Controls.Has(in frames, Defences.SlotCounts) ? InvocationError.None : InvocationError.NoFreeSlot;
     }
 }

@@ -69,6 +69,15 @@ public sealed class NegativeControlTests
     public void A_storm_of_timers_does_not_hold_up_an_entry() =>
         HoldsOnlyWith(Defences.TimerSlices, removed => DeadlineTests.StormIsSliced(removed, 1_000));
 
+    [Fact]
+    public void A_purchase_does_not_exceed_the_balance() => HoldsOnlyWith(Defences.Limits, BuyTooMuch);
+
+    [Fact]
+    public void A_message_is_delivered_only_if_it_has_slots() => HoldsOnlyWith(Defences.SlotCounts, DeliverIntoFullTable);
+
+    [Fact]
+    public void A_frame_without_generations_is_never_sold_again() => HoldsOnlyWith(Defences.Retirement, UseUpGenerations);
+
     private static void HoldsOnlyWith(Defences defence, Behaviour behaviour)
     {
         behaviour(Defences.None);
@@ -179,6 +188,41 @@ public sealed class NegativeControlTests
         pair.Bring(CallState.InService);
         pair.Server.Fault(FaultCause.InvalidWrite);
         Assert.Equal([BreakReason.CalleeFaulted], pair.Outcomes());
+    }
+
+    private static void BuyTooMuch(Defences removed)
+    {
+        using SimulatedWorld world = new(removed: removed);
+        SimulatedProcess process = world.Start();
+        uint bank = process.CreateBank(1);
+        Assert.True(process.Invoke(bank, [(ulong)BankMethod.CreatePage]).IsGood);
+        Assert.Equal(InvocationError.LimitReached, process.Invoke(bank, [(ulong)BankMethod.CreatePage]).Error);
+        Assert.Equal(InvocationError.LimitReached, process.Invoke(bank, [(ulong)BankMethod.CreateCall]).Error);
+    }
+
+    private static void DeliverIntoFullTable(Defences removed)
+    {
+        using Pair pair = new(removed);
+        while (pair.Server.Copy(pair.Server.Bank).IsGood)
+        {
+        }
+
+        Assert.Equal(InvocationError.None, pair.Client.Send(pair.Entry, pair.Call, [1]));
+        Assert.Equal(EventKind.None, pair.Server.Next().Kind);
+        Assert.Equal(CallState.Queued, pair.StateOfCall);
+    }
+
+    private static void UseUpGenerations(Defences removed)
+    {
+        using Pair pair = new(removed);
+        uint endpoint = pair.Server.CreateEndpoint();
+        ref Ipc.Capabilities.Capability capability = ref pair.Server.State.Table.At(pair.World.Frames, endpoint);
+        Ipc.Frames.FrameIndex frame = capability.Index;
+        pair.World.Frames.Generation(frame) = uint.MaxValue - 1;
+        capability.Generation = uint.MaxValue - 1;
+        Assert.True(pair.Server.Invoke(endpoint, [(ulong)EndpointMethod.Destroy]).IsGood);
+        uint heir = pair.Server.CreateEndpoint();
+        Assert.NotEqual(frame, pair.Server.State.Table.At(pair.World.Frames, heir).Index);
     }
 
     private static void LongEnd(Defences removed)
