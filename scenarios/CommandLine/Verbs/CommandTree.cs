@@ -21,6 +21,7 @@ public static class CommandTree
             new SizeVerb(surroundings).Command,
             new DebugVerb(surroundings).Command,
             new BenchVerb(surroundings).Command,
+            new MatrixVerb(surroundings).Command,
         };
         ParseResult parsed = root.Parse(words);
         if (words.Length == 0)
