@@ -76,6 +76,10 @@ internal static class Director
         {
             new Autopsy(stage).Tell();
         }
+        else if (CommandLine.AreEqual(name, "attacks"u8))
+        {
+            new Attacks(stage).Tell();
+        }
         else if (CommandLine.AreEqual(name, "player"u8))
         {
             new Player(stage).Tell();

@@ -17,4 +17,7 @@ public enum ProgramNumber : uint
 
     /// <summary>Computes for its clients and believes every address: for keepers to mend.</summary>
     Patient = 6,
+
+    /// <summary>Attacks with calls and capabilities, in the way its argument says.</summary>
+    Assailant = 4,
 }

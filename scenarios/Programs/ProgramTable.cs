@@ -25,6 +25,9 @@ public static class ProgramTable
             case ProgramNumber.Patient:
                 Patient.Run(host);
                 break;
+            case ProgramNumber.Assailant:
+                Assailant.Run(host, (Assault)argument);
+                break;
             default:
                 break;
         }

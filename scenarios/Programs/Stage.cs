@@ -74,6 +74,12 @@ public sealed class Stage
         return Builder.Start((uint)program, argument, _registration);
     }
 
+    /// <summary>Makes a process that finds the registry in its first granted slot and a victim's entry in the second.</summary>
+    public Child StartAgainst(ProgramNumber program, ulong argument, uint victim)
+    {
+        return Builder.Start((uint)program, argument, _registration, victim);
+    }
+
     /// <summary>The next registration, answered.</summary>
     public Message AwaitRegistration()
     {

@@ -16,6 +16,23 @@ public sealed class NegativeControlTests
     [InlineData("survive", Defences.DroppedResolvers, "drops-resolver")]
     [InlineData("survive", Defences.SingleUse, "stays-silent")]
     [InlineData("autopsy", Defences.KeeperDeath, "keeper-dies")]
+    [InlineData("attacks only=floods", Defences.Limits, "flood-until-the-bank-is-empty")]
+    [InlineData("attacks only=floods", Defences.SlotCounts, "asks-with-a-full-table")]
+    [InlineData("attacks only=replies", Defences.DroppedResolvers, "drops-the-resolver")]
+    [InlineData("attacks only=replies", Defences.DroppedResolvers, "overwrites-the-resolver")]
+    [InlineData("attacks only=replies", Defences.DroppedResolvers, "becomes-a-forgotten-promise")]
+    [InlineData("attacks only=replies", Defences.DroppedResolvers, "moves-one-resolver-over-another")]
+    [InlineData("attacks only=replies", Defences.Debts, "crashes")]
+    [InlineData("attacks only=replies", Defences.Debts, "destroys-the-bank-it-runs-on")]
+    [InlineData("attacks only=replies", Defences.Generations, "forwards-nowhere")]
+    [InlineData("attacks only=replies", Defences.Generations, "sends-the-resolver-nowhere")]
+    [InlineData("attacks only=replies", Defences.SingleUse, "is-silent-then-late")]
+    [InlineData("attacks only=capabilities", Defences.Generations, "sends-what-it-is-made-of-and-dies")]
+    [InlineData("attacks only=promises", Defences.CycleCheck, "ring-of-two-promises")]
+    [InlineData("attacks only=promises", Defences.CycleCheck, "ring-of-500-promises")]
+    [InlineData("attacks only=promises", Defences.DrainOrder, "sends-while-a-promise-settles")]
+    [InlineData("attacks only=endings", Defences.WorkSlices, "dies-owing-10000-objects")]
+    [InlineData("attacks only=endings", Defences.WorkSlices, "dies-with-10000-queued")]
     public void A_story_fails_where_its_defence_is_missing(string story, Defences removed, string row)
     {
         StoryRun run;

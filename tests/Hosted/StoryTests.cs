@@ -36,6 +36,9 @@ public sealed class StoryTests
     public void A_keeper_mends_buries_and_dies() => Passes("autopsy", AutopsyRows);
 
     [Fact]
+    public void Attackers_harm_nobody_but_themselves() => Passes("attacks", ["flood-until-the-bank-is-empty", "dies-owing-10000-objects"]);
+
+    [Fact]
     public void The_player_plays_to_its_end() => Passes("player", ["played"]);
 
     [Fact]

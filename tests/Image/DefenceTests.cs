@@ -59,6 +59,19 @@ public sealed class DefenceTests(ImageFixture images)
         Assert.Equal("hostile-slots", boot.Rows[^1]); // the next one is hostile-lengths
     }
 
+    [QemuTheory]
+    [InlineData("attacks only=promises", Defences.CycleCheck, "ring-of-two-promises", "ring-of-500-promises")]
+    [InlineData("attacks only=promises", Defences.DrainOrder, "sends-while-a-promise-settles")]
+    public async Task Without_its_defence_an_attack_succeeds(string story, Defences without, params string[] rows) =>
+        (await BootAsync(story, without)).MustFail(rows);
+
+    [QemuTheory]
+    [InlineData("attacks only=floods", Defences.Limits)]
+    [InlineData("attacks only=floods", Defences.SlotCounts)]
+    [InlineData("attacks only=endings", Defences.WorkSlices)]
+    public async Task Without_its_defence_an_attack_stops_the_kernel(string story, Defences without) =>
+        Assert.NotEmpty((await BootAsync(story, without)).MustPanic());
+
     /// <summary>The controls above must not be a way to attack a kernel that people use.</summary>
     [QemuFact]
     public async Task The_release_kernel_keeps_every_defence()

@@ -17,6 +17,7 @@ public sealed class StoryTests(ImageFixture images)
     [InlineData("churn")]
     [InlineData("isolation")]
     [InlineData("autopsy")]
+    [InlineData("attacks")]
     [InlineData("player")]
     [InlineData("measure")]
     public async Task Every_row_passes_with_the_release_kernel(string story) =>
