@@ -17,6 +17,7 @@ public static class StoryCatalogue
         new("survive", "A caller outlives every way in which its callee can fail it"),
         new("churn", "Endpoints and processes by the thousand, created, used and discarded"),
         new("isolation", "Hostile programs are stopped or refused while a witness keeps its heartbeat"),
+        new("promises", "Messages to answers that are not there yet, in order, and what becomes of them"),
         new("autopsy", "A keeper mends a fault, leaves a corpse and reads it, and dies itself"),
         new("attacks", "One attack a row: what the attacker did, and what the victim saw of it"),
         new("player", "A seeded program of calls whose event trace is the same in both worlds", IsMeasurement: true),

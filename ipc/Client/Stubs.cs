@@ -24,6 +24,15 @@ public readonly struct BankStub(Invoker invoker, uint slot)
     /// <inheritdoc cref="BankMethod.CreateProcess"/>
     public ProcessStub CreateProcess() => new(invoker, Make(BankMethod.CreateProcess));
 
+    /// <inheritdoc cref="BankMethod.CreatePromise"/>
+    public uint CreatePromise(out uint resolver)
+    {
+        // Two slots in one answer: only the kernel's own answer has room for the second.
+        Message made = Stub.Require(invoker.Do(Operation.Send, slot, 0, [(ulong)BankMethod.CreatePromise]));
+        resolver = made.Badge;
+        return made.Slot;
+    }
+
     /// <inheritdoc cref="BankMethod.CreatePage"/>
     public uint CreatePage() => Make(BankMethod.CreatePage);
 

@@ -72,6 +72,10 @@ internal static class Director
         {
             new Isolation(stage).Tell();
         }
+        else if (CommandLine.AreEqual(name, "promises"u8))
+        {
+            new Promises(stage).Tell();
+        }
         else if (CommandLine.AreEqual(name, "autopsy"u8))
         {
             new Autopsy(stage).Tell();

@@ -15,6 +15,9 @@ public enum ProgramNumber : uint
     /// <summary>Serves calls of four words in batches, as fast as it can.</summary>
     BatchServer = 3,
 
+    /// <summary>Knows one other of its kind: what chains of promises lead through.</summary>
+    Link = 8,
+
     /// <summary>Computes for its clients and believes every address: for keepers to mend.</summary>
     Patient = 6,
 

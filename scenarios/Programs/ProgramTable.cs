@@ -22,6 +22,9 @@ public static class ProgramTable
             case ProgramNumber.BatchServer:
                 BatchServer.Run(host);
                 break;
+            case ProgramNumber.Link:
+                Link.Run(host);
+                break;
             case ProgramNumber.Patient:
                 Patient.Run(host);
                 break;

@@ -15,6 +15,7 @@ public sealed class NegativeControlTests
     [InlineData("survive", Defences.Debts, "crashes-in-hand")]
     [InlineData("survive", Defences.DroppedResolvers, "drops-resolver")]
     [InlineData("survive", Defences.SingleUse, "stays-silent")]
+    [InlineData("promises", Defences.CycleCheck, "a-ring-breaks")]
     [InlineData("autopsy", Defences.KeeperDeath, "keeper-dies")]
     [InlineData("attacks only=floods", Defences.Limits, "flood-until-the-bank-is-empty")]
     [InlineData("attacks only=floods", Defences.SlotCounts, "asks-with-a-full-table")]

@@ -26,11 +26,20 @@ public sealed class StoryTests
         "autopsy-capabilities", "autopsy-debts", "keeper-dies", "nothing-is-lost",
     ];
 
+    private static readonly string[] PromiseRows =
+    [
+        "three-processes-one-turn", "order-is-kept", "a-ring-breaks", "tail-calls-take-no-storage", "an-end-is-heard-of", "silence-has-an-end",
+        "nothing-is-lost",
+    ];
+
     [Fact]
     public void A_caller_survives_its_callee() => Passes("survive", SurviveRows);
 
     [Fact]
     public void Hostile_programs_are_stopped_or_refused() => Passes("isolation", IsolationRows);
+
+    [Fact]
+    public void Messages_reach_answers_that_were_not_there_yet() => Passes("promises", PromiseRows);
 
     [Fact]
     public void A_keeper_mends_buries_and_dies() => Passes("autopsy", AutopsyRows);

@@ -16,6 +16,7 @@ public sealed class StoryTests(ImageFixture images)
     [InlineData("survive")]
     [InlineData("churn")]
     [InlineData("isolation")]
+    [InlineData("promises")]
     [InlineData("autopsy")]
     [InlineData("attacks")]
     [InlineData("player")]
@@ -26,6 +27,7 @@ public sealed class StoryTests(ImageFixture images)
     [QemuTheory]
     [InlineData("survive")]
     [InlineData("isolation")]
+    [InlineData("promises")]
     [InlineData("autopsy")]
     [InlineData("player")]
     public async Task Every_row_passes_with_every_invariant_checked(string story) =>
@@ -62,6 +64,7 @@ public sealed class StoryTests(ImageFixture images)
     [QemuTheory]
     [InlineData("survive")]
     [InlineData("isolation")]
+    [InlineData("promises")]
     [InlineData("autopsy")]
     public async Task Both_worlds_show_the_same_rows(string story)
     {
