@@ -113,9 +113,9 @@ public sealed class Promises(Stage stage)
         uint first = stage.Bank.CreatePromise(out uint firstResolver);
         uint second = stage.Bank.CreatePromise(out uint secondResolver);
         _ = stage.Invoker.Do(Operation.Await, _calls[0], first);
+        _ = stage.Invoker.Do(Operation.Deadline, _calls[0], 0, [stage.Invoker.Port.NowTicks + LongTime]); // Else it would be inert for ever.
         _ = stage.Invoker.Do(Operation.Resolve, firstResolver, 0, default, [second], (byte)ResolveFlags.Become);
         _ = stage.Invoker.Do(Operation.Resolve, secondResolver, 0, default, [first], (byte)ResolveFlags.Become);
-        _ = stage.Invoker.Do(Operation.Deadline, _calls[0], 0, [stage.Invoker.Port.NowTicks + LongTime]); // Else it would be inert for ever.
         Message outcome = stage.Invoker.WaitFor(_calls[0]);
         _ = stage.Report.Row("a-ring-breaks"u8, outcome.Reason == BreakReason.Cycle).Text("two promises of each other: "u8)
             .Text(Names.Of(outcome.Reason)).EndLine();
@@ -130,7 +130,7 @@ public sealed class Promises(Stage stage)
         Message answer = stage.Invoker.WaitFor(_calls[0]);
         ulong grown = stage.PagesInUse() - pages;
         _ = stage.Report.Row("tail-calls-take-no-storage"u8, answer.IsGood && grown == 0).Number(TailCalls)
-            .Text(" calls passed on in one record, pages "u8).Number(grown).EndLine();
+            .Text(" calls passed on in one record, pages "u8).Number(grown).Text(", "u8).Text(Names.Of(answer.Reason)).EndLine();
     }
 
     private void HearOfAnEnd()
