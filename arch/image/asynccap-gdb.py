@@ -9,6 +9,7 @@
 #   acap caps NUMBER        the capabilities of a process
 #   acap endpoint [NUMBER]  endpoints with their queues
 #   acap call [NUMBER]      calls
+#   acap promise [NUMBER]   promises and what waits at them
 #
 # Objects are named by their number of birth, as in traces. Field offsets come from the debug information, so they follow the
 # sources; adding an object type means adding its printer here.
@@ -243,6 +244,19 @@ def print_call(arena, argument):
             int(call["CapabilityCount"]), "" if reason == "None" else " broken: " + reason))
 
 
+def print_promise(arena, argument):
+    for frame in arena.objects("Promise"):
+        number = arena.number(frame)
+        if argument and number != int(argument):
+            continue
+        promise = arena.frame(frame, "Call")
+        reason = name_of(promise["Reason"])
+        print("promise %-5d %-10s pipeline %d: %s dependents %d%s" % (
+            number, name_of(promise["State"]), int(promise["Pipeline"]["Count"]),
+            list_numbers(arena, promise["Pipeline"]["Head"], "Call", "PlaceLink"), int(promise["Dependents"]["Count"]),
+            "" if reason == "None" else " broken: " + reason))
+
+
 def print_notification(arena, argument):
     for frame in arena.objects("Notification"):
         number = arena.number(frame)
@@ -285,13 +299,14 @@ COMMANDS = {
     "caps": print_capabilities,
     "endpoint": print_endpoint,
     "call": print_call,
+    "promise": print_promise,
     "notification": print_notification,
     "forwarder": print_forwarder,
 }
 
 
 class Acap(gdb.Command):
-    """Looks into an AsyncCap kernel: acap epitaph|trace|runqueue|process|caps|endpoint|call|notification|forwarder."""
+    """Looks into an AsyncCap kernel: acap epitaph|trace|runqueue|process|caps|endpoint|call|promise|notification|forwarder."""
 
     def __init__(self):
         super().__init__("acap", gdb.COMMAND_DATA)
