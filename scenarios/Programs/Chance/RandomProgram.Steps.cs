@@ -1,0 +1,319 @@
+using System;
+using AsyncCap.Ipc.Abi;
+using AsyncCap.Ipc.Client;
+
+namespace AsyncCap.Scenarios.Programs.Chance;
+
+/// <summary>What a random program can think of.</summary>
+public sealed partial class RandomProgram
+{
+    private const uint RandomWordBound = 11;
+
+    // Words of messages are no methods, should the target be something else than an entry.
+    private const uint FirstHarmlessWord = 100;
+
+    private void AddSomething(ref BatchWriter batch)
+    {
+        uint choice = _random.Next(64);
+        if (choice < 20)
+        {
+            SendMessage(ref batch);
+        }
+        else if (choice < 28)
+        {
+            Answer(ref batch);
+        }
+        else if (choice < 42)
+        {
+            UseSlot(ref batch);
+        }
+        else if (choice < 52)
+        {
+            Buy(ref batch);
+        }
+        else if (choice < 61)
+        {
+            InvokeObject(ref batch);
+        }
+        else
+        {
+            DoAnything(ref batch);
+        }
+    }
+
+    private void SendMessage(ref BatchWriter batch)
+    {
+        Span<uint> slots = stackalloc uint[(int)MessagePage.MaximumCapabilities];
+        Span<ulong> words = stackalloc ulong[(int)MessagePage.MaximumWords];
+        int slotCount = FillSlots(slots);
+        int wordCount = FillWords(words);
+        Note(
+            batch.Add(Operation.Send, Pick(Kind.Entry), Pick(Kind.Call), words.Slice(0, wordCount), slots.Slice(0, slotCount)),
+            Kind.None);
+    }
+
+    private void Answer(ref BatchWriter batch)
+    {
+        Span<uint> slots = stackalloc uint[(int)MessagePage.MaximumCapabilities];
+        Span<ulong> words = stackalloc ulong[(int)MessagePage.MaximumWords];
+        int slotCount = FillSlots(slots);
+        int wordCount = FillWords(words);
+        byte flags = (byte)(_random.OneIn(4) ? _random.Next(4) : 0);
+        Note(
+            batch.Add(Operation.Resolve, Pick(Kind.Resolver), 0, words.Slice(0, wordCount), slots.Slice(0, slotCount), flags),
+            Kind.None);
+    }
+
+    private void UseSlot(ref BatchWriter batch)
+    {
+        switch (_random.Next(14))
+        {
+            case < 3:
+                Note(batch.Add(Operation.Cancel, Pick(Kind.Call), 0, default, default), Kind.None);
+                break;
+            case < 7:
+                Note(batch.Add(Operation.Poll, Pick(Kind.Call), 0, default, default), Kind.None);
+                break;
+            case 7:
+                Note(batch.Add(Operation.Compare, Pick(AnyOf()), Pick(AnyOf()), default, default), Kind.None);
+                break;
+            case < 10:
+                Note(batch.Add(Operation.Drop, Pick(AnyOf(Kind.Resolver, Kind.Received, Kind.Entry, Kind.Call)), 0, default, default), Kind.None);
+                break;
+            default:
+                Kind kind = AnyOf(Kind.Resolver, Kind.Entry, Kind.Received, AnyOf());
+                uint destination = _random.OneIn(2) ? 0 : Pick(AnyOf(kind, Kind.Received, Kind.Resolver, Kind.Call));
+                byte less = (byte)(_random.OneIn(3) ? _random.Next(66) : 0);
+                Note(batch.Add(Operation.Copy, Pick(kind), destination, default, default, less), kind);
+                break;
+        }
+    }
+
+    private void Buy(ref BatchWriter batch)
+    {
+        uint bank = Payer();
+        switch (_random.Next(16))
+        {
+            case < 6:
+                Invoke(ref batch, bank, (ulong)BankMethod.CreateCall, Kind.Call);
+                break;
+            case < 9:
+                Invoke(ref batch, bank, (ulong)BankMethod.CreateEndpoint, Kind.Endpoint, _random.Next(4));
+                break;
+            case < 11:
+                Invoke(ref batch, bank, (ulong)BankMethod.CreatePage, Kind.Page);
+                break;
+            case 11:
+                Note(batch.Add(Operation.Send, bank, 0, [(ulong)BankMethod.CopyPage], [Pick(Kind.Page)]), Kind.Page);
+                break;
+            case 12:
+                Invoke(ref batch, bank, (ulong)BankMethod.CreateSegment, Kind.Segment);
+                break;
+            case 13:
+                Invoke(ref batch, bank, (ulong)BankMethod.CreateProcess, Kind.Process);
+                break;
+            default:
+                Invoke(ref batch, bank, (ulong)BankMethod.CreateBank, Kind.Bank, _random.Next(20));
+                break;
+        }
+    }
+
+    private void InvokeObject(ref BatchWriter batch)
+    {
+        switch (_random.Next(16))
+        {
+            case < 5:
+                Invoke(ref batch, Pick(Kind.Endpoint), (ulong)EndpointMethod.Mint, Kind.Entry, _random.Next(8));
+                break;
+            case 5:
+                Invoke(ref batch, Payer(), (ulong)BankMethod.ReadBalance, Kind.None, 0);
+                break;
+            case < 9:
+                InvokeProcess(ref batch);
+                break;
+            case < 12:
+                InvokeMemory(ref batch);
+                break;
+            default:
+                DestroySomething(ref batch);
+                break;
+        }
+    }
+
+    private void InvokeProcess(ref BatchWriter batch)
+    {
+        uint process = Pick(Kind.Process);
+        switch (_random.Next(9))
+        {
+            case 8:
+                Invoke(ref batch, process, (ulong)ProcessMethod.Fetch, Kind.Received, _random.Next(20));
+                break;
+            case 0:
+                Invoke(ref batch, process, (ulong)ProcessMethod.ReadState, Kind.None, 0);
+                break;
+            case 1:
+                Note(batch.Add(Operation.Send, process, 0, [(ulong)ProcessMethod.GrowTable], [Payer()]), Kind.None);
+                break;
+            case 2:
+                Note(
+                    batch.Add(Operation.Send, process, 0, [(ulong)ProcessMethod.MapMessagePage, _random.Next(4)], [Pick(Kind.Segment)]),
+                    Kind.None);
+                break;
+            case 3:
+                Note(
+                    batch.Add(Operation.Send, process, 0, [(ulong)ProcessMethod.Attach, PositionOfOwn(), MemoryRights()], [Pick(Kind.Segment)]),
+                    Kind.None);
+                break;
+            case 4 when MayStart:
+                Note(
+                    batch.Add(
+                        Operation.Send, process, 0,
+                        [(ulong)ProcessMethod.Start, UserLayout.BaseAddress, UserLayout.StackEndAddress, _random.Next(4), 0], default),
+                    Kind.None);
+                break;
+            default:
+                Note(
+                    batch.Add(
+                        Operation.Send, process, 0, [(ulong)ProcessMethod.Grant],
+                        [Pick(AnyOf(Kind.Entry, Kind.Bank, Kind.Received, Kind.Process))]),
+                    Kind.None);
+                break;
+        }
+    }
+
+    private void InvokeMemory(ref BatchWriter batch)
+    {
+        switch (_random.Next(7))
+        {
+            case 6:
+                Invoke(ref batch, Pick(Kind.Segment), (ulong)SegmentMethod.Fetch, Kind.Page, _random.Next(6));
+                break;
+            case 0:
+                Invoke(ref batch, Pick(Kind.Page), (ulong)PageMethod.ReadWord, Kind.None, Offset());
+                break;
+            case 1:
+                Note(
+                    batch.Add(Operation.Send, Pick(Kind.Page), 0, [(ulong)PageMethod.WriteWord, Offset(), _random.Next(1000)], default),
+                    Kind.None);
+                break;
+            case 2:
+                Invoke(ref batch, Pick(Kind.Segment), (ulong)SegmentMethod.Unmap, Kind.None, _random.Next(6));
+                break;
+            default:
+                Note(
+                    batch.Add(
+                        Operation.Send, Pick(Kind.Segment), 0, [(ulong)SegmentMethod.Map, _random.Next(6), MemoryRights()], [Pick(Kind.Page)]),
+                    Kind.None);
+                break;
+        }
+    }
+
+    private void DestroySomething(ref BatchWriter batch)
+    {
+        switch (_random.Next(12))
+        {
+            case < 2:
+                Invoke(ref batch, Pick(Kind.Endpoint), (ulong)EndpointMethod.Destroy, Kind.None);
+                break;
+            case < 5:
+                Invoke(ref batch, Pick(Kind.Page), (ulong)PageMethod.Destroy, Kind.None);
+                break;
+            case 5:
+                Invoke(ref batch, Pick(Kind.Segment), (ulong)SegmentMethod.Destroy, Kind.None);
+                break;
+            case 6:
+                Invoke(ref batch, Pick(Kind.Call), (ulong)CallMethod.Destroy, Kind.None);
+                break;
+            case < 9:
+                Invoke(ref batch, Spared(Pick(Kind.Bank), ProcessBuilder.BankSlot), (ulong)BankMethod.Destroy, Kind.None);
+                break;
+            case 9:
+                Invoke(ref batch, Pick(Kind.Process), (ulong)(_random.OneIn(4) ? ProcessMethod.Exit : ProcessMethod.ReadState), Kind.None);
+                break;
+            default:
+                Invoke(ref batch, Spared(Pick(Kind.Process), ProcessBuilder.SelfSlot), (ulong)ProcessMethod.Destroy, Kind.None);
+                break;
+        }
+    }
+
+    // Any operation, any slots, any words: the arguments that no honest program has.
+    private void DoAnything(ref BatchWriter batch)
+    {
+        Span<uint> slots = stackalloc uint[(int)MessagePage.MaximumCapabilities];
+        Span<ulong> words = stackalloc ulong[(int)MessagePage.MaximumWords];
+        int slotCount = FillSlots(slots);
+        int wordCount = (int)_random.Next(9);
+        for (int i = 0; i < wordCount; i++)
+        {
+            words[i] = _random.Next(4) switch
+            {
+                0 => ulong.MaxValue - _random.Next(3),
+                1 => 16ul << (int)_random.Next(60),
+                _ => _random.Next(RandomWordBound),
+            };
+        }
+
+        Operation operation = (Operation)(_random.OneIn(3) ? 12 + _random.Next(200) : _random.Next(9));
+        uint slot = Spared(Spared(Pick(AnyOf()), ProcessBuilder.BankSlot), ProcessBuilder.SelfSlot);
+        Note(
+            batch.Add(
+                operation, slot, _random.Next(48), words.Slice(0, wordCount), slots.Slice(0, slotCount), (byte)_random.Next(4)),
+            Kind.None);
+    }
+
+    private void Invoke(ref BatchWriter batch, uint target, ulong method, Kind wanted)
+    {
+        Note(batch.Add(Operation.Send, target, 0, [method], default), wanted);
+    }
+
+    private void Invoke(ref BatchWriter batch, uint target, ulong method, Kind wanted, ulong argument)
+    {
+        Note(batch.Add(Operation.Send, target, 0, [method, argument], default), wanted);
+    }
+
+    private int FillSlots(Span<uint> slots)
+    {
+        int count = _random.OneIn(2) ? 0 : (int)_random.Next(MessagePage.MaximumCapabilities + 1);
+        for (int i = 0; i < count; i++)
+        {
+            slots[i] = Pick(AnyOf(Kind.Resolver, Kind.Entry, Kind.Received, AnyOf()));
+        }
+
+        return count;
+    }
+
+    private int FillWords(Span<ulong> words)
+    {
+        int count = (int)_random.Next(MessagePage.MaximumWords + 1);
+        for (int i = 0; i < count; i++)
+        {
+            words[i] = FirstHarmlessWord + _random.Next(1000);
+        }
+
+        return count;
+    }
+
+    private uint Payer() => _random.OneIn(4) ? Pick(Kind.Bank) : ProcessBuilder.BankSlot;
+
+    // A program that ends itself too often is not worth starting.
+    private uint Spared(uint slot, uint own) => slot == own && !_random.OneIn(8) ? 0 : slot;
+
+    private ulong Offset() => (_random.Next(8) * 8) + (_random.OneIn(8) ? _random.Next(5000) : 0);
+
+    private ulong PositionOfOwn() => 2 + _random.Next(6) + (_random.OneIn(8) ? 507u : 0);
+
+    private ulong MemoryRights() => _random.OneIn(6) ? _random.Next(9) : 1 + (2 * _random.Next(3));
+
+    private Kind AnyOf() => (Kind)(1 + _random.Next(KindCount - 1));
+
+    private Kind AnyOf(Kind one, Kind two, Kind three, Kind four)
+    {
+        return _random.Next(4) switch
+        {
+            0 => one,
+            1 => two,
+            2 => three,
+            _ => four,
+        };
+    }
+}

@@ -1,0 +1,38 @@
+using AsyncCap.Ipc.Abi;
+
+namespace AsyncCap.Tests.Model.Reference;
+
+/// <summary>What a slot holds. The default value is an empty slot.</summary>
+/// <param name="Type">What it names.</param>
+/// <param name="Rights">What its holder may do.</param>
+/// <param name="Badge">Entries: the word that the receiver sees.</param>
+/// <param name="Object">The object itself; a resolver names its call, an entry its endpoint.</param>
+/// <param name="Delivery">Resolvers: which delivery of the call it may answer.</param>
+internal readonly record struct Capability(CapabilityType Type, Rights Rights, uint Badge, KernelObject? Object, uint Delivery)
+{
+    public bool IsEmpty => Type == CapabilityType.Null;
+
+    public bool IsLive => Object switch
+    {
+        null => true, // the machine
+        Call call when Type == CapabilityType.Resolver => !call.IsDestroyed && call.IsDelivered && call.Delivery == Delivery,
+        _ => !Object.IsDestroyed,
+    };
+
+    public static Capability To(KernelObject target, CapabilityType type) => new(type, Rights.All, 0, target, 0);
+
+    public static Capability ResolverOf(Call call) => new(CapabilityType.Resolver, Rights.All, 0, call, call.Delivery);
+
+    public bool IsWeak => Rights.HasFlag(Rights.Weak);
+
+    public bool IsOpaque => Rights.HasFlag(Rights.Opaque);
+
+    /// <summary>A copy with marks added; what is weak has lost Write and Destroy.</summary>
+    public Capability Marked(Rights marks)
+    {
+        Rights rights = Rights | marks;
+        return this with { Rights = rights.HasFlag(Rights.Weak) ? rights & ~(Rights.Write | Rights.Destroy) : rights };
+    }
+
+    public bool Allows(Rights rights) => (Rights & rights) == rights;
+}

@@ -1,0 +1,307 @@
+using System.Collections.Generic;
+using AsyncCap.Ipc.Abi;
+
+namespace AsyncCap.Tests.Model.Reference;
+
+/// <summary>Section 8: what ends at once, and what ends step by step.</summary>
+internal sealed partial class ModelKernel
+{
+    private const int StepsPerEntry = 16;
+    private const int PagesOfProcess = 4;
+
+    private readonly List<KernelObject> _workList = [];
+
+    /// <summary>Whether something is still being taken apart.</summary>
+    public bool HasWork => _workList.Count > 0;
+
+    private void Work()
+    {
+        for (int i = 0; i < StepsPerEntry && _workList.Count > 0; i++)
+        {
+            KernelObject first = _workList[0];
+            _workList.RemoveAt(0);
+            first.IsOnWorkList = false;
+            Transcript?.Add($"    work: {first.GetType().Name} {first.Number}");
+            StepOrQueue(first);
+        }
+    }
+
+    private void StepOrQueue(KernelObject ending)
+    {
+        if (!Step(ending) && !ending.IsOnWorkList)
+        {
+            ending.IsOnWorkList = true;
+            _workList.Add(ending);
+        }
+    }
+
+    // True if there is no next step to take for now.
+    private bool Step(KernelObject ending) => TellOneWatcher(ending) ? false : ending switch
+    {
+        Endpoint endpoint => Step(endpoint),
+        Process process => Step(process),
+        Segment segment => Step(segment),
+        Bank bank => Step(bank),
+        Call call => Step(call),
+        _ => true,
+    };
+
+    private bool TellOneWatcher(KernelObject ending)
+    {
+        if (ending.Watchers.Count == 0)
+        {
+            return false;
+        }
+
+        Fulfil(ending.Watchers[0], [], []);
+        return true;
+    }
+
+    private void PutOnWorkList(KernelObject owing)
+    {
+        if (!owing.IsOnWorkList)
+        {
+            owing.IsOnWorkList = true;
+            _workList.Add(owing);
+        }
+    }
+
+    private void EndProcess(Process process, FaultCause cause)
+    {
+        if (cause is FaultCause.Destroyed or FaultCause.Exited)
+        {
+            process.IsDestroyed = true;
+        }
+
+        if (process.State != ProcessState.Dead)
+        {
+            process.State = ProcessState.Dead;
+            process.Batch = null;
+            process.Cause = cause;
+            RunQueue.Remove(process);
+            Say(TraceKind.ProcessDied, process.Number, (uint)cause);
+        }
+
+        if (!process.IsOnWorkList)
+        {
+            StepOrQueue(process);
+        }
+    }
+
+    private bool Step(Process process)
+    {
+        if (process.InService.Count > 0)
+        {
+            Break(process.InService[0], ReasonOf(process));
+        }
+        else if (process.Endpoints.Count > 0)
+        {
+            EndEndpoint(process.Endpoints[0], ReasonOf(process));
+        }
+        else if (process.Calls.Count > 0)
+        {
+            DestroyCall(process.Calls[0]);
+        }
+        else if (!process.IsDestroyed)
+        {
+            return true;
+        }
+        else if (process.Attachments.Count > 0)
+        {
+            Detach(process.Attachments[0]);
+        }
+        else if (process.SlotPages.Count > 0)
+        {
+            ReturnPage(process.SlotPages[^1]);
+            process.SlotPages.RemoveAt(process.SlotPages.Count - 1);
+            if (process.SlotPages.Count == 0 && process.TableDirectory is not null)
+            {
+                ReturnPage(process.TableDirectory);
+            }
+        }
+        else
+        {
+            if (process.MessagePageMappedIn is Segment segment && segment.Mappings.Find(mapping => mapping.What == process) is { } mapping)
+            {
+                Unmap(segment, mapping);
+            }
+
+            process.OwnPages.ForEach(ReturnPage);
+            Bank.ReturnFrame(process);
+            Processes.Remove(process);
+            Say(TraceKind.ProcessGone, process.Number);
+            return true;
+        }
+
+        return false;
+    }
+
+    private void EndEndpoint(Endpoint endpoint, BreakReason reason)
+    {
+        endpoint.IsDestroyed = true;
+        endpoint.EndReason = reason;
+        endpoint.Server.Endpoints.Remove(endpoint);
+        BecomeUnready(endpoint);
+        Say(TraceKind.EndpointDestroyed, endpoint.Number);
+        StepOrQueue(endpoint);
+    }
+
+    private bool Step(Endpoint endpoint)
+    {
+        if (endpoint.Queue.Count > 0)
+        {
+            Break(endpoint.Queue[0], endpoint.EndReason);
+            return false;
+        }
+
+        Bank.ReturnFrame(endpoint);
+        return true;
+    }
+
+    private void EndSegment(Segment segment)
+    {
+        segment.IsDestroyed = true;
+        StepOrQueue(segment);
+    }
+
+    private bool Step(Segment segment)
+    {
+        if (segment.Attachments.Count > 0)
+        {
+            Detach(segment.Attachments[0]);
+            return false;
+        }
+
+        if (segment.Mappings.Count > 0)
+        {
+            Unmap(segment, segment.Mappings[^1]);
+            return false;
+        }
+
+        ReturnPage(segment.Table!);
+        Bank.ReturnFrame(segment);
+        return true;
+    }
+
+    private static void Detach(Attachment attachment)
+    {
+        attachment.Process.Attachments.Remove(attachment);
+        attachment.Segment.Attachments.Remove(attachment);
+        Bank.ReturnFrame(attachment);
+    }
+
+    private void EndBank(Bank bank)
+    {
+        if (bank.IsDestroyed)
+        {
+            return;
+        }
+
+        bank.IsDestroyed = true;
+        Say(TraceKind.BankDestroyed, bank.Number);
+        PutOnWorkList(bank);
+    }
+
+    private bool Step(Bank bank)
+    {
+        if (bank.Children.Count > 0)
+        {
+            EndBank(bank.Children[0]);
+            return true; // The child's last step brings it back.
+        }
+
+        if (bank.Pages.Count > 0)
+        {
+            BoughtPage page = bank.Pages[0];
+            EndSomethingOn(page);
+            if (bank.Pages.Remove(page))
+            {
+                bank.Pages.Add(page);
+            }
+
+            return false;
+        }
+
+        Bank parent = bank.Payer!;
+        parent.Children.Remove(bank);
+        parent.Granted -= bank.Limit;
+        Banks.Remove(bank);
+        Bank.ReturnFrame(bank);
+        if (parent.IsDestroyed)
+        {
+            PutOnWorkList(parent);
+        }
+
+        return true;
+    }
+
+    private void EndSomethingOn(BoughtPage page)
+    {
+        // A page that belongs to an object goes when the object does.
+        KernelObject? first = page.Object as Page;
+        foreach (KernelObject? inFrame in page.Frames)
+        {
+            first ??= inFrame;
+        }
+
+        if (first is not null)
+        {
+            End(first);
+        }
+    }
+
+    private void End(KernelObject ending)
+    {
+        switch (ending)
+        {
+            case Page page:
+                DestroyPage(page);
+                break;
+            case Bank bank:
+                EndBank(bank);
+                break;
+            case Call call when !call.IsDestroyed:
+                DestroyForgotten(call);
+                break;
+            case Endpoint endpoint when !endpoint.IsDestroyed:
+                EndEndpoint(endpoint, BreakReason.EndpointDestroyed);
+                break;
+            case Process process when !process.IsDestroyed:
+                EndProcess(process, FaultCause.Destroyed);
+                break;
+            case Segment segment when !segment.IsDestroyed:
+                EndSegment(segment);
+                break;
+            case Attachment attachment:
+                Detach(attachment);
+                break;
+            default:
+                break;
+        }
+    }
+
+    // The owner may wait for it: it wakes, and finds that it is gone.
+    private void DestroyForgotten(Call call)
+    {
+        bool isInUse = call.State != CallState.Idle;
+        DestroyCall(call);
+        if (isInUse && call.Owner is not null)
+        {
+            call.Owner.WasWoken = true;
+            Wake(call.Owner);
+        }
+    }
+
+    private static void DestroyPage(Page page)
+    {
+        page.IsDestroyed = true;
+        if (page.MappedIn is Segment segment)
+        {
+            Unmap(segment, segment.Mappings.Find(mapping => mapping.What == page)!);
+        }
+
+        ReturnPage(page.Storage!);
+    }
+
+    private static void ReturnPage(BoughtPage page) => page.Bank.ReturnPage(page);
+}

@@ -1,0 +1,261 @@
+using System;
+using System.Collections.Generic;
+using AsyncCap.Ipc.Abi;
+using AsyncCap.Ipc.Frames;
+using AsyncCap.Scenarios.Programs.Chance;
+
+namespace AsyncCap.Tests.Model;
+
+/// <summary>The first process: it makes the random programs, introduces them to each other, ends them and makes others.</summary>
+/// <remarks>It never sleeps, so that a world in which all others do goes on.</remarks>
+internal sealed class Supervisor
+{
+    private const int Children = 4;
+    private const int EntriesKept = 10;
+
+    private readonly Child[] _children = new Child[Children];
+    private readonly List<uint> _known = [];
+    private readonly List<uint> _resolvers = [];
+    private readonly List<Action<Submission>> _lessons = [];
+    private readonly List<uint> _lessonEntries = [];
+    private uint _endpoint;
+    private uint _registration;
+    private uint _call;
+    private RandomNumbers _random;
+
+    public Supervisor()
+    {
+        for (int i = 0; i < Children; i++)
+        {
+            _children[i] = new Child();
+        }
+    }
+
+    private enum Stage
+    {
+        Nothing,
+        HasBank,
+        HasProcess,
+        Runs,
+    }
+
+    public void Prepare(Span<byte> messagePage, ulong step)
+    {
+        _random = new RandomNumbers(step);
+        _lessons.Clear();
+        _lessonEntries.Clear();
+        BatchWriter batch = new(PageView.Over(messagePage));
+        Child? unfinished = Array.Find(_children, child => child.Stage != Stage.Runs);
+        if (_registration == 0)
+        {
+            Settle(ref batch);
+        }
+        else if (unfinished is not null && !_random.OneIn(4))
+        {
+            Furnish(ref batch, unfinished);
+        }
+        else
+        {
+            Act(ref batch, _children[_random.Next(Children)]);
+        }
+
+        batch.Finish(_random.OneIn(5) ? TurnFlags.DoNotSleep : TurnFlags.Yield);
+    }
+
+    public void Learn(Span<byte> messagePage)
+    {
+        PageView page = PageView.Over(messagePage);
+        for (int i = 0; i < _lessons.Count; i++)
+        {
+            _lessons[i](page.At<Submission>(_lessonEntries[i]));
+        }
+
+        uint end = MessagePage.EventsOffset + page.At<uint>(MessagePage.EventBytesOffset);
+        for (uint entry = MessagePage.EventsOffset; entry < end;)
+        {
+            Event header = page.At<Event>(entry);
+            if (header.Kind == EventKind.Request)
+            {
+                _resolvers.Add(header.Slot);
+            }
+
+            for (uint i = 0; i < header.CapabilityCount; i++)
+            {
+                _known.Add(page.At<uint>(entry + MessagePage.EntryHeaderBytes + (i << 2)));
+            }
+
+            entry += MessagePage.EntryBytes(header.WordCount, header.CapabilityCount);
+        }
+    }
+
+    // An endpoint to which children introduce themselves, and a call.
+    private void Settle(ref BatchWriter batch)
+    {
+        if (_endpoint == 0)
+        {
+            Ask(ref batch, InitialSlot.Bank, answer => _endpoint = answer.Slot, (ulong)BankMethod.CreateEndpoint, 99);
+            Ask(ref batch, InitialSlot.Bank, answer => _call = answer.Slot, (ulong)BankMethod.CreateCall);
+        }
+        else
+        {
+            Ask(ref batch, _endpoint, answer => _registration = answer.Slot, (ulong)EndpointMethod.Mint, 1);
+        }
+    }
+
+    private void Furnish(ref BatchWriter batch, Child child)
+    {
+        switch (child.Stage)
+        {
+            case Stage.Nothing:
+                Ask(ref batch, InitialSlot.Bank, answer => Take(child, answer, Stage.HasBank), (ulong)BankMethod.CreateBank, 12 + _random.Next(30));
+                break;
+            case Stage.HasBank:
+                Ask(ref batch, child.Bank, answer => Take(child, answer, Stage.HasProcess), (ulong)BankMethod.CreateProcess);
+                break;
+            case Stage.HasProcess:
+                Grant(ref batch, child, child.Bank);
+                Grant(ref batch, child, child.Process);
+                Grant(ref batch, child, _registration);
+                for (int i = 0; i < 3 && _known.Count > 0; i++)
+                {
+                    Grant(ref batch, child, _known[(int)_random.Next((uint)_known.Count)]);
+                }
+
+                _ = batch.Add(
+                    Operation.Send, child.Process, 0,
+                    [(ulong)ProcessMethod.Start, UserLayout.BaseAddress, UserLayout.StackEndAddress, 0, 0], default);
+                child.Stage = Stage.Runs;
+                break;
+            case Stage.Runs:
+            default:
+                break;
+        }
+    }
+
+    private void Act(ref BatchWriter batch, Child child)
+    {
+        switch (_random.Next(24))
+        {
+            case 0:
+                Dismiss(ref batch, child);
+                break;
+            case 1 when child.Stage == Stage.Runs && _random.OneIn(2):
+                _ = batch.Add(Operation.Send, child.Process, 0, [(ulong)ProcessMethod.Destroy], default);
+                break;
+            case < 8:
+                LookAfter(ref batch);
+                break;
+            case < 10:
+                _ = batch.Add(Operation.Send, InitialSlot.Machine, 0, [(ulong)MachineMethod.ReadFigure, 3 + _random.Next(4)], default);
+                _ = batch.Add(Operation.Send, child.Bank, 0, [(ulong)BankMethod.ReadBalance, 0], default);
+                break;
+            case < 14:
+                AnswerAndSend(ref batch);
+                break;
+            case < 17 when child.Stage == Stage.Runs && _known.Count > 0:
+                Grant(ref batch, child, _known[(int)_random.Next((uint)_known.Count)]);
+                break;
+            default:
+                break;
+        }
+
+        while (_known.Count > EntriesKept && batch.HasRoom)
+        {
+            _ = batch.Add(Operation.Drop, _known[0], 0, default, default);
+            _known.RemoveAt(0);
+        }
+    }
+
+    private void AnswerAndSend(ref BatchWriter batch)
+    {
+        uint[] gift = _known.Count > 0 && _random.OneIn(2) ? [_known[(int)_random.Next((uint)_known.Count)]] : [];
+        if (_resolvers.Count > 0)
+        {
+            Operation operation = _random.OneIn(4) ? Operation.Drop : Operation.Resolve;
+            _ = batch.Add(operation, _resolvers[0], 0, [100 + _random.Next(100)], gift);
+            _resolvers.RemoveAt(0);
+        }
+
+        if (_known.Count > 0)
+        {
+            Operation operation = _random.OneIn(3) ? Operation.Cancel : Operation.Send;
+            _ = batch.Add(
+                operation, operation == Operation.Send ? _known[^1] : _call, _call, [100 + _random.Next(100)], operation == Operation.Send ? gift : []);
+            _ = batch.Add(Operation.Poll, _call, 0, default, default);
+        }
+    }
+
+    private void LookAfter(ref BatchWriter batch)
+    {
+        foreach (Child child in _children)
+        {
+            if (child.Stage == Stage.Runs)
+            {
+                Ask(ref batch, child.Process, answer => child.IsLost = answer.Error != InvocationError.None || child.IsLost, (ulong)ProcessMethod.ReadState, 0);
+            }
+
+            if (child.IsLost || _random.OneIn(60))
+            {
+                Dismiss(ref batch, child);
+            }
+        }
+    }
+
+    private static void Dismiss(ref BatchWriter batch, Child child)
+    {
+        if (child.Stage == Stage.Nothing)
+        {
+            return;
+        }
+
+        _ = batch.Add(Operation.Send, child.Bank, 0, [(ulong)BankMethod.Destroy], default);
+        _ = batch.Add(Operation.Drop, child.Bank, 0, default, default);
+        if (child.Stage >= Stage.HasProcess)
+        {
+            _ = batch.Add(Operation.Drop, child.Process, 0, default, default);
+        }
+
+        child.Stage = Stage.Nothing;
+        child.IsLost = false;
+    }
+
+    private static void Grant(ref BatchWriter batch, Child child, uint slot)
+    {
+        _ = batch.Add(Operation.Send, child.Process, 0, [(ulong)ProcessMethod.Grant], [slot]);
+    }
+
+    private static void Take(Child child, Submission answer, Stage stage)
+    {
+        if (answer.Error != InvocationError.None)
+        {
+            return;
+        }
+
+        child.Stage = stage;
+        if (stage == Stage.HasBank)
+        {
+            child.Bank = answer.Slot;
+        }
+        else
+        {
+            child.Process = answer.Slot;
+        }
+    }
+
+    private void Ask(ref BatchWriter batch, uint target, Action<Submission> lesson, params ReadOnlySpan<ulong> words)
+    {
+        _lessonEntries.Add(batch.Add(Operation.Send, target, 0, words, default));
+        _lessons.Add(lesson);
+    }
+
+    private sealed class Child
+    {
+        public Stage Stage { get; set; }
+
+        public uint Bank { get; set; }
+
+        public uint Process { get; set; }
+
+        public bool IsLost { get; set; }
+    }
+}
