@@ -88,6 +88,10 @@ internal static class Director
         {
             new Player(stage).Tell();
         }
+        else if (CommandLine.AreEqual(name, "console"u8))
+        {
+            new ConsoleInput(stage).Tell();
+        }
         else if (CommandLine.AreEqual(name, "measure"u8))
         {
             new Measure(stage).Tell();

@@ -23,4 +23,7 @@ public enum ProgramNumber : uint
 
     /// <summary>Attacks with calls and capabilities, in the way its argument says.</summary>
     Assailant = 4,
+
+    /// <summary>Drives the console: interrupts in, lines out.</summary>
+    ConsoleDriver = 9,
 }

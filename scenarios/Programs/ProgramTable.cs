@@ -31,6 +31,9 @@ public static class ProgramTable
             case ProgramNumber.Assailant:
                 Assailant.Run(host, (Assault)argument);
                 break;
+            case ProgramNumber.ConsoleDriver:
+                ConsoleDriver.Run(host);
+                break;
             default:
                 break;
         }

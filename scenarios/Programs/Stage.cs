@@ -68,6 +68,14 @@ public sealed class Stage
         return new Actor(child, registration.Slots[0]);
     }
 
+    /// <summary>Makes a process that is granted one more capability and will register, and waits for it.</summary>
+    public Actor StartDriver(ProgramNumber program, uint grant)
+    {
+        Child child = Builder.Start((uint)program, 0, _registration, grant);
+        Message registration = AwaitRegistration();
+        return new Actor(child, registration.Slots[0]);
+    }
+
     /// <summary>Makes a process and does not wait; it finds the registry in its first granted slot.</summary>
     public Child StartUnregistered(ProgramNumber program, ulong argument)
     {

@@ -36,6 +36,7 @@ public sealed class Measure(Stage stage)
         Tell("endpoint-create-and-discard"u8, CreateAndDiscard);
         Tell("endpoint-create-and-discard-in-batches-of-32"u8, CreateAndDiscardInBatches);
         Tell("mint-entry"u8, Mint);
+        Tell("revoke-256-holders"u8, () => Revoke(server.Entry));
         stage.Dismiss(server);
         Tell("fault-to-keeper-and-back"u8, FaultAndBack);
         Tell("process-create"u8, CreateProcesses);
@@ -345,6 +346,39 @@ public sealed class Measure(Stage stage)
         _ = stage.Invoker.Do(Operation.Drop, faults.Slot);
         _ = stage.Invoker.Do(Operation.Drop, entry);
         return fault.Label == FaultLabel ? cost : 0;
+    }
+
+    // One store, whoever holds a relay and however many there are. Blocked in a turn of its own, and turned back outside the count.
+    private ulong Revoke(uint entry)
+    {
+        const int Holders = 256;
+        MessagePort port = stage.Invoker.Port;
+        uint[] relays = new uint[Holders];
+        stage.Self.GrowTable(InitialSlot.Bank);
+        uint forwarder = stage.Invoker.Invoke(InitialSlot.Bank, [(ulong)BankMethod.CreateForwarder], [entry]).Slot;
+        for (int i = 0; i < Holders; i++)
+        {
+            relays[i] = stage.Invoker.Invoke(forwarder, [(ulong)ForwarderMethod.Mint, (ulong)Rights.All, (ulong)i]).Slot;
+        }
+
+        ulong spent = 0;
+        for (int i = 0; i < Rounds; i++)
+        {
+            ulong start = stage.Host.ReadCounter();
+            _ = port.Add(Operation.Send, forwarder, 0, [(ulong)ForwarderMethod.Block]);
+            port.Turn(TurnFlags.DoNotSleep);
+            spent += Since(start);
+            _ = port.Add(Operation.Send, forwarder, 0, [(ulong)ForwarderMethod.Redirect], [entry]);
+            port.Turn(TurnFlags.DoNotSleep);
+        }
+
+        _ = stage.Invoker.Do(Operation.Destroy, forwarder);
+        for (int i = 0; i < Holders; i++)
+        {
+            _ = stage.Invoker.Do(Operation.Drop, relays[i]);
+        }
+
+        return spent / Rounds;
     }
 
     // Creation is everything from the bank to the first instruction being due; destruction everything until the last page is back.

@@ -17,12 +17,14 @@ public sealed class Guest
     private readonly GuestLimits _limits;
     private readonly GuestProcess _process;
     private readonly MachineMonitor _monitor;
+    private readonly Func<string, string?>? _typist;
     private readonly ConsoleHistory _history = new();
     private readonly Stopwatch _sinceStart = Stopwatch.StartNew();
     private long _lastOutputTicks;
 
-    private Guest(GuestLimits limits, GuestProcess process, MachineMonitor monitor)
+    private Guest(GuestLimits limits, GuestProcess process, MachineMonitor monitor, Func<string, string?>? typist)
     {
+        _typist = typist;
         _limits = limits;
         _process = process;
         _monitor = monitor;
@@ -39,8 +41,9 @@ public sealed class Guest
         {
             string monitorSocket = Path.Combine(folder, "monitor");
             await using MachineMonitor monitor = new(monitorSocket);
-            await using GuestProcess process = await GuestProcess.StartAsync(machine.Program, machine.Arguments(monitorSocket));
-            return await new Guest(limits, process, monitor).WatchAsync(console, cancellation);
+            await using GuestProcess process = await GuestProcess.StartAsync(
+                machine.Program, machine.Arguments(monitorSocket), hasInput: machine.Typist is not null);
+            return await new Guest(limits, process, monitor, machine.Typist).WatchAsync(console, cancellation);
         }
         catch (Win32Exception exception)
         {
@@ -118,6 +121,19 @@ public sealed class Guest
         return _sinceStart.Elapsed > _limits.Overall ? GuestEndingKind.RanOutOfTime : null;
     }
 
+    private void Type(string text)
+    {
+        try
+        {
+            _process.Input.Write(text);
+            _process.Input.Flush();
+        }
+        catch (IOException)
+        {
+            // The machine ended before it could read it.
+        }
+    }
+
     private async Task ListenAsync(ChannelWriter<string> console)
     {
         ConsoleText text = new(line =>
@@ -128,6 +144,10 @@ public sealed class Guest
             }
 
             _ = console.TryWrite(line); // refused only when the reader has left
+            if (_typist?.Invoke(line) is { } typed)
+            {
+                Type(typed);
+            }
         });
         char[] buffer = new char[4096];
         int count;

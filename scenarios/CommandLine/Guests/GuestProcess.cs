@@ -18,23 +18,32 @@ public sealed class GuestProcess : IAsyncDisposable
     private readonly TaskCompletionSource<Process> _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<int> _exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ProcessStartInfo _startInfo;
+    private readonly bool _hasInput;
     private Process? _process;
 
-    private GuestProcess(ProcessStartInfo startInfo) => _startInfo = startInfo;
+    private GuestProcess(ProcessStartInfo startInfo, bool hasInput)
+    {
+        _startInfo = startInfo;
+        _hasInput = hasInput;
+    }
 
     /// <summary>Completes with the exit code.</summary>
     public Task<int> Exited => _exited.Task;
+
+    /// <summary>What the child reads; only if it was started so.</summary>
+    public StreamWriter Input => _process!.StandardInput;
 
     public StreamReader Output => _process!.StandardOutput;
 
     public StreamReader Errors => _process!.StandardError;
 
-    /// <summary>Starts the child with its output and errors piped to us and nothing to read.</summary>
+    /// <summary>Starts the child with its output and errors piped to us and, unless told, nothing to read.</summary>
     /// <remarks>It gets a session of its own: Ctrl-C is for us alone, who know how to end it.</remarks>
     /// <param name="program">A program on the path, or the path of one.</param>
     /// <param name="arguments">Its arguments.</param>
+    /// <param name="hasInput">Whether <see cref="Input"/> is its input.</param>
     /// <exception cref="Win32Exception">The program cannot be started.</exception>
-    public static async Task<GuestProcess> StartAsync(string program, IReadOnlyList<string> arguments)
+    public static async Task<GuestProcess> StartAsync(string program, IReadOnlyList<string> arguments, bool hasInput = false)
     {
         List<string> words = ["setsid", program, .. arguments];
         if (File.Exists(DeathSignalProgram))
@@ -47,7 +56,7 @@ public sealed class GuestProcess : IAsyncDisposable
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-        });
+        }, hasInput);
         new Thread(guest.StartAndWait) { IsBackground = true, Name = "guest" }.Start();
         guest._process = await guest._started.Task;
         return guest;
@@ -78,7 +87,11 @@ public sealed class GuestProcess : IAsyncDisposable
         try
         {
             Process process = Process.Start(_startInfo)!;
-            process.StandardInput.Close();
+            if (!_hasInput)
+            {
+                process.StandardInput.Close();
+            }
+
             _started.SetResult(process);
             process.WaitForExit();
             _exited.SetResult(process.ExitCode);

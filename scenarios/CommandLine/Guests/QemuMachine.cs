@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 
 namespace AsyncCap.CommandLine.Guests;
@@ -26,6 +27,9 @@ public sealed record QemuMachine
 
     /// <summary>Unix socket on which GDB may attach; if set, the machine waits for GDB before its first instruction.</summary>
     public string? DebuggerSocket { get; init; }
+
+    /// <summary>What somebody types at the console when it shows a line; null types nothing then. Without one there is no input.</summary>
+    public Func<string, string?>? Typist { get; init; }
 
     /// <summary>The program to start.</summary>
     public string Program { get; init; } = "qemu-system-x86_64";
