@@ -32,6 +32,7 @@ public sealed class Autopsy(Stage stage)
         Admit(_faults);
         Mend();
         StepOver();
+        StandStill();
         LeaveTheCorpse();
         Examine();
         stage.Dismiss(_patient);
@@ -88,6 +89,24 @@ public sealed class Autopsy(Stage stage)
         bool passes = (FaultCause)fault.Words[0] == FaultCause.PrivilegedInstruction && answer.IsGood && answer.Words[0] == Patient.Number;
         _ = stage.Report.Row("stepped-over"u8, passes).Text(Names.Of((FaultCause)fault.Words[0]))
             .Text(" left out, client has "u8).Number(answer.Words[0]).EndLine();
+    }
+
+    // Between the acts: stopped while it sleeps in a turn, with a register changed that a turn does not keep anyway.
+    private void StandStill()
+    {
+        const ulong Mark = 0x5EC2;
+        stage.Settle();
+        _body.Stop();
+        _ = stage.Invoker.Send(_patient.Entry, _call, [(ulong)PatientTask.Where, 0]);
+        stage.Settle();
+        bool waits = StateOf(_call) == CallState.Queued;
+        _body.WriteRegister(Register.Rdx, Mark);
+        bool isWritten = _body.ReadRegister(Register.Rdx) == Mark;
+        _body.Resume();
+        bool isServed = stage.Invoker.WaitFor(_call).IsGood;
+        _ = stage.Report.Row("stopped-and-resumed"u8, waits && isWritten && isServed)
+            .Text(waits ? "its request waited while it stood still"u8 : "its request did not wait"u8)
+            .Text(isServed ? ", and was served afterwards"u8 : ", and was lost"u8).EndLine();
     }
 
     // Act 2: beyond repair. While it stands its debts can be read; with the verdict they break.

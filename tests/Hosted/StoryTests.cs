@@ -22,7 +22,7 @@ public sealed class StoryTests
 
     private static readonly string[] AutopsyRows =
     [
-        "fault-is-a-call", "mended-and-resumed", "stepped-over", "beyond-repair", "autopsy-cause", "autopsy-registers", "autopsy-stack",
+        "fault-is-a-call", "mended-and-resumed", "stepped-over", "stopped-and-resumed", "beyond-repair", "autopsy-cause", "autopsy-registers", "autopsy-stack",
         "autopsy-capabilities", "autopsy-debts", "keeper-dies", "nothing-is-lost",
     ];
 
