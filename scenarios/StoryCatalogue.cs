@@ -22,5 +22,6 @@ public static class StoryCatalogue
         new("attacks", "One attack a row: what the attacker did, and what the victim saw of it"),
         new("player", "A seeded program of calls whose event trace is the same in both worlds", IsMeasurement: true),
         new("measure", "Guest instructions of the kernel's operations", IsMeasurement: true),
+        new("longest", "The longest kernel entries that anyone could make", IsMeasurement: true),
     ];
 }

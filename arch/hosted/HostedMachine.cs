@@ -94,6 +94,9 @@ public readonly struct HostedMachine : IMachine
     public void EnableInterrupt(uint line) => _input.Enable(line);
 
     /// <inheritdoc/>
+    public ulong TakeLongestEntry() => 0;
+
+    /// <inheritdoc/>
     public void PowerOff(uint exitCode)
     {
         // The world sees the globals and stops.

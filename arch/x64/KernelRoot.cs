@@ -26,6 +26,9 @@ internal static unsafe class KernelRoot
     private static Kernel<X64Machine> s_kernel;
     private static X64Machine s_machine;
     private static bool s_streamsTrace;
+    private static bool s_watchesEntries;
+    private static bool s_isObserved;
+    private static ulong s_longestEntry;
     private static ulong s_streamedRecords;
     private static bool s_isRunning;
     private static bool s_preempts;
@@ -63,6 +66,8 @@ internal static unsafe class KernelRoot
         IntervalTimer.Initialize(options.TimerRateHertz);
         SerialPort.Trace.Initialize();
         s_streamsTrace = options.StreamsTrace;
+        s_watchesEntries = options.WatchesEntries;
+        s_isObserved = s_streamsTrace || s_watchesEntries;
         s_preempts = options.TimerRateHertz != 0;
 
         StartKernel(arena, options.CountsTurns ? 0 : CounterClock.MeasureHertz());
@@ -193,18 +198,40 @@ internal static unsafe class KernelRoot
         words[2] = arena.PageCount;
     }
 
+    /// <summary>The longest kernel entry since this was last asked, in the counter's instructions; 0 if nobody watches.</summary>
+    internal static ulong TakeLongestEntry()
+    {
+        ulong longest = s_longestEntry;
+        s_longestEntry = 0;
+        return longest;
+    }
+
+    // An entry took its time from the counter when it began. One that waited for an interrupt says nothing.
+    private static void Observe(bool hasIdled)
+    {
+        if (s_watchesEntries && !hasIdled)
+        {
+            ulong spent = Instructions.ReadCounter() - s_kernel.Frames.Globals.NowTicks;
+            s_longestEntry = spent > s_longestEntry ? spent : s_longestEntry;
+        }
+
+        StreamTrace();
+    }
+
     // Every way out of the kernel.
     private static Resumption Leave()
     {
         FrameIndex process;
+        bool hasIdled = false;
         while (!SelectNext(out process))
         {
             Idle();
+            hasIdled = true;
         }
 
-        if (s_streamsTrace)
+        if (s_isObserved)
         {
-            StreamTrace();
+            Observe(hasIdled);
         }
 
         ulong context = KernelSpace.ArenaAddress + ((ulong)process.Value * FrameArena.GranuleSizeBytes) + Process.ContextOffset;

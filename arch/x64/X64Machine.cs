@@ -115,6 +115,9 @@ internal readonly unsafe struct X64Machine : IMachine
     }
 
     /// <inheritdoc/>
+    public ulong TakeLongestEntry() => KernelRoot.TakeLongestEntry();
+
+    /// <inheritdoc/>
     public void PowerOff(uint exitCode)
     {
         KernelRoot.StreamTrace();

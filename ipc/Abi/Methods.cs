@@ -51,6 +51,9 @@ public enum MachineFigure : ulong
 
     /// <summary>Ticks of the clock in one second.</summary>
     TicksPerSecond = 6,
+
+    /// <summary>Instructions of the longest kernel entry since this was last asked; 0 unless the machine was told to watch.</summary>
+    LongestEntry = 7,
 }
 
 /// <summary>Methods of a bank.</summary>

@@ -122,6 +122,9 @@ internal static class MachineInvocation
             case MachineFigure.TicksPerSecond:
                 answer.Say(kernel.Machine.TicksPerSecond);
                 return InvocationError.None;
+            case MachineFigure.LongestEntry:
+                answer.Say(kernel.Machine.TakeLongestEntry());
+                return InvocationError.None;
             default:
                 return InvocationError.RangeError;
         }

@@ -68,6 +68,9 @@ public interface IMachine
     /// <param name="line">1 to 15, but not 2. The console's line is 4; its device is told to interrupt when a byte comes in.</param>
     void EnableInterrupt(uint line);
 
+    /// <summary>The longest kernel entry since this was last asked, in instructions; 0 if the machine does not count them.</summary>
+    ulong TakeLongestEntry();
+
     /// <summary>Ends the world. On metal it does not return; hosted, the kernel returns to its host, which stops.</summary>
     void PowerOff(uint exitCode);
 }

@@ -15,6 +15,9 @@ public sealed record Surroundings
     /// <summary>The story that <c>bench</c> runs.</summary>
     public const string MeasureStory = "measure";
 
+    /// <summary>The story that looks for the longest kernel entry.</summary>
+    public const string LongestStory = "longest";
+
     public required RepositoryLayout Layout { get; init; }
 
     public required TextWriter Output { get; init; }

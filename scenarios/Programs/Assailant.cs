@@ -30,7 +30,12 @@ internal static class Assailant
             weapon.FillTable();
         }
 
-        weapon.Tell(0, 0, entry);
+        while (assault == Assault.HoldMany
+            && weapon.Do(Operation.Send, ProcessBuilder.SelfSlot, 0, [(ulong)ProcessMethod.GrowTable], [ProcessBuilder.BankSlot]).Error == InvocationError.None)
+        {
+        }
+
+        weapon.Tell(0, 0, entry, assault == Assault.Deaf ? endpoint : 0);
         if (assault == Assault.Deaf)
         {
             while (true)

@@ -42,6 +42,9 @@ public enum Assault : ulong
     /// <summary>Watches, copies about and passes on whatever it holds of the call, to keep the caller from getting its record back.</summary>
     Pin = 12,
 
+    /// <summary>Grows its table as far as its bank goes and holds every request.</summary>
+    HoldMany = 13,
+
     /// <summary>First of those that attack at once.</summary>
     Refused = 32,
 

@@ -80,6 +80,10 @@ internal static class Director
         {
             new Autopsy(stage).Tell();
         }
+        else if (CommandLine.AreEqual(name, "longest"u8))
+        {
+            new Longest(stage).Tell();
+        }
         else if (CommandLine.AreEqual(name, "attacks"u8))
         {
             new Attacks(stage).Tell();

@@ -69,11 +69,12 @@ internal sealed class Weapon
 
     /// <summary>Tells the story two numbers and, perhaps, an entry; comes back when the story has heard it.</summary>
     /// <remarks>Until then it is a call like any other: it would be gone with the one who sent it.</remarks>
-    public void Tell(ulong first, ulong second, uint entry = 0)
+    public void Tell(ulong first, ulong second, uint entry = 0, uint endpoint = 0)
     {
         _ = entry == 0
             ? Do(Operation.Send, ProcessBuilder.FirstGrantSlot, _report, [first, second])
-            : Do(Operation.Send, ProcessBuilder.FirstGrantSlot, _report, [first, second], [entry]);
+            : endpoint == 0 ? Do(Operation.Send, ProcessBuilder.FirstGrantSlot, _report, [first, second], [entry])
+            : Do(Operation.Send, ProcessBuilder.FirstGrantSlot, _report, [first, second], [entry, endpoint]);
         while (true)
         {
             while (Port.TryNextEvent(out uint at))

@@ -48,6 +48,14 @@ public sealed class StoryTests
     public void Attackers_harm_nobody_but_themselves() => Passes("attacks", ["flood-until-the-bank-is-empty", "dies-owing-10000-objects"]);
 
     [Fact]
+    public void The_longest_entries_are_looked_for()
+    {
+        StoryRun run = StoryRun.Of("run=longest scale=1 quantum=off");
+        Assert.Equal(0, run.ExitCode);
+        Assert.Equal(7, run.Rows.Count);
+    }
+
+    [Fact]
     public void The_player_plays_to_its_end() => Passes("player", ["played"]);
 
     [Fact]

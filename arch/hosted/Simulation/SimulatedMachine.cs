@@ -87,6 +87,9 @@ public readonly struct SimulatedMachine : IMachine
     public void EnableInterrupt(uint line) => _devices.EnabledLines |= 1u << (int)line;
 
     /// <inheritdoc/>
+    public ulong TakeLongestEntry() => 0;
+
+    /// <inheritdoc/>
     public void PowerOff(uint exitCode) => _devices.IsOff = true;
 }
 

@@ -19,6 +19,9 @@ internal readonly struct BootOptions
     /// <summary>Whether every trace record goes to COM2 (<c>trace=stream</c>).</summary>
     public readonly bool StreamsTrace;
 
+    /// <summary>Whether the longest kernel entry is looked for (<c>watch=entries</c>); <c>MachineFigure.LongestEntry</c> tells it.</summary>
+    public readonly bool WatchesEntries;
+
     /// <summary>Most bytes the arena may have; 0 means all there are (<c>memory=MiB</c>).</summary>
     public readonly ulong MemoryLimitBytes;
 
@@ -29,13 +32,15 @@ internal readonly struct BootOptions
     public readonly Provocation Provocation;
 
     private BootOptions(
-        uint timerRateHertz, bool countsTurns, bool streamsTrace, ulong memoryLimitBytes, Defences removedDefences, Provocation provocation)
+        uint timerRateHertz, bool countsTurns, bool streamsTrace, bool watchesEntries, ulong memoryLimitBytes, Defences removedDefences,
+        Provocation provocation)
     {
         RemovedDefences = removedDefences;
         Provocation = provocation;
         TimerRateHertz = timerRateHertz;
         CountsTurns = countsTurns;
         StreamsTrace = streamsTrace;
+        WatchesEntries = watchesEntries;
         MemoryLimitBytes = memoryLimitBytes;
     }
 
@@ -45,6 +50,7 @@ internal readonly struct BootOptions
         uint rate = IntervalTimer.DefaultRateHertz;
         bool countsTurns = false;
         bool streams = false;
+        bool watches = false;
         ulong limit = 0;
         Defences removed = Defences.None;
         Provocation provocation = Provocation.None;
@@ -71,13 +77,17 @@ internal readonly struct BootOptions
             {
                 streams = true;
             }
+            else if (StartsWith(word, "watch=entries"u8))
+            {
+                watches = true;
+            }
             else if (StartsWith(word, "provoke="u8))
             {
                 provocation = ProvocationNamed(word.Slice(8));
             }
         }
 
-        return new BootOptions(rate, countsTurns, streams, limit, removed, provocation);
+        return new BootOptions(rate, countsTurns, streams, watches, limit, removed, provocation);
     }
 
     private static Provocation ProvocationNamed(ReadOnlySpan<byte> name)

@@ -12,12 +12,20 @@ public sealed record BootCommandLine
     /// <summary>Seed of every random choice the stories make; the guest's own default if null.</summary>
     public ulong? Seed { get; init; }
 
+    /// <summary>Whether the longest kernel entry is looked for.</summary>
+    public bool WatchesEntries { get; init; }
+
     public override string ToString()
     {
         List<string> pairs = ["run=" + string.Join(',', Run)];
         if (Seed is { } seed)
         {
             pairs.Add("seed=" + seed.ToString(CultureInfo.InvariantCulture));
+        }
+
+        if (WatchesEntries)
+        {
+            pairs.Add("watch=entries");
         }
 
         return string.Join(' ', pairs);
