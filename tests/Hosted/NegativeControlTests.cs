@@ -29,6 +29,7 @@ public sealed class NegativeControlTests
     [InlineData("attacks only=replies", Defences.Generations, "sends-the-resolver-nowhere")]
     [InlineData("attacks only=replies", Defences.SingleUse, "is-silent-then-late")]
     [InlineData("attacks only=capabilities", Defences.Generations, "sends-what-it-is-made-of-and-dies")]
+    [InlineData("attacks only=capabilities", Defences.Revocation, "sends-through-a-revoked-relay")]
     [InlineData("attacks only=promises", Defences.CycleCheck, "ring-of-two-promises")]
     [InlineData("attacks only=promises", Defences.CycleCheck, "ring-of-500-promises")]
     [InlineData("attacks only=promises", Defences.DrainOrder, "sends-while-a-promise-settles")]

@@ -160,6 +160,7 @@ internal static class Act
     {
         // Refused if there is nothing to end: the rule says when.
         _ = way == Way.IsCancelled ? IfAlive(owner)?.Cancel(call)
+            : way == Way.RunsOutOfTime ? IfAlive(owner)?.Deadline(call, 1)
             : way == Way.IsDropped ? IfAlive(owner)?.Drop(call)
             : IfAlive(owner)?.Invoke(call, [(ulong)CallMethod.Destroy]).Error;
     }

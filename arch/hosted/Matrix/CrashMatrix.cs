@@ -56,7 +56,7 @@ public static class CrashMatrix
                 return [Way.Faults, Way.Exits, Way.IsDestroyed];
             case Item.Record:
             case Item.Carrier:
-                return [Way.IsCancelled, Way.IsDropped, Way.IsDestroyed];
+                return [Way.IsCancelled, Way.RunsOutOfTime, Way.IsDropped, Way.IsDestroyed];
             case Item.Resolver:
                 return Enum.GetValues<Way>().Where(way => way >= Way.Answers);
             default:

@@ -31,6 +31,12 @@ public static class Rule
             return new Expectation(IsTakenBack: true);
         }
 
+        // On an idle call it is a timer.
+        if (happening is { Item: Item.Record, Way: Way.RunsOutOfTime } && (isUndecided || situation == Situation.Idle))
+        {
+            return new Expectation { Reasons = [BreakReason.DeadlinePassed] };
+        }
+
         return new Expectation { Reasons = [.. hasMoved && happening.Item == Item.Resolver ? [] : Reasons(situation, happening, ends)] };
     }
 
@@ -70,7 +76,7 @@ public static class Rule
             case Situation.Watching:
                 return ends.Has(Item.Endpoint) ? [BreakReason.None] : [];
             case Situation.InTransit:
-                bool isLost = ends.Has(Item.Carrier) || happening == new Happening(Item.Carrier, Way.IsCancelled)
+                bool isLost = ends.Has(Item.Carrier) || happening is { Item: Item.Carrier, Way: Way.IsCancelled or Way.RunsOutOfTime }
                     || OfEndpoint(Item.ReceiversEndpoint, ends).Any();
                 return isLost ? [BreakReason.LostInTransit] : [];
             case Situation.InTransitInAnswer:

@@ -116,6 +116,9 @@ public enum Way
     /// <summary>The owner takes a call back.</summary>
     IsCancelled,
 
+    /// <summary>The owner of a call gives it a deadline that has passed.</summary>
+    RunsOutOfTime,
+
     /// <summary>The callee answers with words.</summary>
     Answers,
 

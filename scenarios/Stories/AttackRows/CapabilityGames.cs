@@ -8,6 +8,8 @@ namespace AsyncCap.Scenarios.Stories.AttackRows;
 /// <summary>Attacks with capabilities in messages: to oneself, of oneself, twice, dead, or kept to hold what others paid for.</summary>
 internal sealed class CapabilityGames(AttackStage attack)
 {
+    private const uint FloodPages = 24;
+
     private readonly Stage _stage = attack.Stage;
 
     public void Tell()
@@ -17,6 +19,7 @@ internal sealed class CapabilityGames(AttackStage attack)
         DyingMessage();
         Pin();
         GrantIntoFullTable();
+        FloodThroughRevokedRelay();
         CallersBankEnds("callers-bank-ends-while-queued"u8, Assault.Deaf);
         CallersBankEnds("callers-bank-ends-while-in-service"u8, Assault.Hold);
     }
@@ -82,6 +85,43 @@ internal sealed class CapabilityGames(AttackStage attack)
         bool passes = held is CallState.InService or CallState.InTransit && after == pages && state != ProcessState.Dead;
         _ = attack.End("holds-on-to-a-callers-record"u8, passes).Text("moved, carried and watched the resolver to keep the record; pages of the caller "u8)
             .Text(after == pages ? "came back at once"u8 : "did not come back"u8).EndLine();
+    }
+
+    // The director serves the endpoint itself, so it sees everything that comes through.
+    private void FloodThroughRevokedRelay()
+    {
+        const uint Any = (uint)(Rights.Read | Rights.Write | Rights.Execute | Rights.Destroy);
+        attack.Begin();
+        EndpointStub endpoint = _stage.Bank.CreateEndpoint(9);
+        uint entry = endpoint.Mint(1);
+        uint forwarder = attack.Invoker.Invoke(InitialSlot.Bank, [(ulong)BankMethod.CreateForwarder], [entry]).Slot;
+        uint relay = attack.Invoker.Invoke(forwarder, [(ulong)ForwarderMethod.Mint, Any, 0]).Slot;
+        Child flooder = attack.StartAssailant(Assault.Flood, relay, FloodPages);
+        _ = attack.Invoker.Invoke(forwarder, [(ulong)ForwarderMethod.Block]);
+        uint arrived = 0;
+        bool hasReported = false;
+        Message report = default;
+        for (int i = 0; i < 20_000 && !hasReported; i++)
+        {
+            while (attack.Invoker.TryTake(out Message message))
+            {
+                bool isReport = message.Kind == EventKind.Request && message.Label != 9;
+                report = isReport ? message : report;
+                hasReported |= isReport;
+                arrived += message.Kind == EventKind.Request && message.Label == 9 ? 1u : 0u;
+                _ = message.Kind == EventKind.Request ? attack.Invoker.Do(Operation.Resolve, message.Slot) : default;
+            }
+
+            attack.Invoker.Yield();
+        }
+
+        attack.End(flooder);
+        _ = attack.Invoker.Do(Operation.Destroy, forwarder);
+        _ = attack.Invoker.Do(Operation.Drop, relay);
+        _ = attack.Invoker.Do(Operation.Drop, entry);
+        _ = attack.Invoker.Do(Operation.Destroy, endpoint.Slot);
+        _ = attack.End("sends-through-a-revoked-relay"u8, hasReported && arrived == 0).Text("sent "u8).Number(report.Words[0])
+            .Text(" calls through a relay whose forwarder was blocked; the server saw "u8).Number(arrived).EndLine();
     }
 
     private void GrantIntoFullTable()

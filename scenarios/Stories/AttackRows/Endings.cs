@@ -13,6 +13,7 @@ internal sealed class Endings(AttackStage attack)
     private const uint CallsPerPage = 16;
     private const uint EndpointsPerPage = 32;
     private const uint WatchPages = 24;
+    private const uint Storm = 5_000;
 
     private readonly Stage _stage = attack.Stage;
 
@@ -22,6 +23,34 @@ internal sealed class Endings(AttackStage attack)
         DiesOwingMuch();
         DeepBankTree();
         WatchFlood();
+        DeadlineStorm();
+    }
+
+    // All are due at a time that has passed: some fire at the end of each entry, and the turns between them go on.
+    private void DeadlineStorm()
+    {
+        attack.Begin();
+        BankStub bank = _stage.Bank.CreateBank((Storm / CallsPerPage) + 2);
+        uint made = attack.Make(bank, BankMethod.CreateCall, Storm);
+        MessagePort port = attack.Invoker.Port;
+        ulong longest = 0;
+        for (uint i = 0; i < made;)
+        {
+            while (i < made && port.Fits(1, 0))
+            {
+                _ = port.Add(Operation.Deadline, attack.Slots[i++], 0, [1]);
+            }
+
+            attack.Invoker.Collect(TurnFlags.DoNotSleep);
+        }
+
+        uint told = CollectBroken(BreakReason.DeadlinePassed, made, ref longest, out bool isRight);
+        attack.Forget(attack.Slots, made);
+        bank.Destroy();
+        _ = attack.Invoker.Do(Operation.Drop, bank.Slot);
+        _ = attack.End("sets-5000-timers-to-one-tick"u8, made == Storm && told == made && isRight).Text("had "u8).Number(made)
+            .Text(" timers due together; "u8).Number(told).Text(isRight ? " fired, each once"u8 : " outcomes, not all as they should be"u8).EndLine();
+        _stage.Report.Figure("sets-5000-timers-to-one-tick"u8, "longest-turn"u8, longest, _stage.Host.CounterUnit);
     }
 
     private void DiesWithManyQueued()

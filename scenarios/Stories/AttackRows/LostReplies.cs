@@ -26,6 +26,23 @@ internal sealed class LostReplies(AttackStage attack)
         ResolverOverResolver();
         ForwardsForEver();
         SilentThenLate();
+        SilentPastItsDeadline();
+    }
+
+    private void SilentPastItsDeadline()
+    {
+        attack.Begin();
+        Actor server = attack.StartServer(Assault.Hold);
+        _ = attack.Invoker.Send(server.Entry, attack.Call, [1]);
+        _stage.Settle();
+        bool isHeld = attack.Poll(attack.Call, out _) == CallState.InService;
+        InvocationError set = attack.Invoker.Do(Operation.Deadline, attack.Call, 0, [1]).Error;
+        bool came = attack.AwaitOutcome(out Message outcome);
+        bool isQuiet = came && attack.IsQuiet();
+        attack.Dismiss(server);
+        _ = attack.End("is-silent-past-a-deadline"u8, isHeld && set == InvocationError.None && outcome.Reason == BreakReason.DeadlinePassed && isQuiet)
+            .Text("held the request for ever; the caller saw "u8).Text(came ? Names.Of(outcome.Reason) : "nothing"u8)
+            .Text(isQuiet ? ", once, and has its record back"u8 : ""u8).EndLine();
     }
 
     private void Callee(ReadOnlySpan<byte> name, ReadOnlySpan<byte> did, CalleeMode mode, BreakReason expected)
