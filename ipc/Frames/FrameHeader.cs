@@ -18,7 +18,7 @@ public struct FrameHeader
     /// <summary>Next object on the work list.</summary>
     public FrameIndex WorkNext;
 
-    /// <summary>Number of birth, counted by type from 1: how traces and the debugger name the object.</summary>
+    /// <summary>Number of birth, counted by type from 1 (calls and promises together): how traces and the debugger name the object.</summary>
     public uint Number;
 
     /// <summary>Whether the object is on the work list.</summary>

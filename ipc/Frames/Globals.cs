@@ -57,9 +57,6 @@ public struct Globals
     /// <inheritdoc cref="BankNumber"/>
     public uint SegmentNumber;
 
-    /// <inheritdoc cref="BankNumber"/>
-    public uint PromiseNumber;
-
     /// <summary>What the current entry may still do of a batch, in small operations.</summary>
     public int EntryBudget;
 

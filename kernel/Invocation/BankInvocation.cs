@@ -215,7 +215,7 @@ internal static class BankInvocation
         ref Call promise = ref frames.At<Call>(promiseIndex);
         promise = default;
         promise.Header.Type = ObjectType.Promise;
-        promise.Header.Number = ++frames.Globals.PromiseNumber;
+        promise.Header.Number = ++frames.Globals.CallNumber;
         promise.FairClass = frames.At<Bank>(bankIndex).FairClass;
         TraceRing.Write(in frames, TraceKind.PromiseCreated, promise.Header.Number, invoker.Party.Header.Number);
         CallMachine.Promise(in frames, promiseIndex, frames.Globals.Current);

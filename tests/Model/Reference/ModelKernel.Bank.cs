@@ -121,7 +121,7 @@ internal sealed partial class ModelKernel
             return InvocationError.LimitReached;
         }
 
-        Call made = new() { Number = ++_promiseNumber, Payer = bank, State = CallState.InService, Holder = invoker, Delivery = 1 };
+        Call made = new() { Number = ++_callNumber, Payer = bank, State = CallState.InService, Holder = invoker, Delivery = 1 };
         bank.BuyFrame(made, FrameBytes.Call);
         invoker.InService.Add(made);
         Say(TraceKind.PromiseCreated, made.Number, invoker.Number);

@@ -13,7 +13,6 @@ internal sealed partial class ModelKernel
     private uint _endpointNumber;
     private uint _callNumber;
     private uint _classNumber;
-    private uint _promiseNumber;
     private uint _segmentNumber;
     private uint _linkAge;
 

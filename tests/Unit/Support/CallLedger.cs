@@ -46,17 +46,21 @@ internal sealed class CallLedger(FrameArena frames)
             case TraceKind.CallCreated:
                 Assert.True(_calls.TryAdd(record.A, State.Idle));
                 break;
+            case TraceKind.PromiseCreated:
+                Assert.True(_calls.TryAdd(record.A, State.InFlight));
+                break;
             case TraceKind.Sent:
-                Move(in record, State.InFlight, State.Idle);
+            case TraceKind.Pipelined:
+            case TraceKind.Waits:
+                // Forwarded, or passed on from a pipeline, it is sent again while it is in flight.
+                Move(in record, State.InFlight, State.Idle, State.InFlight);
                 break;
             case TraceKind.Delivered:
                 Move(in record, State.InFlight, State.InFlight);
                 break;
             case TraceKind.Fulfilled:
-                Move(in record, State.Decided, State.InFlight);
-                break;
             case TraceKind.Broken:
-                // A send to something dead breaks at once, without having been queued.
+                // A send to something dead breaks at once, without having been queued; a wait for what is over ends at once.
                 Move(in record, State.Decided, State.InFlight, State.Idle);
                 break;
             case TraceKind.Cancelled:
@@ -66,6 +70,7 @@ internal sealed class CallLedger(FrameArena frames)
                 Move(in record, State.Idle, State.Decided);
                 break;
             case TraceKind.CallDestroyed:
+            case TraceKind.PromiseDestroyed:
                 Assert.True(_calls.Remove(record.A));
                 break;
             default:
