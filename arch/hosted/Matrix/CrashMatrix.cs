@@ -95,6 +95,11 @@ public static class CrashMatrix
         foreach (Happening happening in row.Happenings)
         {
             Situation now = Act.Locate(cast);
+            if (happening.Way == Way.RunsOutOfTime && now == Situation.Idle && cast.Situation != Situation.Idle)
+            {
+                continue; // Its outcome is collected already: a timer would be another use of the record.
+            }
+
             row.Expected = row.Expected.Or(Rule.Of(now, row.Payment, happening, hasMoved: now != cast.Situation))
                 .Or(Rule.After(now, row.Payment, row.Happenings[0], happening));
             Act.Do(cast, happening);
