@@ -138,7 +138,10 @@ public struct Kernel<TMachine>
     public void Tick()
     {
         ref Globals globals = ref BeginEntry();
-        if (_frames.At<Party>(globals.Current).State == ProcessState.Ready)
+        FrameIndex head = RunQueue.Head(in _frames);
+
+        // Who ran last may be gone, and its frame somebody else's.
+        if (!head.IsNone && head.Is(globals.Current))
         {
             RunQueue.Yield(in _frames, globals.Current);
         }
@@ -198,7 +201,7 @@ public struct Kernel<TMachine>
             _machine.InvalidateTranslations();
         }
 
-        next = RunQueue.Head(in _frames);
+        next = globals.DyingBanks == 0 ? RunQueue.Head(in _frames) : CodeFirst.SelectLiving(in _frames);
         if (globals.IsPoweredOff)
         {
             _machine.PowerOff(globals.ExitCode);

@@ -43,9 +43,6 @@ public enum MachineFigure : ulong
     /// <summary>Pages in use by all banks together, which the kernel's own books must equal.</summary>
     PagesInUse = 3,
 
-    /// <summary>Sum of the used pages of all banks, from the banks.</summary>
-    BankPagesUsed = 4,
-
     /// <summary>Pages that banks can own in all.</summary>
     PageCount = 5,
 

@@ -12,7 +12,7 @@ namespace AsyncCap.Ipc.Diagnostics;
 public static class StepCounter
 {
     /// <summary>No piece of a kernel entry takes more steps than this, whatever exists and whoever asks.</summary>
-    /// <remarks>The most expensive one is unmapping a page of a full segment: 512 pages are looked at.</remarks>
+    /// <remarks>The most expensive one makes a process: four pages are cleared.</remarks>
     public const uint MostInOnePiece = 520;
 
     /// <summary>Steps that clearing or copying a page counts as.</summary>

@@ -75,6 +75,9 @@ public struct Globals
     /// <summary>What the machine's interrupt lines are bound to.</summary>
     public InterruptLines Interrupts;
 
+    /// <summary>Banks that are dying.</summary>
+    public uint DyingBanks;
+
     /// <summary>Banks that exist.</summary>
     public uint LiveBanks;
 

@@ -72,23 +72,23 @@ public static class Routing
     public static void PassToEndpoint(in FrameArena frames, FrameIndex callIndex, in Capability entry)
     {
         frames.At<Call>(callIndex).Badge = entry.Badge;
-        if (IsOpen(in frames, in entry))
+        // A dead server is being taken apart and this endpoint's turn has not come; its frame stays until then.
+        BreakReason reason = entry.IsLive(in frames) ? Ending.OfEndpoint(in frames, entry.Index) : BreakReason.EndpointDestroyed;
+        if (reason == BreakReason.None)
         {
             CallMachine.Enqueue(in frames, callIndex, entry.Index);
-            return;
         }
-
-        // A dead server is being taken apart and this endpoint's turn has not come; its frame stays until then.
-        bool isGone = !entry.IsLive(in frames);
-        CallMachine.Break(
-            in frames, callIndex, isGone ? BreakReason.EndpointDestroyed : frames.At<Party>(frames.At<Endpoint>(entry.Index).Server).EndReason);
+        else
+        {
+            CallMachine.Break(in frames, callIndex, reason);
+        }
     }
 
     /// <summary>Whether the endpoint that an entry capability names is there, and somebody who serves it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool IsOpen(in FrameArena frames, in Capability entry)
     {
-        return entry.IsLive(in frames) && frames.At<Party>(frames.At<Endpoint>(entry.Index).Server).State != ProcessState.Dead;
+        return entry.IsLive(in frames) && Ending.OfEndpoint(in frames, entry.Index) == BreakReason.None;
     }
 
     /// <summary>The capability that what is sent to a fulfilled record goes to; null if it was fulfilled with data alone.</summary>

@@ -26,8 +26,11 @@ public struct Bank
     /// <summary>Neighbours on the parent's list of sub-banks.</summary>
     public FrameLink SiblingLink;
 
-    /// <summary>The sub-banks.</summary>
+    /// <summary>The sub-banks, but for those in the other list.</summary>
     public FrameList<SiblingLink> Children;
+
+    /// <summary>Sub-banks that are dying with all that is below them.</summary>
+    public FrameList<SiblingLink> MarkedChildren;
 
     /// <summary>Pages that may be owned or given to sub-banks.</summary>
     public uint LimitPages;
@@ -47,8 +50,30 @@ public struct Bank
     /// <summary>For each frame size, the first page with a free frame.</summary>
     public PartialPages Partial;
 
+    /// <summary>Where the walk is that marks what is below it, while that is this bank's own.</summary>
+    public FrameIndex WalkAt;
+
+    /// <summary>How far its end has come.</summary>
+    public BankEnd End;
+
     /// <summary>Pages that can still be bought or granted.</summary>
     public readonly uint BalancePages => LimitPages - UsedPages - GrantedPages;
+}
+
+/// <summary>How far the end of a bank has come.</summary>
+public enum BankEnd : byte
+{
+    /// <summary>It lives.</summary>
+    None = 0,
+
+    /// <summary>It was destroyed, and its walk marks what is below it; it is on the work list.</summary>
+    Marking = 1,
+
+    /// <summary>It is dying with a bank above it, and waits until that one takes it apart.</summary>
+    Marked = 2,
+
+    /// <summary>It is being taken apart, or waits for its first sub-bank to be.</summary>
+    TakingApart = 3,
 }
 
 /// <summary>One page index for each <see cref="FrameSize"/>.</summary>

@@ -37,13 +37,14 @@ public static class Audit
         return sum;
     }
 
-    // Preorder: first child, else next sibling, else the next sibling of the nearest ancestor that has one.
+    // Preorder: first child, else next sibling, else the next sibling of the nearest ancestor that has one. A bank's marked
+    // children come behind the others.
     private static FrameIndex Next(in FrameArena frames, FrameIndex at)
     {
         ref Bank bank = ref frames.At<Bank>(at);
-        if (!bank.Children.IsEmpty)
+        if (!bank.Children.IsEmpty || !bank.MarkedChildren.IsEmpty)
         {
-            return bank.Children.Head;
+            return bank.Children.IsEmpty ? bank.MarkedChildren.Head : bank.Children.Head;
         }
 
         while (!at.IsNone)
@@ -52,6 +53,15 @@ public static class Audit
             if (!bank.SiblingLink.Next.IsNone)
             {
                 return bank.SiblingLink.Next;
+            }
+
+            if (!bank.Parent.IsNone && frames.At<Bank>(bank.Parent).Children.Tail.Is(at))
+            {
+                FrameIndex marked = frames.At<Bank>(bank.Parent).MarkedChildren.Head;
+                if (!marked.IsNone)
+                {
+                    return marked;
+                }
             }
 
             at = bank.Parent;

@@ -78,17 +78,10 @@ public static partial class StateAudit
     {
         ref Bank bank = ref frames.At<Bank>(bankIndex);
         tally.Banks++;
-        tally.ListedChildren += bank.Children.Count;
+        tally.ListedChildren += bank.Children.Count + bank.MarkedChildren.Count;
         tally.UsedPages += bank.UsedPages;
         CheckWatchers(in frames, bankIndex, ref tally);
-        CheckLinks(in frames, in bank.Children, ObjectType.Bank);
-        ulong granted = 0;
-        for (FrameIndex child = bank.Children.Head; !child.IsNone; child = frames.At<Bank>(child).SiblingLink.Next)
-        {
-            Require(frames.At<Bank>(child).Parent.Is(bankIndex), "audit banks: a sub-bank names its parent");
-            granted += frames.At<Bank>(child).LimitPages;
-        }
-
+        ulong granted = SumOfLimits(in frames, bankIndex, in bank.Children) + SumOfLimits(in frames, bankIndex, in bank.MarkedChildren);
         Require(bank.FairClass <= frames.Globals.FairClassCount, "audit fair: a bank is of a class that was begun");
         Require(granted == bank.GrantedPages, "audit banks: what is granted is the sub-banks' limits");
         Require((ulong)bank.UsedPages + bank.GrantedPages <= bank.LimitPages, "audit banks: use and grants stay within the limit");
@@ -98,9 +91,37 @@ public static partial class StateAudit
             CheckPartial(in frames, bankIndex, (FrameSize)size);
         }
 
-        // A dying bank waits for a dying sub-bank, or works.
-        bool waits = !bank.Children.IsEmpty && frames.At<FrameHeader>(bank.Children.Head).IsDying;
+        CheckEnd(in frames, in bank, ref tally);
+    }
+
+    private static ulong SumOfLimits(in FrameArena frames, FrameIndex bankIndex, in FrameList<SiblingLink> children)
+    {
+        CheckLinks(in frames, in children, ObjectType.Bank);
+        ulong sum = 0;
+        for (FrameIndex child = children.Head; !child.IsNone; child = frames.At<Bank>(child).SiblingLink.Next)
+        {
+            Require(frames.At<Bank>(child).Parent.Is(bankIndex), "audit banks: a sub-bank names its parent");
+            sum += frames.At<Bank>(child).LimitPages;
+        }
+
+        return sum;
+    }
+
+    // A dying bank walks, is taken apart, waits for its first sub-bank to be, or waits for the bank above it.
+    private static void CheckEnd(in FrameArena frames, in Bank bank, ref Tally tally)
+    {
+        tally.DyingBanks += bank.Header.IsDying ? 1u : 0u;
+        Require(bank.Header.IsDying == (bank.End != BankEnd.None), "audit banks: the end of a dying bank has begun, and of no other");
+        bool isAfterOther = bank.End != BankEnd.Marked || frames.At<FrameHeader>(bank.Parent).IsDying;
+        Require(isAfterOther, "audit banks: what is marked waits for a dying parent");
+        FrameIndex first = bank.MarkedChildren.Head;
+        bool waits = bank.End == BankEnd.Marked || (!first.IsNone && frames.At<Bank>(first).End == BankEnd.TakingApart);
         Require(!bank.Header.IsDying || bank.Header.HasWork || waits, "audit work: what is dying is on the work list");
+        for (FrameIndex child = first; !child.IsNone; child = frames.At<Bank>(child).SiblingLink.Next)
+        {
+            bool isMarked = frames.At<Bank>(child).End is BankEnd.Marked or BankEnd.TakingApart && frames.At<Bank>(child).Children.IsEmpty;
+            Require(isMarked, "audit banks: marked sub-banks are dying with all that is below them");
+        }
     }
 
     private static uint CountRing(in FrameArena frames, FrameIndex bankIndex)

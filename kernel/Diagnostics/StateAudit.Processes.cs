@@ -27,7 +27,8 @@ public static partial class StateAudit
         bool owesWork = party.Header.IsDying || !party.InService.IsEmpty || !party.Endpoints.IsEmpty || !party.Calls.IsEmpty;
         owesWork |= !party.Notices.IsEmpty || !party.QuietNotifications.IsEmpty;
         Require(party.State == ProcessState.Dead || !party.Header.IsDying, "audit processes: what is dying is dead");
-        Require(party.State != ProcessState.Dead || !owesWork || party.Header.HasWork, "audit work: what is dying is on the work list");
+        bool waitsForBank = !party.Header.IsDying && Payer.IsDying(in frames, processIndex);
+        Require(party.State != ProcessState.Dead || !owesWork || party.Header.HasWork || waitsForBank, "audit work: what is dying is on the work list");
         CheckLinks(in frames, in process.Attachments, ObjectType.Attachment);
         tally.AttachedToProcesses += process.Attachments.Count;
         for (FrameIndex at = process.Attachments.Head; !at.IsNone; at = frames.At<Attachment>(at).SpaceLink.Next)

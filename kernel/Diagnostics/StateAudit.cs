@@ -118,6 +118,7 @@ public static partial class StateAudit
     private static void CheckTotals(in FrameArena frames, in Tally tally)
     {
         Require(tally.Banks == frames.Globals.LiveBanks, "audit banks: as many banks as are counted");
+        Require(tally.DyingBanks == frames.Globals.DyingBanks, "audit banks: as many are dying as are counted");
         Require(tally.ListedChildren + 1 == tally.Banks, "audit banks: every bank but the root is on its parent's list");
         Require(tally.ListedCalls == tally.Calls, "audit calls: every call is on its owner's list of records");
         Require(tally.ListedQueued == tally.Queued, "audit L: every queued call is on the queue of its place, and on nothing else");
@@ -185,6 +186,7 @@ public static partial class StateAudit
     {
         public uint Banks;
         public uint ListedChildren;
+        public uint DyingBanks;
         public uint Processes;
         public uint Runnable;
         public uint LiveEndpoints;

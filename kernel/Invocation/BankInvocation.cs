@@ -30,6 +30,8 @@ internal static class BankInvocation
                 return ReadBalance(in frames, bankIndex, in message, ref answer);
             case BankMethod.Destroy:
                 return Destroy(in frames, bankIndex, in message);
+            case BankMethod.Transfer:
+                return Transfer(in frames, bankIndex, in invoker, in message);
             default:
                 break;
         }
@@ -103,6 +105,35 @@ internal static class BankInvocation
         }
 
         Destruction.End(in frames, bankIndex);
+        return InvocationError.None;
+    }
+
+    private static InvocationError Transfer(in FrameArena frames, FrameIndex bankIndex, in Process invoker, in KernelMessage message)
+    {
+        InvocationError error = message.Expect(2, 1, Rights.Write | Rights.Destroy);
+        if (error != InvocationError.None)
+        {
+            return error;
+        }
+
+        ref readonly Capability receiver = ref Authority.Require(
+            in frames, in invoker, message.Slots[0], CapabilityType.Bank, Rights.Write, out error);
+        if (error != InvocationError.None)
+        {
+            return error;
+        }
+
+        if (!QuotaTransfer.AreNeighbours(in frames, bankIndex, receiver.Index))
+        {
+            return InvocationError.RangeError;
+        }
+
+        if (message.Words[1] > frames.At<Bank>(bankIndex).BalancePages)
+        {
+            return InvocationError.LimitReached;
+        }
+
+        QuotaTransfer.Move(in frames, bankIndex, receiver.Index, (uint)message.Words[1]);
         return InvocationError.None;
     }
 

@@ -1,7 +1,6 @@
 using AsyncCap.Ipc.Abi;
 using AsyncCap.Ipc.Frames;
 using AsyncCap.Kernel.Banks;
-using AsyncCap.Kernel.Diagnostics;
 using AsyncCap.Kernel.Platform;
 
 namespace AsyncCap.Kernel.Invocation;
@@ -112,9 +111,6 @@ internal static class MachineInvocation
                 return InvocationError.None;
             case MachineFigure.PagesInUse:
                 answer.Say(globals.PagesInUse);
-                return InvocationError.None;
-            case MachineFigure.BankPagesUsed:
-                answer.Say(Audit.SumOfUsedPages(in frames));
                 return InvocationError.None;
             case MachineFigure.PageCount:
                 answer.Say(frames.At<Bank>(globals.RootBank).LimitPages);

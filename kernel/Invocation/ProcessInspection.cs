@@ -23,8 +23,15 @@ internal static class ProcessInspection
             return error;
         }
 
-        ref Process process = ref frames.At<Process>(message.Target.Index);
-        answer.Say((ulong)process.Party.State, (ulong)process.Party.DeathCause);
+        ref Party party = ref frames.At<Party>(message.Target.Index);
+        if (party.State != ProcessState.Dead && Payer.IsDying(in frames, message.Target.Index))
+        {
+            // Its bank was destroyed. It never runs again, though nobody has come across it yet.
+            answer.Say((ulong)ProcessState.Dead, (ulong)FaultCause.Destroyed);
+            return InvocationError.None;
+        }
+
+        answer.Say((ulong)party.State, (ulong)party.DeathCause);
         return InvocationError.None;
     }
 

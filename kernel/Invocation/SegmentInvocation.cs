@@ -17,9 +17,9 @@ internal static class SegmentInvocation
         return (SegmentMethod)message.Words[0] switch
         {
             SegmentMethod.Map => Map(ref kernel, in message),
-            SegmentMethod.Unmap => Unmap(in kernel.Frames, in message),
+            SegmentMethod.Unmap => Unmap(ref kernel, in message),
             SegmentMethod.Destroy => Destroy(in kernel.Frames, in message),
-            SegmentMethod.Fetch => Fetch(in kernel.Frames, in message, ref answer),
+            SegmentMethod.Fetch => Fetch(ref kernel, in message, ref answer),
             _ => InvocationError.UnknownOperation,
         };
     }
@@ -69,8 +69,10 @@ internal static class SegmentInvocation
         return InvocationError.None;
     }
 
-    private static InvocationError Unmap(in FrameArena frames, in KernelMessage message)
+    private static InvocationError Unmap<TMachine>(ref Kernel<TMachine> kernel, in KernelMessage message)
+        where TMachine : struct, IMachine
     {
+        ref readonly FrameArena frames = ref kernel.Frames;
         InvocationError error = message.Expect(2, 0, Rights.Write);
         if (error != InvocationError.None)
         {
@@ -84,13 +86,15 @@ internal static class SegmentInvocation
             return error;
         }
 
-        Mappings.UnmapPage(in frames, Mappings.PageAt(in frames, in segment, position));
+        Mappings.UnmapPage(in frames, Mappings.PageAt(ref kernel, in segment, position));
         return InvocationError.None;
     }
 
     // A page's capability as strong as what the invoker could reach through the segment, and never for its destruction.
-    private static InvocationError Fetch(in FrameArena frames, in KernelMessage message, ref Answer answer)
+    private static InvocationError Fetch<TMachine>(ref Kernel<TMachine> kernel, in KernelMessage message, ref Answer answer)
+        where TMachine : struct, IMachine
     {
+        ref readonly FrameArena frames = ref kernel.Frames;
         InvocationError error = message.ExpectInside(2, 0, Rights.Read);
         if (error != InvocationError.None)
         {
@@ -104,7 +108,7 @@ internal static class SegmentInvocation
             return error;
         }
 
-        PageIndex page = Mappings.PageAt(in frames, in segment, position);
+        PageIndex page = Mappings.PageAt(ref kernel, in segment, position);
         ref PageDescriptor descriptor = ref frames.Descriptor(page);
         if (descriptor.Use != PageUse.Memory)
         {

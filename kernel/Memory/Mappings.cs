@@ -2,6 +2,7 @@ using AsyncCap.Ipc.Abi;
 using AsyncCap.Ipc.Diagnostics;
 using AsyncCap.Ipc.Frames;
 using AsyncCap.Kernel.Banks;
+using AsyncCap.Kernel.Platform;
 using AsyncCap.Kernel.Processes;
 
 namespace AsyncCap.Kernel.Memory;
@@ -24,17 +25,12 @@ public static class Mappings
         PageList.Push(in frames, ref segment.MappedPages, page);
     }
 
-    /// <summary>The page at a position where there is one. O(pages mapped in the segment), at most 512.</summary>
-    /// <remarks>The entry names its page only in the machine's terms, so the segment's own list is asked.</remarks>
-    public static PageIndex PageAt(in FrameArena frames, in Segment segment, uint position)
+    /// <summary>The page at a position where there is one, as the machine's entry names it.</summary>
+    public static PageIndex PageAt<TMachine>(ref Kernel<TMachine> kernel, in Segment segment, uint position)
+        where TMachine : struct, IMachine
     {
-        PageIndex page = segment.MappedPages;
-        while (frames.Descriptor(page).MappedAt != position)
-        {
-            StepCounter.Count(in frames);
-            page = frames.Descriptor(page).ListNext;
-        }
-
+        PageIndex page = kernel.Machine.PageOf(kernel.Frames.InPage<ulong>(segment.Table, position * EntryBytes));
+        Invariant.Require(kernel.Frames.Descriptor(page).MappedAt == position);
         return page;
     }
 

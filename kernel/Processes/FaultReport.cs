@@ -27,6 +27,7 @@ internal static class FaultReport
         record.Header.Type = ObjectType.Call;
         record.Header.Number = ++frames.Globals.CallNumber;
         record.Owner = processIndex;
+        record.FairClass = frames.At<Bank>(frames.Descriptor(recordIndex.Page).Bank).FairClass;
         process.Party.Calls.Append(in frames, recordIndex);
         process.Keeper.Record = recordIndex;
         TraceRing.Write(in frames, TraceKind.CallCreated, record.Header.Number, process.Party.Header.Number);
@@ -88,7 +89,7 @@ internal static class FaultReport
         }
 
         FrameIndex server = frames.At<Endpoint>(keeper.Endpoint).Server;
-        bool canAnswer = !server.Is(processIndex) && frames.At<Party>(server).State != ProcessState.Dead;
+        bool canAnswer = !server.Is(processIndex) && Ending.OfEndpoint(in frames, keeper.Endpoint) == BreakReason.None;
         return canAnswer && frames.Generation(Call.ResolverIndex(keeper.Record)) != uint.MaxValue;
     }
 

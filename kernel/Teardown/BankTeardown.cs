@@ -6,31 +6,103 @@ using AsyncCap.Kernel.Banks;
 
 namespace AsyncCap.Kernel.Teardown;
 
-/// <summary>The end of a bank: sub-banks first, then everything in its pages, then its limit goes back to the parent.</summary>
+/// <summary>The end of a bank: all code of its subtree stops, then sub-banks and pages end, then its limit goes back to the parent.</summary>
+/// <remarks>
+/// First a walk marks every bank of the subtree as dying, one a step. A process whose bank is marked is not selected any more, so
+/// when the walk is over nothing that the subtree paid for runs. Only then is anything taken apart, sub-banks first.
+/// The walk rests on marked banks only, and those stay until it is over. What it has been through, it moves to its parent's list of
+/// marked banks. Where it meets another walk, it takes that one over: there is one walk to a subtree, and each bank is visited once.
+/// No bank under a marked one can be made, and every bank takes a part of its parent's limit, so the walk ends.
+/// </remarks>
 internal static class BankTeardown
 {
+    /// <summary>Marks a bank and begins the walk through what is below it.</summary>
     public static void Begin(in FrameArena frames, FrameIndex bankIndex)
+    {
+        Mark(in frames, bankIndex);
+        ref Bank bank = ref frames.At<Bank>(bankIndex);
+        bank.End = BankEnd.Marking;
+        bank.WalkAt = bankIndex;
+    }
+
+    /// <returns>Whether it leaves the work list: for good, until its first sub-bank is gone, or until another walk is over.</returns>
+    public static bool Step(in FrameArena frames, FrameIndex bankIndex)
+    {
+        ref Bank bank = ref frames.At<Bank>(bankIndex);
+        switch (bank.End)
+        {
+            case BankEnd.Marking:
+                Walk(in frames, bankIndex, ref bank);
+                return false;
+            case BankEnd.TakingApart:
+                return TakeApart(in frames, bankIndex, ref bank);
+            case BankEnd.Marked:
+                return true;
+            case BankEnd.None:
+            default:
+                Invariant.Require(false);
+                return true;
+        }
+    }
+
+    private static void Mark(in FrameArena frames, FrameIndex bankIndex)
     {
         ref Bank bank = ref frames.At<Bank>(bankIndex);
         Invariant.Require(!bank.Parent.IsNone);
         FrameStore.Expire(in frames, bankIndex);
         bank.Header.IsDying = true;
+        bank.End = BankEnd.Marked;
+        frames.Globals.DyingBanks++;
         TraceRing.Write(in frames, TraceKind.BankDestroyed, bank.Header.Number);
     }
 
-    /// <returns>Whether it leaves the work list: for good, or until its first sub-bank is gone.</returns>
-    public static bool Step(in FrameArena frames, FrameIndex bankIndex)
+    // One bank down, or one up.
+    private static void Walk(in FrameArena frames, FrameIndex bankIndex, ref Bank bank)
+    {
+        FrameIndex atIndex = bank.WalkAt;
+        ref Bank at = ref frames.At<Bank>(atIndex);
+        if (!at.Children.IsEmpty)
+        {
+            bank.WalkAt = GoDown(in frames, at.Children.Head);
+            return;
+        }
+
+        ref Bank parent = ref frames.At<Bank>(at.Parent);
+        parent.Children.Remove(in frames, atIndex);
+        parent.MarkedChildren.Append(in frames, atIndex);
+        bool isOver = atIndex.Is(bankIndex);
+        bank.WalkAt = isOver ? FrameIndex.None : at.Parent;
+        bank.End = isOver ? BankEnd.TakingApart : BankEnd.Marking;
+    }
+
+    private static FrameIndex GoDown(in FrameArena frames, FrameIndex childIndex)
+    {
+        ref Bank child = ref frames.At<Bank>(childIndex);
+        if (!child.Header.IsDying)
+        {
+            Mark(in frames, childIndex);
+            return childIndex;
+        }
+
+        // It was destroyed by itself a moment ago. Its own walk ends here, and this one goes on where that was.
+        Invariant.Require(child.End == BankEnd.Marking);
+        FrameIndex at = child.WalkAt;
+        child.End = BankEnd.Marked;
+        child.WalkAt = FrameIndex.None;
+        return at;
+    }
+
+    private static bool TakeApart(in FrameArena frames, FrameIndex bankIndex, ref Bank bank)
     {
         if (Watchable.TellOne(in frames, bankIndex))
         {
             return false;
         }
 
-        ref Bank bank = ref frames.At<Bank>(bankIndex);
-        if (!bank.Children.IsEmpty)
+        if (!bank.MarkedChildren.IsEmpty)
         {
             // The sub-bank puts this one back at its own end: a chain of a thousand takes a thousand turns, not a million.
-            EndIfLive(in frames, bank.Children.Head);
+            BeginToTakeApart(in frames, bank.MarkedChildren.Head);
             return true;
         }
 
@@ -44,16 +116,27 @@ internal static class BankTeardown
         return true;
     }
 
+    private static void BeginToTakeApart(in FrameArena frames, FrameIndex bankIndex)
+    {
+        ref Bank bank = ref frames.At<Bank>(bankIndex);
+        if (bank.End == BankEnd.Marked)
+        {
+            bank.End = BankEnd.TakingApart;
+            WorkList.Require(in frames, bankIndex);
+        }
+    }
+
     private static void GoHome(in FrameArena frames, FrameIndex bankIndex, FrameIndex parentIndex)
     {
         ref Bank parent = ref frames.At<Bank>(parentIndex);
-        parent.Children.Remove(in frames, bankIndex);
+        parent.MarkedChildren.Remove(in frames, bankIndex);
         parent.GrantedPages -= frames.At<Bank>(bankIndex).LimitPages;
         frames.Globals.LiveBanks--;
+        frames.Globals.DyingBanks--;
         FrameStore.Return(in frames, bankIndex);
-        if (parent.Header.IsDying && !parent.Header.HasWork)
+        if (parent.End == BankEnd.TakingApart)
         {
-            WorkList.Add(in frames, parentIndex);
+            WorkList.Require(in frames, parentIndex);
         }
     }
 

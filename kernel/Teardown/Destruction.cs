@@ -36,7 +36,7 @@ public static class Destruction
         StepOrQueue(in frames, endpoint);
     }
 
-    /// <summary>Destroys a live object of any type, as the end of its bank does.</summary>
+    /// <summary>Destroys a live object of any type, as the end of its bank does. A bank ends by the process whose turn it is.</summary>
     public static void End(in FrameArena frames, FrameIndex item)
     {
         ref FrameHeader header = ref frames.At<FrameHeader>(item);
@@ -44,9 +44,9 @@ public static class Destruction
         switch (header.Type)
         {
             case ObjectType.Bank:
-                // Its first step ends a sub-bank: taken here and now it would go down the whole tree, one stack frame a level.
                 BankTeardown.Begin(in frames, item);
                 WorkList.Add(in frames, item);
+                CodeFirst.StopCurrent(in frames);
                 break;
             case ObjectType.Process:
                 EndProcess(in frames, item, FaultCause.Destroyed);

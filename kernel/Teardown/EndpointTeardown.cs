@@ -15,7 +15,8 @@ internal static class EndpointTeardown
         ref Party server = ref frames.At<Party>(endpoint.Server);
         FrameStore.Expire(in frames, endpointIndex);
         endpoint.Header.IsDying = true;
-        endpoint.DeathReason = reason;
+        BreakReason servers = Ending.OfParty(in frames, endpoint.Server);
+        endpoint.DeathReason = servers == BreakReason.None ? reason : servers;
         if (!endpoint.Queue.IsEmpty)
         {
             server.Ready.Leave(in frames, endpointIndex);

@@ -115,7 +115,7 @@ internal static class AwaitOperation
     private static void WaitForEnd(in FrameArena frames, FrameIndex callIndex, in Capability watched)
     {
         bool isOver = !watched.IsLive(in frames)
-            || (watched.Type == CapabilityType.Process && frames.At<Party>(watched.Index).State == ProcessState.Dead);
+            || (watched.Type == CapabilityType.Process && Ending.OfParty(in frames, watched.Index) != BreakReason.None);
         if (isOver)
         {
             CallMachine.Break(in frames, callIndex, BreakReason.None);

@@ -67,9 +67,9 @@ internal static class CallOperations
         switch (call.State)
         {
             case CallState.Queued:
-                return ReasonOfDeathOfTarget(in frames, call.Place);
+                return Ending.OfEndpoint(in frames, call.Place);
             case CallState.InService:
-                return ReasonOfDeath(in frames, call.Place);
+                return Ending.OfParty(in frames, call.Place);
             case CallState.InTransit:
                 return IsLost(in frames, in frames.At<Call>(call.Place)) ? BreakReason.LostInTransit : BreakReason.None;
             case CallState.Pipelined:
@@ -95,27 +95,15 @@ internal static class CallOperations
         return record.Header.IsDying ? BreakReason.PromiseDestroyed : reason;
     }
 
-    private static BreakReason ReasonOfDeathOfTarget(in FrameArena frames, FrameIndex endpointIndex)
-    {
-        ref Endpoint endpoint = ref frames.At<Endpoint>(endpointIndex);
-        return endpoint.Header.IsDying ? endpoint.DeathReason : ReasonOfDeath(in frames, endpoint.Server);
-    }
-
     // A message that carries a resolver is lost with the one who would receive it: a dead server or promise, an answer's dead owner.
     private static bool IsLost(in FrameArena frames, in Call carrier)
     {
         return carrier.State switch
         {
-            CallState.Queued => ReasonOfDeathOfTarget(in frames, carrier.Place) != BreakReason.None,
+            CallState.Queued => Ending.OfEndpoint(in frames, carrier.Place) != BreakReason.None,
             CallState.Pipelined => ReasonOfRecord(in frames, carrier.Place) != BreakReason.None,
             CallState.Idle or CallState.InService or CallState.InTransit or CallState.Waiting => false,
-            CallState.Completed or CallState.Settling or _ => frames.At<Party>(carrier.Owner).State == ProcessState.Dead,
+            CallState.Completed or CallState.Settling or _ => Ending.OfParty(in frames, carrier.Owner) != BreakReason.None,
         };
-    }
-
-    private static BreakReason ReasonOfDeath(in FrameArena frames, FrameIndex partyIndex)
-    {
-        ref Party party = ref frames.At<Party>(partyIndex);
-        return party.State == ProcessState.Dead ? party.EndReason : BreakReason.None;
     }
 }

@@ -6,6 +6,7 @@ using AsyncCap.Ipc.Diagnostics;
 using AsyncCap.Ipc.Frames;
 using AsyncCap.Ipc.Notifications;
 using AsyncCap.Kernel.Processes;
+using AsyncCap.Kernel.Teardown;
 
 namespace AsyncCap.Kernel.Turns;
 
@@ -60,15 +61,24 @@ internal static class EventDelivery
             }
         }
 
-        while (obstacle == InvocationError.None && !party.Ready.IsEmpty && count < MessagePage.MaximumEvents)
+        int ended = 0;
+        bool mayGoOn = obstacle == InvocationError.None;
+        while (mayGoOn && !party.Ready.IsEmpty && count < MessagePage.MaximumEvents)
         {
             StepCounter.Begin(in frames);
-            obstacle = DeliverRequest(in frames, ref process, processIndex, page, ref offset);
-            StepCounter.End(in frames);
-            if (obstacle == InvocationError.None)
+            if (CodeFirst.EndUnpaid(in frames, ref party))
             {
-                count++;
+                ended++;
+                mayGoOn = ended < CodeFirst.MostEndedAtOnce;
             }
+            else
+            {
+                obstacle = DeliverRequest(in frames, ref process, processIndex, page, ref offset);
+                mayGoOn = obstacle == InvocationError.None;
+                count += mayGoOn ? 1u : 0u;
+            }
+
+            StepCounter.End(in frames);
         }
 
         frames.InPage<uint>(page, MessagePage.EventBytesOffset) = offset - MessagePage.EventsOffset;

@@ -57,8 +57,13 @@ public sealed class Stage
     /// <summary>Pages in use by all banks together.</summary>
     public ulong PagesInUse() => Machine.ReadFigure(MachineFigure.PagesInUse);
 
-    /// <summary>Whether the banks own just the pages that are in use.</summary>
-    public bool BooksBalance() => Machine.ReadFigure(MachineFigure.BankPagesUsed) == PagesInUse();
+    /// <summary>Whether every page in use is on an account: the first bank's own, or within what it granted to others.</summary>
+    /// <remarks>More than that no program can know. Checked builds compare the sum over all banks after every kernel entry.</remarks>
+    public bool BooksBalance()
+    {
+        Bank.ReadBalance(out _, out ulong spent);
+        return PagesInUse() <= spent;
+    }
 
     /// <summary>Makes a process that will register an entry capability, and waits for it.</summary>
     public Actor StartActor(ProgramNumber program, ulong argument)

@@ -78,6 +78,9 @@ public sealed class NegativeControlTests
     [Fact]
     public void A_frame_without_generations_is_never_sold_again() => HoldsOnlyWith(Defences.Retirement, UseUpGenerations);
 
+    [Fact]
+    public void A_destroyed_banks_code_stops_first() => HoldsOnlyWith(Defences.CodeFirst, CodeFirstTests.WideBank);
+
     private static void HoldsOnlyWith(Defences defence, Behaviour behaviour)
     {
         behaviour(Defences.None);

@@ -388,6 +388,20 @@ public sealed class StateAuditTests
         ["audit memory: an attachment joins a segment and a space"] = s => s.Attachment.Position = 512,
         ["audit memory: every attachment is on the list of its segment"] = s => s.Segment.Attachments.Remove(s.Frames, s.Process.Attachments.Head),
         ["audit memory: neighbours among mapped pages name each other"] = s => s.PageDescriptor.ListPrevious = s.CallIndex.Page,
+        ["audit banks: the end of a dying bank has begun, and of no other"] = s => s.Bank.End = BankEnd.TakingApart,
+        ["audit banks: what is marked waits for a dying parent"] = s =>
+        {
+            ref Bank bank = ref s.Frames.At<Bank>(s.Expired(s.BankIndex));
+            bank.Header.IsDying = true;
+            bank.End = BankEnd.Marked;
+        },
+        ["audit banks: marked sub-banks are dying with all that is below them"] = s =>
+        {
+            ref Bank parent = ref s.Frames.At<Bank>(s.Bank.Parent);
+            parent.Children.Remove(s.Frames, s.BankIndex);
+            parent.MarkedChildren.Append(s.Frames, s.BankIndex);
+        },
+        ["audit banks: as many are dying as are counted"] = s => s.Globals.DyingBanks++,
         ["audit fair: a tree has a root if there is a group"] = s => s.ServersReady.Root = default,
         ["audit fair: a round leads to members of its type only"] = s => s.ServersReady.First = s.BankIndex,
         ["audit fair: groups of a round name each other"] = s => s.Endpoint.ReadyNode.Round.Previous = s.IdleEndpoint,

@@ -78,10 +78,11 @@ public sealed class SimulatedWorld : IDisposable
     /// <summary>Makes and starts a process with a bank of its own; slot 1 is its bank and slot 2 itself.</summary>
     /// <param name="pages">Pages that it can spend, its own frame and tables included.</param>
     /// <param name="ownClass">Whether its bank begins a fair class; otherwise it is of the first process's.</param>
-    public SimulatedProcess Start(uint pages = 24, bool ownClass = false)
+    /// <param name="parent">The bank of the first process that its bank's limit comes from; 0 for the root bank.</param>
+    public SimulatedProcess Start(uint pages = 24, bool ownClass = false, uint parent = 0)
     {
         ulong limit = pages + PagesBesidesTheBank;
-        uint bank = ownClass ? Root.CreateClass(limit) : Root.CreateBank(limit);
+        uint bank = ownClass ? Root.CreateClass(limit, parent) : Root.CreateBank(limit, parent);
         uint process = Root.CreateProcess(bank);
         _ = SimulatedProcess.Require(Root.Invoke(process, [(ulong)ProcessMethod.Grant], bank));
         _ = SimulatedProcess.Require(Root.Invoke(process, [(ulong)ProcessMethod.Grant], process));

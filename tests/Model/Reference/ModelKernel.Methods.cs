@@ -83,7 +83,7 @@ internal sealed partial class ModelKernel
             MachineFigure.EntryPoint => Outcome.Answer(0, _boot.EntryPoint),
             MachineFigure.DataPageCount => Outcome.Answer(0, _boot.DataPageCount),
             MachineFigure.DataAddress => Outcome.Answer(0, _boot.DataAddress),
-            MachineFigure.PagesInUse or MachineFigure.BankPagesUsed => Outcome.Answer(0, used),
+            MachineFigure.PagesInUse => Outcome.Answer(0, used),
             MachineFigure.TicksPerSecond => Outcome.Answer(0, 1_000_000),
             MachineFigure.PageCount => Outcome.Answer(0, RootBank.Limit),
             _ => InvocationError.RangeError,
