@@ -18,6 +18,7 @@ public sealed class NegativeControlTests
     [InlineData("promises", Defences.CycleCheck, "a-ring-breaks")]
     [InlineData("autopsy", Defences.KeeperDeath, "keeper-dies")]
     [InlineData("attacks only=floods", Defences.Limits, "flood-until-the-bank-is-empty")]
+    [InlineData("attacks only=floods", Defences.FairGroups, "floods-from-100-endpoints")]
     [InlineData("attacks only=floods", Defences.SlotCounts, "asks-with-a-full-table")]
     [InlineData("attacks only=replies", Defences.DroppedResolvers, "drops-the-resolver")]
     [InlineData("attacks only=replies", Defences.DroppedResolvers, "overwrites-the-resolver")]

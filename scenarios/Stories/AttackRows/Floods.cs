@@ -8,6 +8,8 @@ namespace AsyncCap.Scenarios.Stories.AttackRows;
 internal sealed class Floods(AttackStage attack)
 {
     private const uint FloodPages = 48;
+    private const uint Crowd = 100;
+    private const ulong CrowdPages = 16;
     private const uint CallsEach = 4;
     private const ulong BytesEach = 128 + (CallsEach * 256);
 
@@ -16,6 +18,7 @@ internal sealed class Floods(AttackStage attack)
     public void Tell()
     {
         FloodOneEndpoint();
+        FloodFromManyEndpoints();
         NeverCollects();
         HasNoRoom();
         ReceiverHasNoRoom();
@@ -51,6 +54,57 @@ internal sealed class Floods(AttackStage attack)
             .Number(answered).Text(" of "u8).Number(asked).Text(" of a third party's calls answered meanwhile, server's pages "u8)
             .Number(usedBefore).Text("="u8).Number(usedAfter).EndLine();
         _stage.Report.Figure("flood-until-the-bank-is-empty"u8, "longest-wait-in-one-queue"u8, longest, _stage.Host.CounterUnit);
+    }
+
+    // The director serves them all itself. Everything is queued in one turn, so the order of delivery is the kernel's choice.
+    private void FloodFromManyEndpoints()
+    {
+        const uint Label = 12;
+        attack.Begin();
+        BankStub crowd = new(attack.Invoker, attack.Invoker.Invoke(InitialSlot.Bank, [(ulong)BankMethod.CreateClass, CrowdPages]).Slot);
+        BankStub loner = new(attack.Invoker, attack.Invoker.Invoke(InitialSlot.Bank, [(ulong)BankMethod.CreateClass, 2]).Slot);
+        uint[] entries = new uint[Crowd + 1];
+        for (uint i = 0; i <= Crowd; i++)
+        {
+            EndpointStub endpoint = i < Crowd ? crowd.CreateEndpoint(11) : loner.CreateEndpoint(Label);
+            entries[i] = endpoint.Mint(1);
+            _ = attack.Invoker.Do(Operation.Drop, endpoint.Slot);
+        }
+
+        uint made = attack.Make(crowd, BankMethod.CreateCall, Crowd + 1);
+        MessagePort port = attack.Invoker.Port;
+        for (uint i = 0; i < made; i++)
+        {
+            _ = port.Add(Operation.Send, entries[i], attack.Slots[i]);
+        }
+
+        uint heard = 0;
+        bool isHeard = false;
+        for (uint turn = 0; turn < Crowd && !isHeard; turn++)
+        {
+            port.Turn(TurnFlags.DoNotSleep);
+            while (!isHeard && port.TryNextEvent(out uint entry))
+            {
+                isHeard = port.EventAt(entry).Kind == EventKind.Request && port.EventAt(entry).Label == Label;
+                heard++;
+            }
+        }
+
+        EndCrowd(crowd, loner, entries, made);
+        _ = attack.End("floods-from-100-endpoints"u8, isHeard && heard <= 2).Text("had a call at each of 100 endpoints of one server before "u8)
+            .Text("somebody else's one; that was delivered as number "u8).Number(heard).EndLine();
+    }
+
+    private void EndCrowd(BankStub crowd, BankStub loner, uint[] entries, uint made)
+    {
+        crowd.Destroy();
+        loner.Destroy();
+        _ = attack.Invoker.Do(Operation.Drop, crowd.Slot);
+        _ = attack.Invoker.Do(Operation.Drop, loner.Slot);
+        _stage.Settle();
+        attack.Forget(entries, Crowd + 1);
+        attack.Forget(attack.Slots, made);
+        _ = attack.IsQuiet();
     }
 
     private void NeverCollects()
