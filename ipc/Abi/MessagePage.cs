@@ -49,7 +49,7 @@ public static class MessagePage
     public const uint EntryHeaderBytes = 16;
 
     /// <summary>Events that one turn brings, at most: that bounds what a kernel entry does.</summary>
-    public const uint MaximumEvents = 32;
+    public const uint MaximumEvents = 20;
 
     /// <summary>Words in a message, at most.</summary>
     public const uint MaximumWords = 8;

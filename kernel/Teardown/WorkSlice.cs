@@ -7,7 +7,7 @@ namespace AsyncCap.Kernel.Teardown;
 public static class WorkSlice
 {
     /// <summary>Steps at the end of a kernel entry.</summary>
-    public const int Steps = 16;
+    public const int Steps = 8;
 
     /// <summary>Does up to that many steps.</summary>
     /// <returns>Whether there is more to do.</returns>

@@ -9,7 +9,7 @@ namespace AsyncCap.Kernel.Time;
 public static class TimerSlice
 {
     /// <summary>Timers that are looked at in one slice, whether they fire or only move.</summary>
-    public const int Timers = 16;
+    public const int Timers = 8;
 
     /// <summary>Looks at up to that many.</summary>
     public static void Run(in FrameArena frames)

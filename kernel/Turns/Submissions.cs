@@ -15,7 +15,7 @@ internal static class Submissions
     /// What is left is done in the next entry, which the machine has the process make as soon as it runs again. So no batch
     /// keeps interrupts and others out for longer than a fixed amount of work (G7).
     /// </remarks>
-    public const int EntryBudget = 32;
+    public const int EntryBudget = 20;
 
     /// <summary>Carries out the current process's batch, or the next part of it.</summary>
     /// <returns>Whether there is something to tell at once: an answer, or a refusal.</returns>

@@ -64,8 +64,8 @@ public sealed class DeliveryTests
     }
 
     [Theory]
-    [InlineData(0, 32)]
-    [InlineData(8, 25)]
+    [InlineData(0, 20)]
+    [InlineData(8, 20)]
     public void What_does_not_fit_into_the_event_part_comes_with_the_next_turn(int words, int fit)
     {
         using SimulatedWorld world = new();

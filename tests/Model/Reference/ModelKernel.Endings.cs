@@ -6,7 +6,7 @@ namespace AsyncCap.Tests.Model.Reference;
 /// <summary>Section 8: what ends at once, and what ends step by step.</summary>
 internal sealed partial class ModelKernel
 {
-    private const int StepsPerEntry = 16;
+    private const int StepsPerEntry = 8;
     private const int PagesOfProcess = 4;
 
     private readonly List<KernelObject> _workList = [];

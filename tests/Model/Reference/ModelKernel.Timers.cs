@@ -6,7 +6,7 @@ namespace AsyncCap.Tests.Model.Reference;
 /// <summary>Section 5, Deadline.</summary>
 internal sealed partial class ModelKernel
 {
-    private const int TimersPerEntry = 16;
+    private const int TimersPerEntry = 8;
     private const ulong EndOfTime = 1ul << 63;
 
     // Calls with a deadline, in the order in which they were set.

@@ -6,8 +6,8 @@ namespace AsyncCap.Tests.Model.Reference;
 /// <summary>Section 4: a batch goes in, events come back.</summary>
 internal sealed partial class ModelKernel
 {
-    private const int EntryBudget = 32;
-    private const uint MostEvents = 32;
+    private const int EntryBudget = 20;
+    private const uint MostEvents = 20;
 
     // Pages that the current entry clears or copies.
     private int _pagesTouched;
@@ -88,7 +88,7 @@ internal sealed partial class ModelKernel
                 return batch;
             }
 
-            spent += 1 + ((entry.CapabilityCount + 1) / 2) + (2 * _pagesTouched);
+            spent += 1 + ((entry.CapabilityCount + 1) / 2) + (5 * _pagesTouched);
             if (outcome.Error != InvocationError.None)
             {
                 Say(TraceKind.Refused, process.Number, (uint)outcome.Error, entry.OperationNumber);
