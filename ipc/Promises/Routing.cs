@@ -84,11 +84,12 @@ public static class Routing
         }
     }
 
-    /// <summary>Whether the endpoint that an entry capability names is there, and somebody who serves it.</summary>
+    /// <summary>Whether an entry capability's endpoint is there and served, as far as can be told at a glance; when in doubt, no.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool IsOpen(in FrameArena frames, in Capability entry)
+    public static bool IsPlainlyOpen(in FrameArena frames, in Capability entry)
     {
-        return entry.IsLive(in frames) && Ending.OfEndpoint(in frames, entry.Index) == BreakReason.None;
+        return frames.Globals.DyingBanks == 0 && entry.IsLive(in frames)
+            && frames.At<Party>(frames.At<Endpoint>(entry.Index).Server).State != ProcessState.Dead;
     }
 
     /// <summary>The capability that what is sent to a fulfilled record goes to; null if it was fulfilled with data alone.</summary>

@@ -62,11 +62,12 @@ internal static class EventDelivery
         }
 
         int ended = 0;
+        bool banksEnd = frames.Globals.DyingBanks != 0;
         bool mayGoOn = obstacle == InvocationError.None;
         while (mayGoOn && !party.Ready.IsEmpty && count < MessagePage.MaximumEvents)
         {
             StepCounter.Begin(in frames);
-            if (CodeFirst.EndUnpaid(in frames, ref party))
+            if (banksEnd && CodeFirst.EndUnpaid(in frames, ref party))
             {
                 ended++;
                 mayGoOn = ended < CodeFirst.MostEndedAtOnce;
