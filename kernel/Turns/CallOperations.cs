@@ -31,15 +31,20 @@ internal static class CallOperations
             return InvocationError.NotPending;
         }
 
+        TakeBack(in frames, capability.Index);
+        return InvocationError.None;
+    }
+
+    /// <summary>Makes an undecided call idle again; what was sent to its result breaks.</summary>
+    public static void TakeBack(in FrameArena frames, FrameIndex callIndex)
+    {
+        ref Call call = ref frames.At<Call>(callIndex);
         TraceRing.Write(in frames, TraceKind.Cancelled, call.Header.Number);
-        FrameIndex callIndex = capability.Index;
         CallMachine.Withdraw(in frames, callIndex);
         for (int i = 0; i < PipelinedBrokenAtOnce && call.State == CallState.Settling; i++)
         {
             Settlement.DrainOne(in frames, callIndex);
         }
-
-        return InvocationError.None;
     }
 
     /// <summary>Tells a call's state. A call whose target died is told as completed, before its event is there.</summary>

@@ -1,7 +1,6 @@
 using AsyncCap.Ipc.Abi;
 using AsyncCap.Ipc.Calls;
 using AsyncCap.Ipc.Capabilities;
-using AsyncCap.Ipc.Diagnostics;
 using AsyncCap.Ipc.Frames;
 using AsyncCap.Kernel.Invocation;
 using AsyncCap.Kernel.Processes;
@@ -49,8 +48,7 @@ internal static class DeadlineOperation
         if (isPlainTimer && ticks == 0)
         {
             // Without its time there is nothing left that it waits for.
-            TraceRing.Write(in frames, TraceKind.Cancelled, call.Header.Number);
-            CallMachine.Withdraw(in frames, callIndex);
+            CallOperations.TakeBack(in frames, callIndex);
             return;
         }
 
