@@ -40,8 +40,16 @@ internal sealed class Lockstep : IDisposable
         _comparison.AfterBoot();
     }
 
+    /// <summary>Steps after which kernel and model were compared.</summary>
+    public int Compared { get; private set; }
+
     public void Step(int seed)
     {
+        if (_model.HasLeftTheModel)
+        {
+            return;
+        }
+
         RandomNumbers random = new((uint)seed);
         Process? current = _model.Current;
         bool isTick = current is null || random.OneIn(20);
@@ -68,6 +76,12 @@ internal sealed class Lockstep : IDisposable
 
         bool canRun = _world.Kernel.SelectNext(out FrameIndex next);
         bool willLearn = _model.SelectNext();
+        if (_model.HasLeftTheModel)
+        {
+            return;
+        }
+
+        Compared++;
         _comparison.AfterStep(canRun, next, ran);
         if (willLearn)
         {

@@ -107,7 +107,7 @@ internal sealed class Supervisor
         switch (child.Stage)
         {
             case Stage.Nothing:
-                Ask(ref batch, InitialSlot.Bank, answer => Take(child, answer, Stage.HasBank), (ulong)BankMethod.CreateBank, 12 + _random.Next(30));
+                Ask(ref batch, InitialSlot.Bank, answer => Take(child, answer, Stage.HasBank), (ulong)(_random.OneIn(2) ? BankMethod.CreateBank : BankMethod.CreateClass), 12 + _random.Next(24));
                 break;
             case Stage.HasBank:
                 Ask(ref batch, child.Bank, answer => Take(child, answer, Stage.HasProcess), (ulong)BankMethod.CreateProcess);
@@ -208,7 +208,12 @@ internal sealed class Supervisor
             return;
         }
 
-        _ = batch.Add(Operation.Send, child.Bank, 0, [(ulong)BankMethod.Destroy], default);
+        // The end of a bank is not modelled, so its pages are lost.
+        if (child.Stage >= Stage.HasProcess)
+        {
+            _ = batch.Add(Operation.Send, child.Process, 0, [(ulong)ProcessMethod.Destroy], default);
+        }
+
         _ = batch.Add(Operation.Drop, child.Bank, 0, default, default);
         if (child.Stage >= Stage.HasProcess)
         {

@@ -7,7 +7,7 @@ namespace AsyncCap.Scenarios.Programs.Chance;
 /// <summary>What a random program can think of.</summary>
 public sealed partial class RandomProgram
 {
-    private const uint RandomWordBound = 11;
+    private const uint RandomWordBound = 9;
 
     // Words of messages are no methods, should the target be something else than an entry.
     private const uint FirstHarmlessWord = 100;
@@ -47,9 +47,9 @@ public sealed partial class RandomProgram
         Span<ulong> words = stackalloc ulong[(int)MessagePage.MaximumWords];
         int slotCount = FillSlots(slots);
         int wordCount = FillWords(words);
-        Note(
-            batch.Add(Operation.Send, Pick(Kind.Entry), Pick(Kind.Call), words.Slice(0, wordCount), slots.Slice(0, slotCount)),
-            Kind.None);
+        byte flags = _random.OneIn(6) ? (byte)SendFlags.ToResult : (byte)SendFlags.None;
+        uint target = Pick(flags != 0 ? Kind.Call : _random.OneIn(5) ? Kind.Promise : Kind.Entry);
+        Note(batch.Add(Operation.Send, target, Pick(Kind.Call), words.Slice(0, wordCount), slots.Slice(0, slotCount), flags), Kind.None);
     }
 
     private void Answer(ref BatchWriter batch)
@@ -59,6 +59,21 @@ public sealed partial class RandomProgram
         int slotCount = FillSlots(slots);
         int wordCount = FillWords(words);
         byte flags = (byte)(_random.OneIn(4) ? _random.Next(4) : 0);
+        if (_random.OneIn(6))
+        {
+            Note(batch.Add(Operation.Resolve, Pick(Kind.Resolver), 0, default, [Pick(Kind.Promise)], (byte)ResolveFlags.Become), Kind.None);
+            return;
+        }
+
+        if (_random.OneIn(8))
+        {
+            uint target = Pick(_random.OneIn(3) ? Kind.Promise : Kind.Entry);
+            Note(
+                batch.Add(Operation.Forward, Pick(Kind.Resolver), target, words.Slice(0, wordCount), slots.Slice(0, slotCount)),
+                Kind.None);
+            return;
+        }
+
         Note(
             batch.Add(Operation.Resolve, Pick(Kind.Resolver), 0, words.Slice(0, wordCount), slots.Slice(0, slotCount), flags),
             Kind.None);
@@ -66,8 +81,22 @@ public sealed partial class RandomProgram
 
     private void UseSlot(ref BatchWriter batch)
     {
-        switch (_random.Next(14))
+        switch (_random.Next(19))
         {
+            case 14:
+            case 15:
+                Kind awaited = AnyOf(Kind.Promise, Kind.Resolver, Kind.Endpoint, AnyOf());
+                Note(batch.Add(Operation.Await, Pick(Kind.Call), Pick(awaited), default, default), Kind.None);
+                break;
+            case 16:
+            case 17:
+                ulong time = _random.OneIn(6) ? 0 : _now + _random.Next(40);
+                Note(batch.Add(Operation.Deadline, Pick(Kind.Call), 0, [time], default), Kind.None);
+                break;
+            case 18:
+                uint ending = Pick(AnyOf(Kind.Promise, Kind.Endpoint, Kind.Call, Kind.Page));
+                Note(batch.Add(Operation.Destroy, ending, 0, default, default), Kind.None);
+                break;
             case < 3:
                 Note(batch.Add(Operation.Cancel, Pick(Kind.Call), 0, default, default), Kind.None);
                 break;
@@ -92,8 +121,16 @@ public sealed partial class RandomProgram
     private void Buy(ref BatchWriter batch)
     {
         uint bank = Payer();
-        switch (_random.Next(16))
+        switch (_random.Next(20))
         {
+            case 16:
+            case 17:
+            case 18:
+                Invoke(ref batch, bank, (ulong)BankMethod.CreatePromise, Kind.Promise);
+                break;
+            case 19:
+                Invoke(ref batch, bank, (ulong)BankMethod.CreateClass, Kind.Bank, _random.Next(12));
+                break;
             case < 6:
                 Invoke(ref batch, bank, (ulong)BankMethod.CreateCall, Kind.Call);
                 break;
@@ -143,8 +180,21 @@ public sealed partial class RandomProgram
     private void InvokeProcess(ref BatchWriter batch)
     {
         uint process = Pick(Kind.Process);
-        switch (_random.Next(9))
+        switch (_random.Next(14))
         {
+            case 9:
+                ulong method = (ulong)ProcessMethod.Stop + _random.Next(3);
+                uint stopped = method == (ulong)ProcessMethod.Resume ? process : Spared(process, ProcessBuilder.SelfSlot);
+                Invoke(ref batch, stopped, method, Kind.None);
+                break;
+            case 10:
+                Note(
+                    batch.Add(Operation.Send, process, 0, [(ulong)ProcessMethod.SetKeeper, _random.Next(2) * 30], [Pick(Kind.Entry)]),
+                    Kind.None);
+                break;
+            case 11:
+                Inspect(ref batch, process);
+                break;
             case 8:
                 Invoke(ref batch, process, (ulong)ProcessMethod.Fetch, Kind.Received, _random.Next(20));
                 break;
@@ -177,6 +227,26 @@ public sealed partial class RandomProgram
                         Operation.Send, process, 0, [(ulong)ProcessMethod.Grant],
                         [Pick(AnyOf(Kind.Entry, Kind.Bank, Kind.Received, Kind.Process))]),
                     Kind.None);
+                break;
+        }
+    }
+
+    private void Inspect(ref BatchWriter batch, uint process)
+    {
+        switch (_random.Next(4))
+        {
+            case 0:
+                Note(batch.Add(Operation.Send, process, 0, [(ulong)ProcessMethod.ReadQueues, 0, 0, 0, 0, 0], default), Kind.None);
+                break;
+            case 1:
+                Note(batch.Add(Operation.Send, process, 0, [(ulong)ProcessMethod.ReadFault, 0, 0], default), Kind.None);
+                break;
+            case 2:
+                Note(batch.Add(Operation.Send, process, 0, [(ulong)ProcessMethod.ReadSlot, _random.Next(24), 0], default), Kind.None);
+                break;
+            default:
+                ulong address = UserLayout.BaseAddress + (PositionOfOwn() * UserLayout.SegmentSizeBytes) + (_random.Next(4) * 4096) + Offset();
+                Note(batch.Add(Operation.Send, process, 0, [(ulong)ProcessMethod.ReadMemory, address, 0, 0, 0, 0, 0, 0], default), Kind.None);
                 break;
         }
     }
@@ -225,7 +295,7 @@ public sealed partial class RandomProgram
                 Invoke(ref batch, Pick(Kind.Call), (ulong)CallMethod.Destroy, Kind.None);
                 break;
             case < 9:
-                Invoke(ref batch, Spared(Pick(Kind.Bank), ProcessBuilder.BankSlot), (ulong)BankMethod.Destroy, Kind.None);
+                Invoke(ref batch, Pick(Kind.Bank), (ulong)BankMethod.ReadBalance, Kind.None, 0);
                 break;
             case 9:
                 Invoke(ref batch, Pick(Kind.Process), (ulong)(_random.OneIn(4) ? ProcessMethod.Exit : ProcessMethod.ReadState), Kind.None);
@@ -293,7 +363,7 @@ public sealed partial class RandomProgram
         return count;
     }
 
-    private uint Payer() => _random.OneIn(4) ? Pick(Kind.Bank) : ProcessBuilder.BankSlot;
+    private uint Payer() => _random.OneIn(3) ? Pick(Kind.Bank) : ProcessBuilder.BankSlot;
 
     // A program that ends itself too often is not worth starting.
     private uint Spared(uint slot, uint own) => slot == own && !_random.OneIn(8) ? 0 : slot;

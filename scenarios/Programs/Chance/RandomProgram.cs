@@ -13,12 +13,13 @@ namespace AsyncCap.Scenarios.Programs.Chance;
 public sealed partial class RandomProgram
 {
     private const uint MaximumEntries = 40;
-    private const uint KindCount = 10;
+    private const uint KindCount = 11;
 
     private readonly SlotMemory[] _known = new SlotMemory[KindCount];
     private readonly uint[] _entries = new uint[MaximumEntries];
     private readonly Kind[] _wanted = new Kind[MaximumEntries];
     private uint _entryCount;
+    private ulong _now;
     private RandomNumbers _random;
 
     /// <summary>A program that was just started, with its bank, itself and an entry in the first slots that a parent grants.</summary>
@@ -47,6 +48,7 @@ public sealed partial class RandomProgram
         Page = 7,
         Segment = 8,
         Received = 9,
+        Promise = 10,
     }
 
     /// <summary>Whether it may start processes: what runs in them must be there.</summary>
@@ -59,11 +61,21 @@ public sealed partial class RandomProgram
         _random = new RandomNumbers(step);
         _entryCount = 0;
         PageView page = PageView.Over(messagePage);
+        _now = page.At<ulong>(MessagePage.TimeOffset);
         BatchWriter batch = new(page);
         uint kind = _random.Next(256);
         if (kind == 0)
         {
             return false;
+        }
+
+        if (kind is >= 8 and < 14)
+        {
+            // A table without free slots is a state of its own.
+            while (batch.HasRoom)
+            {
+                _ = batch.Add(Operation.Copy, ProcessBuilder.BankSlot, 0, default, default);
+            }
         }
 
         uint count = _random.OneIn(12) ? _random.Next(MaximumEntries) : _random.Next(6);
@@ -98,6 +110,10 @@ public sealed partial class RandomProgram
             if (_wanted[(int)i] != Kind.None && result.Error == InvocationError.None && result.Flags != 0)
             {
                 Of(_wanted[(int)i]).Add(result.Slot);
+                if (_wanted[(int)i] == Kind.Promise)
+                {
+                    Of(Kind.Resolver).Add(result.SecondSlot);
+                }
             }
         }
 
@@ -143,7 +159,7 @@ public sealed partial class RandomProgram
                 if (_entryCount > 0)
                 {
                     uint entry = _entries[(int)_random.Next(_entryCount)];
-                    page.At<byte>(entry + 1 + _random.Next(2)) = (byte)_random.Next(256);
+                    page.At<byte>(entry + 1 + _random.Next(2)) = (byte)(9 + _random.Next(247));
                 }
 
                 break;

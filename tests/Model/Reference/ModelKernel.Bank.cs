@@ -12,6 +12,8 @@ internal sealed partial class ModelKernel
         {
             case BankMethod.ReadBalance:
                 return invocation.Check(2, 0, Rights.Read) ?? Outcome.Answer(0, bank.Limit, bank.Used + bank.Granted);
+            case BankMethod.Transfer:
+                return invocation.Counts(2, 1) ?? LeaveTheModel();
             case BankMethod.Destroy:
                 if (invocation.Check(1, 0, Rights.Destroy) is { } denied)
                 {
@@ -38,6 +40,12 @@ internal sealed partial class ModelKernel
         return invocation.Invoker.FreeSlots == 0 ? InvocationError.NoFreeSlot : Buy(invocation, bank);
     }
 
+    private Outcome LeaveTheModel()
+    {
+        HasLeftTheModel = true;
+        return Outcome.Done;
+    }
+
     private Outcome Buy(Invocation invocation, Bank bank)
     {
         Process invoker = invocation.Invoker;
@@ -52,6 +60,8 @@ internal sealed partial class ModelKernel
             BankMethod.CopyPage => invocation.Counts(1, 1)
                 ?? invocation.CheckSlot(CapabilityType.Page, Rights.Read, out Capability source)
                 ?? CreatePage(invoker, bank, ((Page)source.Object!).Words),
+            BankMethod.CreateNotification => invocation.Counts(2, 0) ?? LeaveTheModel(),
+            BankMethod.CreateForwarder => invocation.Counts(1, 1) ?? LeaveTheModel(),
             BankMethod.CreatePromise => invocation.Counts(1, 0) ?? CreatePromise(invoker, bank),
             BankMethod.CreateSegment => invocation.Counts(1, 0) ?? CreateSegment(invoker, bank),
             _ => InvocationError.UnknownOperation,

@@ -9,8 +9,8 @@ internal sealed partial class ModelKernel
     private void Break(Call call, BreakReason reason, bool isAbandoned = false)
     {
         Call? watcher = TakeWatcher(call);
-        LeavePlace(call);
         LoseMessage(call);
+        LeavePlace(call);
         Say(TraceKind.Broken, call.Number, (uint)reason);
         Tell(watcher, isAbandoned);
         Decide(call, reason);
@@ -153,16 +153,20 @@ internal sealed partial class ModelKernel
     private void DestroyCall(Call call)
     {
         UseUpResolver(call, isAbandoned: true);
+        LoseMessage(call);
         LeavePlace(call);
         RemoveDeadline(call);
         call.IsDestroyed = true;
         call.State = CallState.Idle;
-        LoseMessage(call);
         Say(call.IsPromise ? TraceKind.PromiseDestroyed : TraceKind.CallDestroyed, call.Number);
         _ = call.Owner?.Calls.Remove(call);
-        if (!call.IsOnWorkList)
+        if (call.Pipeline.Count > 0 || call.Dependents.Count > 0 || call.IsOnWorkList)
         {
-            StepOrQueue(call);
+            PutOnWorkList(call);
+        }
+        else
+        {
+            Bank.ReturnFrame(call);
         }
     }
 

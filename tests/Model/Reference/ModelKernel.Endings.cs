@@ -66,7 +66,7 @@ internal sealed partial class ModelKernel
         }
     }
 
-    private void EndProcess(Process process, FaultCause cause)
+    private void EndProcess(Process process, FaultCause cause, bool isVerdict = false)
     {
         if (cause is FaultCause.Destroyed or FaultCause.Exited)
         {
@@ -82,7 +82,11 @@ internal sealed partial class ModelKernel
             Say(TraceKind.ProcessDied, process.Number, (uint)cause);
         }
 
-        if (!process.IsOnWorkList)
+        if (isVerdict)
+        {
+            PutOnWorkList(process);
+        }
+        else if (!process.IsOnWorkList)
         {
             StepOrQueue(process);
         }
@@ -197,6 +201,7 @@ internal sealed partial class ModelKernel
             return;
         }
 
+        HasLeftTheModel = true;
         bank.IsDestroyed = true;
         Say(TraceKind.BankDestroyed, bank.Number);
         PutOnWorkList(bank);

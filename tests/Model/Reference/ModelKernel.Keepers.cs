@@ -141,7 +141,7 @@ internal sealed partial class ModelKernel
 
         if (reason != BreakReason.None)
         {
-            EndProcess(process, process.Cause);
+            EndProcess(process, process.Cause, isVerdict: true);
             return;
         }
 

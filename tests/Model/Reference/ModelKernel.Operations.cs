@@ -51,14 +51,10 @@ internal sealed partial class ModelKernel
             return InvocationError.NotPending;
         }
 
-        Capability shortened = isToResult ? target : Shorten(target);
-        if (!isToResult && shortened.Type is not (CapabilityType.Entry or CapabilityType.Promise))
+        if (!isToResult && target.Type is not (CapabilityType.Entry or CapabilityType.Promise))
         {
-            invoker[entry.Slot] = shortened;
-            return InvokeObject(invoker, entry, shortened);
+            return InvokeObject(invoker, entry, target);
         }
-
-        target = shortened;
 
         if (entry.SecondSlot == 0)
         {
@@ -88,13 +84,13 @@ internal sealed partial class ModelKernel
             return InvocationError.NoRight;
         }
 
-        if (!isToResult)
-        {
-            invoker[entry.Slot] = target;
-        }
-
         TakeMessage(invoker, entry, call);
         Route(call, target);
+        if (!isToResult)
+        {
+            invoker[entry.Slot] = Shorten(target);
+        }
+
         return Outcome.Done;
     }
 
@@ -219,9 +215,14 @@ internal sealed partial class ModelKernel
         RemoveDeadline(call);
         Say(TraceKind.Cancelled, call.Number);
         UseUpResolver(call, isAbandoned: true);
-        LeavePlace(call);
         LoseMessage(call);
-        for (int i = 0; i < StepsPerEntry && call.Pipeline.Count > 0; i++)
+        LeavePlace(call);
+        if (call.Pipeline.Count > 0)
+        {
+            PutOnWorkList(call); // where it stays until its next step, also if nothing is left to do
+        }
+
+        for (int i = 0; i < 16 && call.Pipeline.Count > 0; i++)
         {
             Break(call.Pipeline[0], BreakReason.Cancelled);
         }
@@ -230,7 +231,6 @@ internal sealed partial class ModelKernel
         {
             call.State = CallState.Settling;
             call.IsCancelled = true;
-            PutOnWorkList(call);
         }
         else
         {
@@ -416,15 +416,11 @@ internal sealed partial class ModelKernel
             {
                 return InvocationError.NotTransferable;
             }
-
-            // Many may read a promise's value, and it is final.
-            if (isValue && capability.Type is CapabilityType.Resolver or CapabilityType.Promise && isValue)
-            {
-                return InvocationError.NotTransferable;
-            }
         }
 
-        return InvocationError.None;
+        // Many may read a promise's value, and it is final.
+        bool isNoValue = isValue && slots.Exists(slot => invoker[slot].Type is CapabilityType.Resolver or CapabilityType.Promise);
+        return isNoValue ? InvocationError.NotTransferable : InvocationError.None;
     }
 
     private void TakeMessage(Process invoker, Entry entry, Call call)

@@ -162,19 +162,15 @@ internal sealed partial class ModelKernel
     {
         Call at = searching.Search!;
         searching.Search = null;
-        if (searching.State != CallState.Waiting || at.State != CallState.Waiting || at.LinkAge > searching.LinkAge || at.Place is not Call next)
-        {
-            return true;
-        }
-
-        if (next == searching)
+        if (searching.State == CallState.Waiting && at == searching)
         {
             Break(searching, BreakReason.Cycle);
             return true;
         }
 
-        searching.Search = next;
-        return next.State != CallState.Waiting;
+        bool goesOn = searching.State == CallState.Waiting && at.State == CallState.Waiting && at.LinkAge <= searching.LinkAge;
+        searching.Search = goesOn ? at.Place as Call : null;
+        return searching.Search is null;
     }
 
     private Outcome Become(Process invoker, Entry entry, Call call)
@@ -379,7 +375,6 @@ internal sealed partial class ModelKernel
             return error;
         }
 
-        target = Shorten(target);
         if (target.Type is not (CapabilityType.Entry or CapabilityType.Promise))
         {
             return InvocationError.WrongType;

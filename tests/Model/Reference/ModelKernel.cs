@@ -53,6 +53,9 @@ internal sealed partial class ModelKernel
 
     public bool IsOff { get; private set; }
 
+    /// <summary>Something was done that is not modelled, so that nothing can be said from here on.</summary>
+    public bool HasLeftTheModel { get; private set; }
+
     /// <summary>Kernel entries since boot: the time.</summary>
     public ulong Ticks { get; private set; }
 
