@@ -227,9 +227,19 @@ def print_endpoint(arena, argument):
         if argument and number != int(argument):
             continue
         endpoint = arena.frame(frame, "Endpoint")
+        queue = lanes(arena, endpoint) if int(endpoint["HasLanes"]) else list_numbers(arena, endpoint["Queue"]["Head"], "Call", "PlaceLink")
         print("endpoint %-5d process %d label %d queue %d: %s" % (
-            number, arena.number(index(endpoint["Server"])), int(endpoint["Label"]), int(endpoint["Queue"]["Count"]),
-            list_numbers(arena, endpoint["Queue"]["Head"], "Call", "PlaceLink")))
+            number, arena.number(index(endpoint["Server"])), int(endpoint["Label"]), int(endpoint["Queue"]["Count"]), queue))
+
+
+def lanes(arena, endpoint, limit=16):
+    """The first call of each lane, in the order of their turns. Behind it stands a ring of its class."""
+    frame = index(endpoint["LanedQueue"]["First"])
+    numbers = []
+    while frame != NONE and len(numbers) < limit:
+        numbers.append("%d(class %d)" % (arena.number(frame), int(arena.frame(frame, "Call")["FairClass"])))
+        frame = index(arena.frame(frame, "Call")["LaneNode"]["Round"]["Next"])
+    return "lanes " + (" ".join(numbers) if numbers else "-")
 
 
 def print_call(arena, argument):

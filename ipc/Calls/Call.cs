@@ -100,6 +100,11 @@ public struct Call
     [FieldOffset(80)]
     public FrameList<PlaceLink> Pipeline;
 
+    /// <summary>A call that leads a lane: its place among the lanes; zero in all other calls. Promises use the bytes for what follows.</summary>
+    /// <remarks>A promise is never queued, and nobody depends on a call or is resolved to one.</remarks>
+    [FieldOffset(92)]
+    public FairNode LaneNode;
+
     /// <summary>A promise: who waits for its outcome or was resolved to it.</summary>
     [FieldOffset(92)]
     public FrameList<PlaceLink> Dependents;

@@ -21,7 +21,7 @@ namespace AsyncCap.Ipc.Calls;
 /// </remarks>
 public static class CallMachine
 {
-    /// <summary>Idle to queued: the message has been copied in; the call goes to the end of the endpoint's queue.</summary>
+    /// <summary>Idle to queued: the message has been copied in; the call goes to the end of the endpoint's queue, or of its class's lane in it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Enqueue(in FrameArena frames, FrameIndex callIndex, FrameIndex endpointIndex)
     {
@@ -32,7 +32,15 @@ public static class CallMachine
         call.State = CallState.Queued;
         call.Place = endpointIndex;
         bool wasEmpty = endpoint.Queue.IsEmpty;
-        endpoint.Queue.Append(in frames, callIndex);
+        if (endpoint.HasLanes)
+        {
+            Lanes.Enter(in frames, ref endpoint, callIndex);
+        }
+        else
+        {
+            endpoint.Queue.Append(in frames, callIndex);
+        }
+
         if (wasEmpty)
         {
             frames.At<Party>(endpoint.Server).Ready.Enter(in frames, endpointIndex);
@@ -100,7 +108,15 @@ public static class CallMachine
         Invariant.Holds(endpoint.Server.Is(partyIndex));
         Invariant.Holds(party.Ready.First.Is(endpointIndex));
         Invariant.Holds(endpoint.Queue.Head.Is(callIndex));
-        endpoint.Queue.RemoveHead(in frames);
+        if (endpoint.HasLanes)
+        {
+            Lanes.TakeFirst(in frames, ref endpoint);
+        }
+        else
+        {
+            endpoint.Queue.RemoveHead(in frames);
+        }
+
         if (endpoint.Queue.IsEmpty)
         {
             party.Ready.TakeFirst(in frames);
@@ -379,7 +395,15 @@ public static class CallMachine
     private static void LeaveQueue(in FrameArena frames, ref Call call, FrameIndex callIndex)
     {
         ref Endpoint endpoint = ref frames.At<Endpoint>(call.Place);
-        endpoint.Queue.Remove(in frames, callIndex);
+        if (endpoint.HasLanes)
+        {
+            Lanes.Leave(in frames, ref endpoint, callIndex);
+        }
+        else
+        {
+            endpoint.Queue.Remove(in frames, callIndex);
+        }
+
         if (endpoint.Queue.IsEmpty && !endpoint.Header.IsDying)
         {
             frames.At<Party>(endpoint.Server).Ready.Leave(in frames, call.Place);

@@ -18,7 +18,7 @@ public struct Endpoint
     /// <summary>The party that serves it.</summary>
     public FrameIndex Server;
 
-    /// <summary>Calls sent and not delivered, in the order of their sends.</summary>
+    /// <summary>Calls sent and not delivered, in the order of their sends. With lanes: the next one, none, and how many there are.</summary>
     public FrameList<PlaceLink> Queue;
 
     /// <summary>Neighbours in the ring of the server's endpoints of one fair class with something queued.</summary>
@@ -33,9 +33,15 @@ public struct Endpoint
     /// <summary>What its calls break with, once it is dying.</summary>
     public BreakReason DeathReason;
 
+    /// <summary>Its calls stand in <see cref="LanedQueue"/>, by fair class. Once set, it stays.</summary>
+    public bool HasLanes;
+
     /// <summary>The fair class of the bank that pays for it.</summary>
     public uint FairClass;
 
     /// <summary>Its place among the groups of the server's ready endpoints, while it leads one.</summary>
     public FairNode ReadyNode;
+
+    /// <summary>With lanes: calls sent and not delivered, by the fair class that paid for them.</summary>
+    public FairQueue<LaneMember> LanedQueue;
 }

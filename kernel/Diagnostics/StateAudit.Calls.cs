@@ -13,14 +13,8 @@ public static partial class StateAudit
     {
         ref Endpoint endpoint = ref frames.At<Endpoint>(endpointIndex);
         CheckWatchers(in frames, endpointIndex, ref tally);
-        CheckLinks(in frames, in endpoint.Queue, ObjectType.Call);
+        CheckQueue(in frames, endpointIndex, in endpoint);
         tally.ListedQueued += endpoint.Queue.Count;
-        for (FrameIndex at = endpoint.Queue.Head; !at.IsNone; at = frames.At<Call>(at).PlaceLink.Next)
-        {
-            ref Call call = ref frames.At<Call>(at);
-            Require(call.State == CallState.Queued && call.Place.Is(endpointIndex), "audit L: what is on a queue says so");
-        }
-
         if (endpoint.Header.IsDying)
         {
             Require(endpoint.Server.IsNone, "audit endpoints: a dying one is nobody's");
@@ -35,6 +29,28 @@ public static partial class StateAudit
         FrameIndex bank = frames.Descriptor(endpointIndex.Page).Bank;
         Require(endpoint.FairClass == frames.At<Bank>(bank).FairClass, "audit fair: an endpoint is of the class of its bank");
         Require(Names(in frames, endpoint.Server, ObjectType.Process), "audit endpoints: a process serves it");
+    }
+
+    private static void CheckQueue(in FrameArena frames, FrameIndex endpointIndex, in Endpoint endpoint)
+    {
+        if (endpoint.HasLanes)
+        {
+            CheckLanes(in frames, endpointIndex, in endpoint);
+            return;
+        }
+
+        Require(endpoint.LanedQueue.IsEmpty, "audit lanes: nothing stands in lanes of an endpoint that has none");
+        CheckLinks(in frames, in endpoint.Queue, ObjectType.Call);
+        for (FrameIndex at = endpoint.Queue.Head; !at.IsNone; at = frames.At<Call>(at).PlaceLink.Next)
+        {
+            RequireQueued(in frames, at, endpointIndex);
+        }
+    }
+
+    private static void RequireQueued(in FrameArena frames, FrameIndex callIndex, FrameIndex endpointIndex)
+    {
+        ref Call call = ref frames.At<Call>(callIndex);
+        Require(call.State == CallState.Queued && call.Place.Is(endpointIndex), "audit L: what is on a queue says so");
     }
 
     private static void CheckCall(in FrameArena frames, FrameIndex callIndex, ref Tally tally)
@@ -56,8 +72,13 @@ public static partial class StateAudit
         {
             tally.Calls++;
             Require(Names(in frames, call.Owner, ObjectType.Process), "audit calls: a process owns it");
-            Require(call.Dependents.IsEmpty, "audit calls: nobody depends on a call but its owner");
             CheckFaultRecord(in frames, callIndex, in call);
+        }
+
+        if (!isPromise)
+        {
+            // A leader's node is checked with its lanes.
+            Require(IsInLane(in frames, in call) || IsUnused(in call.LaneNode), "audit lanes: a call that is in no lane has no place among lanes");
         }
 
         bool isDecided = call.State is CallState.Completed or CallState.Settling;
@@ -130,19 +151,16 @@ public static partial class StateAudit
     private static void CheckFollowers(in FrameArena frames, FrameIndex callIndex, ref Call call, ref Tally tally)
     {
         CheckLinks(in frames, in call.Pipeline, ObjectType.Call);
-        CheckLinks(in frames, in call.Dependents, ObjectType.Call, ObjectType.Promise);
         tally.ListedPipelined += call.Pipeline.Count;
-        tally.ListedWaiting += call.Dependents.Count;
         for (FrameIndex at = call.Pipeline.Head; !at.IsNone; at = frames.At<Call>(at).PlaceLink.Next)
         {
             bool saysSo = frames.At<Call>(at).State == CallState.Pipelined && frames.At<Call>(at).Place.Is(callIndex);
             Require(saysSo, "audit L: what is on a pipeline says so");
         }
 
-        for (FrameIndex at = call.Dependents.Head; !at.IsNone; at = frames.At<Call>(at).PlaceLink.Next)
+        if (call.Header.Type == ObjectType.Promise)
         {
-            bool saysSo = frames.At<Call>(at).State == CallState.Waiting && frames.At<Call>(at).Place.Is(callIndex);
-            Require(saysSo, "audit L: what depends on a promise says so");
+            CheckDependents(in frames, callIndex, in call, ref tally);
         }
 
         if (!call.Watcher.IsNone)
@@ -150,6 +168,17 @@ public static partial class StateAudit
             bool isOut = call.State is CallState.InService or CallState.InTransit;
             bool saysSo = Names(in frames, call.Watcher, ObjectType.Call) && frames.At<Call>(call.Watcher).Place.Is(callIndex);
             Require(isOut && saysSo, "audit L: a watched resolver is out, and its watch says so");
+        }
+    }
+
+    private static void CheckDependents(in FrameArena frames, FrameIndex promiseIndex, in Call promise, ref Tally tally)
+    {
+        CheckLinks(in frames, in promise.Dependents, ObjectType.Call, ObjectType.Promise);
+        tally.ListedWaiting += promise.Dependents.Count;
+        for (FrameIndex at = promise.Dependents.Head; !at.IsNone; at = frames.At<Call>(at).PlaceLink.Next)
+        {
+            bool saysSo = frames.At<Call>(at).State == CallState.Waiting && frames.At<Call>(at).Place.Is(promiseIndex);
+            Require(saysSo, "audit L: what depends on a promise says so");
         }
     }
 

@@ -1,3 +1,4 @@
+using AsyncCap.Ipc.Abi;
 using AsyncCap.Ipc.Calls;
 using AsyncCap.Ipc.Frames;
 
@@ -75,6 +76,30 @@ public static partial class StateAudit
         bool isClosed = count == 1 ? IsAlone(in TMember.Peer(in frames, leader)) : TMember.Peer(in frames, leader).Previous.Is(previous);
         Require(isClosed, "audit fair: a ring is closed, or there is none");
         return count;
+    }
+
+    private static void CheckLanes(in FrameArena frames, FrameIndex endpointIndex, in Endpoint endpoint)
+    {
+        uint members = CheckFair(in frames, in endpoint.LanedQueue, ObjectType.Call);
+        bool agrees = endpoint.Queue.Head.Is(endpoint.LanedQueue.First) && endpoint.Queue.Tail.IsNone && endpoint.Queue.Count == members;
+        Require(agrees, "audit lanes: the queue of an endpoint with lanes tells the next call and how many there are");
+
+        // The rings are closed and the round has an end: both were walked before.
+        for (FrameIndex leader = endpoint.LanedQueue.First; !leader.IsNone; leader = frames.At<Call>(leader).LaneNode.Round.Next)
+        {
+            FrameIndex at = leader;
+            do
+            {
+                RequireQueued(in frames, at, endpointIndex);
+                at = frames.At<Call>(at).PlaceLink.Next;
+            }
+            while (!at.IsNone && !at.Is(leader));
+        }
+    }
+
+    private static bool IsInLane(in FrameArena frames, in Call call)
+    {
+        return call.State == CallState.Queued && Names(in frames, call.Place, ObjectType.Endpoint) && frames.At<Endpoint>(call.Place).HasLanes;
     }
 
     private static bool IsUnused(in FairNode node)

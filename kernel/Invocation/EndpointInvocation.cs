@@ -1,4 +1,5 @@
 using AsyncCap.Ipc.Abi;
+using AsyncCap.Ipc.Calls;
 using AsyncCap.Ipc.Capabilities;
 using AsyncCap.Ipc.Frames;
 using AsyncCap.Kernel.Processes;
@@ -6,7 +7,7 @@ using AsyncCap.Kernel.Teardown;
 
 namespace AsyncCap.Kernel.Invocation;
 
-/// <summary>What an endpoint does for its owner: it mints entry capabilities and ends.</summary>
+/// <summary>What an endpoint does for its owner: it mints entry capabilities, sorts its queue by fair class, and ends.</summary>
 internal static class EndpointInvocation
 {
     public static InvocationError Invoke(in FrameArena frames, in KernelMessage message, ref Answer answer)
@@ -15,7 +16,7 @@ internal static class EndpointInvocation
         {
             EndpointMethod.Mint => Mint(in frames, in message, ref answer),
             EndpointMethod.Destroy => Destroy(in frames, in message),
-            EndpointMethod.UseLanes => InvocationError.UnknownOperation,
+            EndpointMethod.UseLanes => UseLanes(in frames, in message),
             _ => InvocationError.UnknownOperation,
         };
     }
@@ -54,6 +55,25 @@ internal static class EndpointInvocation
         }
 
         Destruction.EndEndpoint(in frames, message.Target.Index, BreakReason.EndpointDestroyed);
+        return InvocationError.None;
+    }
+
+    // What is queued already stands in the order of all sends; sorting it into lanes would take as long as it is.
+    private static InvocationError UseLanes(in FrameArena frames, in KernelMessage message)
+    {
+        InvocationError error = message.Expect(1, 0, Rights.Write);
+        if (error != InvocationError.None)
+        {
+            return error;
+        }
+
+        ref Endpoint endpoint = ref frames.At<Endpoint>(message.Target.Index);
+        if (!endpoint.HasLanes && !endpoint.Queue.IsEmpty)
+        {
+            return InvocationError.InvalidState;
+        }
+
+        endpoint.HasLanes = true;
         return InvocationError.None;
     }
 }

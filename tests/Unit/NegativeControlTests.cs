@@ -63,6 +63,9 @@ public sealed class NegativeControlTests
     public void A_flooder_with_many_endpoints_has_one_share() => HoldsOnlyWith(Defences.FairGroups, FloodFromManyEndpoints);
 
     [Fact]
+    public void A_flooder_has_one_lane() => HoldsOnlyWith(Defences.FairGroups, FloodIntoOneLane);
+
+    [Fact]
     public void A_keeper_that_dies_decides_by_that() => HoldsOnlyWith(Defences.KeeperDeath, DeadKeeper);
 
     [Fact]
@@ -93,6 +96,8 @@ public sealed class NegativeControlTests
     {
         Assert.InRange(FairGroupTests.VictimsLatency(calls: 400, endpoints: 400, banks: 0, removed), 0, 2);
     }
+
+    private static void FloodIntoOneLane(Defences removed) => Assert.InRange(LaneTests.VictimsLatency(400, useLanes: true, removed), 0, 1);
 
     private static void OldCapability(Defences removed)
     {

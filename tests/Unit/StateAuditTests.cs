@@ -153,7 +153,7 @@ public sealed class StateAuditTests
         },
         ["audit calls: an owner's list holds its own records"] = s => s.Call.Owner = s.ServerIndex,
         ["audit calls: a dying record is nobody's and nowhere"] = s => s.Frames.At<Call>(s.Expired(s.CallIndex)).Header.IsDying = true,
-        ["audit calls: nobody depends on a call but its owner"] = s => s.Call.Dependents.Head = s.QueuedIndex,
+        ["audit lanes: a call that is in no lane has no place among lanes"] = s => s.Call.LaneNode.Zero = s.QueuedIndex,
         ["audit promises: a promise is nobody's record"] = s => s.Promise.Owner = s.ClientIndex,
         ["audit promises: nothing waits for the result of what is completed"] = s =>
         {
@@ -414,6 +414,13 @@ public sealed class StateAuditTests
         {
             s.ServersReady.Enter(s.Frames, s.IdleEndpoint);
             s.Frames.At<Endpoint>(s.IdleEndpoint).ReadyNode.One = s.EndpointIndex;
+        },
+        ["audit lanes: nothing stands in lanes of an endpoint that has none"] = s => s.Endpoint.LanedQueue.First = s.QueuedIndex,
+        ["audit lanes: the queue of an endpoint with lanes tells the next call and how many there are"] = s =>
+        {
+            ref Endpoint endpoint = ref s.Frames.At<Endpoint>(s.IdleEndpoint);
+            endpoint.HasLanes = true;
+            endpoint.Queue.Count++;
         },
         ["audit fair: an endpoint is of the class of its bank"] = s => s.Endpoint.FairClass++,
         ["audit fair: a call is of the class of its bank"] = s => s.Call.FairClass++,

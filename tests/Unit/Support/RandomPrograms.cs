@@ -121,7 +121,8 @@ internal sealed class RandomPrograms : IDisposable
 
     private Actor NewActor()
     {
-        SimulatedProcess process = _world.Start(BankPages);
+        bool isOther = Next(2) != 0;
+        SimulatedProcess process = _world.Start(BankPages, ownClass: isOther);
         Actor actor = new(process);
         for (uint i = 0; i < CallsEach; i++)
         {
@@ -130,6 +131,12 @@ internal sealed class RandomPrograms : IDisposable
 
         actor.Endpoints.Add(process.CreateEndpoint(1));
         actor.Endpoints.Add(process.CreateEndpoint(2));
+        if (isOther)
+        {
+            // What others are given is an entry to the first.
+            _ = process.Invoke(actor.Endpoints[0], [(ulong)EndpointMethod.UseLanes]);
+        }
+
         return actor;
     }
 
