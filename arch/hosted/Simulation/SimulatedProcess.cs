@@ -59,7 +59,8 @@ public sealed class SimulatedProcess
     internal bool AwaitsEvents { get; set; }
 
     /// <summary>Whether it can still run.</summary>
-    public bool IsAlive => _world.Frames.Generation(Index) == Generation && State.Party.State != ProcessState.Dead;
+    public bool IsAlive =>
+        _world.Frames.Generation(Index) == Generation && State.Party.State != ProcessState.Dead && !Payer.IsDying(_world.Frames, Index);
 
     /// <summary>Its frame's contents; only while it is not destroyed.</summary>
     public ref Process State => ref _world.Frames.At<Process>(Index);

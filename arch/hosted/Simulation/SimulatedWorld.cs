@@ -102,16 +102,27 @@ public sealed class SimulatedWorld : IDisposable
     /// <exception cref="InvalidOperationException">It sleeps or is dead, so it never will be.</exception>
     public void Run(SimulatedProcess process)
     {
+        if (!TryRun(process))
+        {
+            throw new InvalidOperationException("The process cannot run: it sleeps or is dead.");
+        }
+    }
+
+    /// <summary>As <see cref="Run"/>, if it lives until its turn comes.</summary>
+    public bool TryRun(SimulatedProcess process)
+    {
         ArgumentNullException.ThrowIfNull(process);
         while (Current != process)
         {
             if (!process.IsAlive || process.State.Party.State != ProcessState.Ready)
             {
-                throw new InvalidOperationException("The process cannot run: it sleeps or is dead.");
+                return false;
             }
 
             Tick();
         }
+
+        return true;
     }
 
     /// <summary>The timer interrupts whoever runs.</summary>

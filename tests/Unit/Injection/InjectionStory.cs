@@ -61,7 +61,7 @@ internal sealed class InjectionStory : IDisposable
     public InvocationError? Tell(int step)
     {
         (SimulatedProcess who, string _, Func<InvocationError> act) = Steps[step];
-        return CanRun(who) ? act() : null;
+        return CanRun(who) && World.TryRun(who) ? act() : null; // It may die before its turn comes.
     }
 
     public static bool CanRun(SimulatedProcess process) => process.IsAlive && process.State.Party.State == ProcessState.Ready;
