@@ -184,6 +184,7 @@ public struct Kernel<TMachine>
     public bool SelectNext(out FrameIndex next)
     {
         ref Globals globals = ref _frames.Globals;
+        globals.RunningSchedule = FrameIndex.None;
         if (!globals.WorkHead.IsNone)
         {
             _ = DoWork(); // More is left to the next entry or to the idle loop.
@@ -215,6 +216,7 @@ public struct Kernel<TMachine>
 
         globals.Current = next;
         ref Party party = ref _frames.At<Party>(next);
+        globals.RunningSchedule = party.RunsOn;
         if (party.WantsEvents)
         {
             party.WantsEvents = false;
@@ -230,7 +232,13 @@ public struct Kernel<TMachine>
     private ref Globals BeginEntry()
     {
         ref Globals globals = ref _frames.Globals;
-        globals.NowTicks = _machine.ReadTicks(globals.NowTicks);
+        ulong since = globals.NowTicks;
+        globals.NowTicks = _machine.ReadTicks(since);
+        if (!globals.RunningSchedule.IsNone)
+        {
+            ScheduleMachine.Charge(in _frames, globals.RunningSchedule, since);
+        }
+
         return ref globals;
     }
 }

@@ -20,6 +20,7 @@ public static class StoryCatalogue
         new("promises", "Messages to answers that are not there yet, in order, and what becomes of them"),
         new("autopsy", "A keeper mends a fault, leaves a corpse and reads it, and dies itself"),
         new("attacks", "One attack a row: what the attacker did, and what the victim saw of it"),
+        new("clock", "Everybody sleeps and a timer wakes its owner; a silent callee is left at a deadline"),
         new("player", "A seeded program of calls whose event trace is the same in both worlds", IsMeasurement: true),
         new("measure", "Guest instructions of the kernel's operations", IsMeasurement: true),
         new("longest", "The longest kernel entries that anyone could make", IsMeasurement: true),

@@ -139,7 +139,16 @@ def print_run_queue(arena, argument):
     for priority in reversed(range(64)):
         if int(run["Occupied"]) >> priority & 1:
             head = word(lists + priority * LIST_BYTES) & 0xffffffff
-            print("ready %-3d %s" % (priority, list_numbers(arena, head, "Party", "RunLink")))
+            units = []
+            for unit in arena.chain(head, "RunUnit", "RunLink"):
+                units.append("process %d" % arena.number(unit) if name_of(arena.frame(unit, "FrameHeader")["Type"]) == "Process" else "schedule %d: %s" % (
+                    arena.number(unit), list_numbers(arena, arena.frame(unit, "Schedule")["Ready"]["Head"], "Party", "RunLink")))
+            print("ready %-3d %s" % (priority, ", ".join(units)))
+    for frame in arena.objects("Schedule"):
+        schedule = arena.frame(frame, "Schedule")
+        print("schedule %-3d priority %d, %d of %d in %d ticks left%s" % (
+            arena.number(frame), int(schedule["Priority"]), int(schedule["LeftTicks"]), int(schedule["BudgetTicks"]),
+            int(schedule["PeriodTicks"]), ", spent" if int(schedule["IsSpent"]) else ""))
     frame = index(g["WorkHead"])
     while frame != NONE:
         header = arena.frame(frame, "FrameHeader")

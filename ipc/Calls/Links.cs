@@ -27,5 +27,5 @@ public readonly struct ServerLink : IFrameLink
 public readonly struct RunLink : IFrameLink
 {
     /// <inheritdoc/>
-    public static ref FrameLink Of(in FrameArena frames, FrameIndex frame) => ref frames.At<Party>(frame).RunLink;
+    public static ref FrameLink Of(in FrameArena frames, FrameIndex frame) => ref frames.At<RunUnit>(frame).RunLink;
 }

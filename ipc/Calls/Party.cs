@@ -52,6 +52,15 @@ public struct Party
     /// <summary>Its other notifications.</summary>
     public FrameRing<NoticeLink> QuietNotifications;
 
+    /// <summary>The schedule that it was given; none if nobody gave it one.</summary>
+    public FrameIndex Schedule;
+
+    /// <summary>The generation of <see cref="Schedule"/> then: a party outlives its schedule.</summary>
+    public uint ScheduleGeneration;
+
+    /// <summary>While ready: the schedule on whose list it stands; none if it stands on the run queue itself.</summary>
+    public FrameIndex RunsOn;
+
     /// <summary>What its callers see of its end, once it is dead.</summary>
     public readonly BreakReason EndReason =>
         DeathCause is FaultCause.Destroyed or FaultCause.Exited or FaultCause.Killed ? BreakReason.CalleeDestroyed : BreakReason.CalleeFaulted;

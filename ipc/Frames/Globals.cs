@@ -24,6 +24,9 @@ public struct Globals
     /// <summary>The process that runs, or ran last.</summary>
     public FrameIndex Current;
 
+    /// <summary>The schedule on which it runs, whose budget the time until the next entry is taken from; none if it has none.</summary>
+    public FrameIndex RunningSchedule;
+
     /// <summary>Objects with work left to do, first come first served.</summary>
     public FrameIndex WorkHead;
 
@@ -56,6 +59,9 @@ public struct Globals
 
     /// <inheritdoc cref="BankNumber"/>
     public uint SegmentNumber;
+
+    /// <inheritdoc cref="BankNumber"/>
+    public uint ScheduleNumber;
 
     /// <summary>What the current entry may still do of a batch, in small operations.</summary>
     public int EntryBudget;

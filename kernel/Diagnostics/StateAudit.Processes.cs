@@ -19,7 +19,8 @@ public static partial class StateAudit
         tally.Processes++;
         tally.Runnable += party.State == ProcessState.Ready ? 1u : 0u;
         Require(party.State <= ProcessState.Stopped, "audit processes: a process has a known state");
-        Require(party.State == ProcessState.Ready || IsAlone(in party.RunLink), "audit processes: who is not ready is not on the run queue");
+        bool isNowhere = IsAlone(in party.RunLink) && party.RunsOn.IsNone;
+        Require(party.State == ProcessState.Ready || isNowhere, "audit processes: who is not ready is not on the run queue");
         Require(party.State != ProcessState.Waiting || !party.HasEvents, "audit processes: nobody sleeps over something to collect");
         CheckPartyLists(in frames, processIndex, ref party, ref tally);
         CheckKeeper(in frames, processIndex, in process);
@@ -198,6 +199,8 @@ public static partial class StateAudit
             case CapabilityType.Resolver:
                 FrameIndex record = Call.OfResolver(capability.Index);
                 return NamesLiving(in frames, record, ObjectType.Call) || NamesLiving(in frames, record, ObjectType.Promise);
+            case CapabilityType.Schedule:
+                return NamesLiving(in frames, capability.Index, ObjectType.Schedule);
             case CapabilityType.Promise:
                 return NamesLiving(in frames, capability.Index, ObjectType.Promise);
             case CapabilityType.Page:
@@ -209,7 +212,6 @@ public static partial class StateAudit
             case CapabilityType.Relay:
                 return NamesLiving(in frames, capability.Index, ObjectType.Forwarder);
             case CapabilityType.Null:
-            case CapabilityType.Schedule:
             default:
                 return false;
         }
@@ -285,25 +287,6 @@ public static partial class StateAudit
         }
 
         return count;
-    }
-
-    private static void CheckRunQueue(in FrameArena frames, in Tally tally)
-    {
-        ref RunLevels run = ref frames.Queues.Run;
-        uint listed = 0;
-        for (int priority = 0; priority < RunQueue.PriorityCount; priority++)
-        {
-            ref FrameList<RunLink> level = ref run.Lists[priority];
-            Require(level.IsEmpty == ((run.Occupied & (1ul << priority)) == 0), "audit run queue: a priority's bit tells whether anybody is there");
-            CheckLinks(in frames, in level, ObjectType.Process);
-            listed += level.Count;
-            for (FrameIndex at = level.Head; !at.IsNone; at = frames.At<Party>(at).RunLink.Next)
-            {
-                Require(frames.At<Party>(at).State == ProcessState.Ready, "audit processes: who is on the run queue is ready");
-            }
-        }
-
-        Require(listed == tally.Runnable, "audit processes: who is ready is on the run queue");
     }
 
     private static void CheckWorkList(in FrameArena frames, in Tally tally)

@@ -99,6 +99,9 @@ public static partial class StateAudit
             case ObjectType.Segment:
                 CheckSegment(in frames, frame, ref tally);
                 break;
+            case ObjectType.Schedule:
+                CheckSchedule(in frames, frame, ref tally);
+                break;
             case ObjectType.Attachment:
                 CheckAttachment(in frames, frame, ref tally);
                 break;
@@ -109,7 +112,6 @@ public static partial class StateAudit
                 CheckForwarder(in frames, frame, ref tally);
                 break;
             case ObjectType.Free:
-            case ObjectType.Schedule:
             default:
                 break;
         }
@@ -206,6 +208,8 @@ public static partial class StateAudit
         public uint ListedPipelined;
         public uint Waiting;
         public uint Armed;
+        public uint SchedulesToRun;
+        public uint ListedOnSchedules;
         public uint ListedWaiting;
         public uint LiveResolvers;
         public uint Segments;

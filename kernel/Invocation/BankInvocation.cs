@@ -69,9 +69,10 @@ internal static class BankInvocation
                 return NotificationInvocation.Create(in frames, bankIndex, ref invoker, in message, ref answer);
             case BankMethod.CreateForwarder:
                 return ForwarderInvocation.Create(in frames, bankIndex, ref invoker, in message, ref answer);
+            case BankMethod.CreateSchedule:
+                return CreateSchedule(in frames, bankIndex, ref invoker, in message, ref answer);
             case BankMethod.ReadBalance:
             case BankMethod.Destroy:
-            case BankMethod.CreateSchedule:
             case BankMethod.Transfer:
             default:
                 return InvocationError.UnknownOperation;
@@ -273,6 +274,11 @@ internal static class BankInvocation
         }
 
         FrameIndex process = ProcessObjects.Create(ref kernel, bankIndex);
+
+        // A child shares its maker's time; else making one would be a way out of a budget.
+        ref Party child = ref frames.At<Party>(process);
+        child.Schedule = invoker.Party.Schedule;
+        child.ScheduleGeneration = invoker.Party.ScheduleGeneration;
         answer.Slot = invoker.Table.Install(in frames, Capability.Of(in frames, CapabilityType.Process, process));
         return InvocationError.None;
     }
@@ -338,6 +344,29 @@ internal static class BankInvocation
 
         FrameIndex segment = SegmentObjects.Create(in frames, bankIndex);
         answer.Slot = invoker.Table.Install(in frames, Capability.Of(in frames, CapabilityType.Segment, segment));
+        return InvocationError.None;
+    }
+
+    private static InvocationError CreateSchedule(
+        in FrameArena frames, FrameIndex bankIndex, ref Process invoker, in KernelMessage message, ref Answer answer)
+    {
+        if (!message.Has(1))
+        {
+            return InvocationError.InvalidCount;
+        }
+
+        if (!CanBuy(in frames, bankIndex, FrameSize.Bytes128))
+        {
+            return InvocationError.LimitReached;
+        }
+
+        FrameIndex scheduleIndex = FrameStore.Buy(in frames, bankIndex, FrameSize.Bytes128);
+        ref Schedule schedule = ref frames.At<Schedule>(scheduleIndex);
+        schedule = default;
+        schedule.Header.Type = ObjectType.Schedule;
+        schedule.Header.Number = ++frames.Globals.ScheduleNumber;
+        ScheduleMachine.Configure(in frames, scheduleIndex, RunQueue.DefaultPriority, budgetTicks: 0, periodTicks: 1);
+        answer.Slot = invoker.Table.Install(in frames, Capability.Of(in frames, CapabilityType.Schedule, scheduleIndex));
         return InvocationError.None;
     }
 

@@ -35,12 +35,13 @@ internal static class KernelObjects
                 return NotificationInvocation.Invoke(in kernel.Frames, in message, ref answer);
             case CapabilityType.Forwarder:
                 return ForwarderInvocation.Invoke(in kernel.Frames, in message, ref answer);
+            case CapabilityType.Schedule:
+                return ScheduleInvocation.Invoke(in kernel.Frames, in message, ref answer);
             case CapabilityType.Null:
             case CapabilityType.Entry:
             case CapabilityType.Resolver:
             case CapabilityType.Promise:
             case CapabilityType.Relay:
-            case CapabilityType.Schedule:
             default:
                 return InvocationError.WrongType;
         }

@@ -1,4 +1,5 @@
 using AsyncCap.Ipc.Abi;
+using AsyncCap.Ipc.Calls;
 using AsyncCap.Ipc.Capabilities;
 using AsyncCap.Ipc.Frames;
 using AsyncCap.Kernel.Banks;
@@ -34,7 +35,7 @@ internal static class ProcessInvocation
             ProcessMethod.Stop => ProcessControl.Stop(in kernel.Frames, in message),
             ProcessMethod.Resume => ProcessControl.Resume(in kernel.Frames, in message),
             ProcessMethod.Kill => ProcessControl.Kill(in kernel.Frames, in message),
-            ProcessMethod.SetSchedule => InvocationError.UnknownOperation,
+            ProcessMethod.SetSchedule => SetSchedule(in kernel.Frames, in message),
             ProcessMethod.Fetch => Fetch(in kernel.Frames, in message, ref answer),
             ProcessMethod.ReadFault => ProcessInspection.ReadFault(in kernel.Frames, in message, ref answer),
             _ => InvocationError.UnknownOperation,
@@ -239,6 +240,39 @@ internal static class ProcessInvocation
         }
 
         process.Table.Grow(in frames, payer.Index);
+        return InvocationError.None;
+    }
+
+    // The right to run on a schedule is its own: who may hand it on need not be allowed to change it.
+    private static InvocationError SetSchedule(in FrameArena frames, in KernelMessage message)
+    {
+        InvocationError error = message.Expect(1, 1, Rights.Write);
+        if (error != InvocationError.None)
+        {
+            return error;
+        }
+
+        ref readonly Capability schedule = ref Authority.Require(
+            in frames, in frames.At<Process>(frames.Globals.Current), message.Slots[0], CapabilityType.Schedule, Rights.Execute, out error);
+        if (error != InvocationError.None)
+        {
+            return error;
+        }
+
+        ref Party party = ref frames.At<Party>(message.Target.Index);
+        bool isReady = party.State == ProcessState.Ready;
+        if (isReady)
+        {
+            RunQueue.Leave(in frames, message.Target.Index);
+        }
+
+        party.Schedule = schedule.Index;
+        party.ScheduleGeneration = schedule.Generation;
+        if (isReady)
+        {
+            RunQueue.Enter(in frames, message.Target.Index);
+        }
+
         return InvocationError.None;
     }
 

@@ -65,6 +65,10 @@ public static class Destruction
             case ObjectType.Attachment:
                 Mappings.Detach(in frames, item);
                 break;
+            case ObjectType.Schedule:
+                ScheduleTeardown.Begin(in frames, item);
+                StepOrQueue(in frames, item);
+                break;
             case ObjectType.Notification:
                 NotificationTeardown.Begin(in frames, item);
                 StepOrQueue(in frames, item);
@@ -74,7 +78,6 @@ public static class Destruction
                 StepOrQueue(in frames, item);
                 break;
             case ObjectType.Free:
-            case ObjectType.Schedule:
             default:
                 Invariant.Require(false);
                 break;
@@ -110,6 +113,8 @@ public static class Destruction
                 return EndpointTeardown.Step(in frames, item);
             case ObjectType.Segment:
                 return SegmentTeardown.Step(in frames, item);
+            case ObjectType.Schedule:
+                return ScheduleTeardown.Step(in frames, item);
             case ObjectType.Call:
             case ObjectType.Promise:
                 return CallTeardown.Step(in frames, item);
@@ -119,7 +124,6 @@ public static class Destruction
                 return ForwarderTeardown.Step(in frames, item);
             case ObjectType.Free:
             case ObjectType.Attachment:
-            case ObjectType.Schedule:
             default:
                 // These end at once and are never on the work list.
                 Invariant.Require(false);

@@ -35,6 +35,13 @@ public static class TimerSlice
 
     private static void Fire(in FrameArena frames, FrameIndex due)
     {
-        CallMachine.Break(in frames, due, BreakReason.DeadlinePassed);
+        if (frames.At<FrameHeader>(due).Type == ObjectType.Schedule)
+        {
+            ScheduleMachine.Replenish(in frames, due);
+        }
+        else
+        {
+            CallMachine.Break(in frames, due, BreakReason.DeadlinePassed);
+        }
     }
 }

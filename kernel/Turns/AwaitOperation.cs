@@ -51,13 +51,13 @@ internal static class AwaitOperation
             case CapabilityType.Notification:
             case CapabilityType.Forwarder:
             case CapabilityType.Relay:
+            case CapabilityType.Schedule:
                 WaitForEnd(in frames, callIndex, in watched);
                 return InvocationError.None;
             case CapabilityType.Null:
             case CapabilityType.Machine:
             case CapabilityType.Call:
             case CapabilityType.Page:
-            case CapabilityType.Schedule:
             default:
                 return InvocationError.WrongType;
         }

@@ -88,6 +88,10 @@ internal static class Director
         {
             new Attacks(stage).Tell();
         }
+        else if (CommandLine.AreEqual(name, "clock"u8))
+        {
+            new Clock(stage).Tell();
+        }
         else if (CommandLine.AreEqual(name, "player"u8))
         {
             new Player(stage).Tell();

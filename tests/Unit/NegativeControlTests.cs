@@ -84,6 +84,9 @@ public sealed class NegativeControlTests
     [Fact]
     public void A_destroyed_banks_code_stops_first() => HoldsOnlyWith(Defences.CodeFirst, CodeFirstTests.WideBank);
 
+    [Fact]
+    public void A_flooder_spends_its_own_time_only() => HoldsOnlyWith(Defences.CpuBudgets, ScheduleTests.FloodCostsTheFlooder);
+
     private static void HoldsOnlyWith(Defences defence, Behaviour behaviour)
     {
         behaviour(Defences.None);

@@ -247,6 +247,24 @@ public sealed class StateAuditTests
 
             s.Process.Party.State = ProcessState.Embryo;
         },
+        ["audit schedules: a priority is one of 64"] = s => s.Schedule.Priority = 64,
+        ["audit schedules: no more is left than the budget, and that fits the period"] = s => s.Schedule.LeftTicks = 1000,
+        ["audit schedules: who is spent waits for the next period, and nobody else"] = s =>
+        {
+            RunQueue.LeaveLevel(s.Frames, s.ScheduleIndex);
+            s.Schedule.IsSpent = true;
+        },
+        ["audit schedules: who has nobody to run or no time is not on the run queue"] = s =>
+        {
+            RunQueue.LeaveLevel(s.Frames, s.ScheduleIndex);
+            s.Schedule.IsSpent = true;
+            s.Schedule.BudgetTicks = 0;
+            s.Schedule.LeftTicks = 0;
+            s.Schedule.RunLink.Next = s.ClientIndex;
+        },
+        ["audit schedules: who is on a schedule's list says so"] = s => s.Frames.At<Party>(s.Schedule.Ready.Head).RunsOn = default,
+        ["audit schedules: who has somebody to run, and time, is on the run queue"] = s => RunQueue.LeaveLevel(s.Frames, s.ScheduleIndex),
+        ["audit run queue: everybody is at its own priority"] = s => s.Schedule.Priority++,
         ["audit timers: who has no deadline is in no bucket"] = s => s.Call.TimerLink.Next = s.QueuedIndex,
         ["audit timers: only what is undecided has a deadline"] = s => s.Call.TimerBucket = 7,
         ["audit timers: who waits for its time alone has a deadline"] = s => s.Call.State = CallState.Waiting,
@@ -492,6 +510,7 @@ public sealed class StateAuditTests
         private readonly uint _promise;
         private readonly uint _quiet;
         private readonly uint _forwarder;
+        private readonly uint _schedule;
 
         public Scene()
         {
@@ -516,6 +535,10 @@ public sealed class StateAuditTests
             _pair.Client.Send(_pair.Entry, _queued);
             _pair.Client.Deadline(_served, 1ul << 40);
             _pair.Third.Signal(set, 1);
+            _schedule = _pair.World.Root.CreateSchedule();
+            ulong[] figures = [(ulong)ScheduleMethod.Configure, 3, 100, 1000];
+            SimulatedProcess.Require(World.Root.Invoke(_schedule, figures, InitialSlot.Machine));
+            SimulatedProcess.Require(World.Root.Invoke(_pair.Third.SlotAtRoot, [(ulong)ProcessMethod.SetSchedule], _schedule));
         }
 
         public SimulatedWorld World => _pair.World;
@@ -523,6 +546,10 @@ public sealed class StateAuditTests
         public FrameArena Frames => World.Frames;
 
         public ref Globals Globals => ref Frames.Globals;
+
+        public FrameIndex ScheduleIndex => IndexAt(World.Root, _schedule);
+
+        public ref Schedule Schedule => ref Frames.At<Schedule>(ScheduleIndex);
 
         public ref TimerBuckets Timers => ref Frames.Queues.Timers;
 

@@ -233,6 +233,9 @@ public sealed class SimulatedProcess
         return Do(Operation.Send, onto, call, words, slots, (byte)SendFlags.ToResult).Error;
     }
 
+    /// <summary>Makes a schedule; only who has the machine can then give it time.</summary>
+    public uint CreateSchedule(uint bank = 0) => Require(Invoke(PayerOr(bank), [(ulong)BankMethod.CreateSchedule])).Slot;
+
     /// <summary>Sets the time at which a call breaks by itself; 0 removes it.</summary>
     public InvocationError Deadline(uint call, ulong ticks) => Do(Operation.Deadline, call, 0, [ticks]).Error;
 

@@ -20,6 +20,7 @@ public sealed class SimulatedWorld : IDisposable
 {
     private const uint PagesBesidesTheBank = 1;
     private const int Patience = 1_000_000;
+    private const int RunPatience = 2_000;
 
     private readonly HostedMemory _memory;
     private readonly List<SimulatedProcess> _processes = [];
@@ -112,11 +113,16 @@ public sealed class SimulatedWorld : IDisposable
     public bool TryRun(SimulatedProcess process)
     {
         ArgumentNullException.ThrowIfNull(process);
-        while (Current != process)
+        for (int i = 0; Current != process; i++)
         {
             if (!process.IsAlive || process.State.Party.State != ProcessState.Ready)
             {
                 return false;
+            }
+
+            if (i == RunPatience)
+            {
+                throw new InvalidOperationException("The process is ready and never runs: others have all the time.");
             }
 
             Tick();
