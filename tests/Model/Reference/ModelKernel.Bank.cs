@@ -62,6 +62,7 @@ internal sealed partial class ModelKernel
                 ?? CreatePage(invoker, bank, ((Page)source.Object!).Words),
             BankMethod.CreateNotification => invocation.Counts(2, 0) ?? LeaveTheModel(),
             BankMethod.CreateForwarder => invocation.Counts(1, 1) ?? LeaveTheModel(),
+            BankMethod.CreateSchedule => invocation.Counts(1, 0) ?? LeaveTheModel(),
             BankMethod.CreatePromise => invocation.Counts(1, 0) ?? CreatePromise(invoker, bank),
             BankMethod.CreateSegment => invocation.Counts(1, 0) ?? CreateSegment(invoker, bank),
             _ => InvocationError.UnknownOperation,

@@ -28,6 +28,9 @@ internal sealed partial class ModelKernel
             ProcessMethod.ReadQueues => invocation.CheckInside(6, 0, Rights.Read) ?? ReadQueues(target),
             ProcessMethod.ReadFault => invocation.CheckInside(3, 0, Rights.Read) ?? ReadFault(target),
             ProcessMethod.SetKeeper => SetKeeper(invocation, target),
+            ProcessMethod.SetSchedule => invocation.Check(1, 1, Rights.Write)
+                ?? invocation.CheckSlot(CapabilityType.Schedule, Rights.Execute, out _)
+                ?? LeaveTheModel(),
             ProcessMethod.Stop => invocation.Check(1, 0, Rights.Write) ?? Stop(target),
             ProcessMethod.Resume => invocation.Check(1, 0, Rights.Write) ?? Resume(target),
             ProcessMethod.Kill => invocation.Check(1, 0, Rights.Destroy) ?? Kill(target),
