@@ -115,6 +115,8 @@ internal sealed partial class ModelKernel
 
                 EndEndpoint(endpoint, BreakReason.EndpointDestroyed);
                 return Outcome.Answer();
+            case EndpointMethod.UseLanes:
+                return invocation.Check(1, 0, Rights.Write) ?? LeaveTheModel();
             default:
                 return InvocationError.UnknownOperation;
         }
