@@ -7,7 +7,7 @@ namespace AsyncCap.Kernel.Banks;
 public static class PageStore
 {
     /// <summary>What clearing or copying a page counts for in the budget of a kernel entry.</summary>
-    public const int CostOfPage = 5;
+    public const int CostOfPage = 3;
 
     /// <summary>Buys a page whose contents are whatever they were.</summary>
     /// <remarks>The caller has compared the balance. Σ limits ≤ pages, so a page is then always there.</remarks>

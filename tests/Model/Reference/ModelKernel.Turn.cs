@@ -88,7 +88,7 @@ internal sealed partial class ModelKernel
                 return batch;
             }
 
-            spent += 1 + ((entry.CapabilityCount + 1) / 2) + (5 * _pagesTouched);
+            spent += 1 + ((entry.CapabilityCount + 1) / 2) + (3 * _pagesTouched);
             if (outcome.Error != InvocationError.None)
             {
                 Say(TraceKind.Refused, process.Number, (uint)outcome.Error, entry.OperationNumber);
