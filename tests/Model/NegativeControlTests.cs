@@ -12,7 +12,7 @@ namespace AsyncCap.Tests.Model;
 public sealed class NegativeControlTests
 {
     private const int StepsPerRun = 500;
-    private const int Seeds = 100;
+    private const int Seeds = 1000;
 
     [Theory]
     [InlineData(Defences.Generations)]
