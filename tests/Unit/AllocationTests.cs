@@ -7,6 +7,7 @@ using Xunit;
 namespace AsyncCap.Tests.Unit;
 
 /// <summary>The kernel has no heap: its paths allocate nothing.</summary>
+[Collection(Alone.Name)]
 public sealed class AllocationTests
 {
     private const int Rounds = 10_000;

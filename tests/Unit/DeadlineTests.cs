@@ -9,6 +9,7 @@ using Xunit;
 namespace AsyncCap.Tests.Unit;
 
 /// <summary>Deadlines of calls, plain timers, and the clock.</summary>
+[Collection(Alone.Name)]
 public sealed class DeadlineTests
 {
     private const ulong Far = 1_000_000_000;

@@ -12,6 +12,7 @@ using Xunit;
 namespace AsyncCap.Tests.Unit;
 
 /// <summary>Priorities, budgets, and what they are worth against somebody who wants all the time.</summary>
+[Collection(Alone.Name)]
 public sealed class ScheduleTests
 {
     private const ulong Seed = 577_215_664;
