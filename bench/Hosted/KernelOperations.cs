@@ -48,8 +48,7 @@ public class KernelOperations : IDisposable
     public ulong RoundTrip()
     {
         _ = _port.Send(_entry, _calls[0], 1, 2, 3, 4);
-        Answer();
-        return Collect();
+        return AnswerAndCollect(1);
     }
 
     /// <summary>The same, 32 to a turn; per call.</summary>
@@ -61,8 +60,7 @@ public class KernelOperations : IDisposable
             _ = _port.Send(_entry, _calls[i], 1, 2, 3, 4);
         }
 
-        Answer();
-        return Collect();
+        return AnswerAndCollect(Batch);
     }
 
     /// <summary>An endpoint made in one turn, destroyed and forgotten in the next.</summary>
@@ -76,22 +74,25 @@ public class KernelOperations : IDisposable
         _port.Turn(TurnFlags.DoNotSleep);
     }
 
-    private void Answer()
-    {
-        _port.Turn();
-        while (_port.TryNextEvent(out uint request))
-        {
-            _ = _port.Resolve(_port.EventAt(request).Slot, _port.EventWord(request, 0), 2, 3, 4);
-        }
-    }
-
-    private ulong Collect()
+    // A turn brings at most 20 events, requests and completions alike, so it may take more than two.
+    private ulong AnswerAndCollect(int count)
     {
         ulong sum = 0;
-        _port.Turn();
-        while (_port.TryNextEvent(out uint completion))
+        int collected = 0;
+        while (collected < count)
         {
-            sum += _port.EventWord(completion, 0);
+            _port.Turn();
+            while (_port.TryNextEvent(out uint entry))
+            {
+                if (_port.EventAt(entry).Kind == EventKind.Request)
+                {
+                    _ = _port.Resolve(_port.EventAt(entry).Slot, _port.EventWord(entry, 0), 2, 3, 4);
+                    continue;
+                }
+
+                sum += _port.EventWord(entry, 0);
+                collected++;
+            }
         }
 
         return sum;

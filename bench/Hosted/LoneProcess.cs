@@ -39,11 +39,16 @@ internal sealed class LoneProcess : ProgramHost, IDisposable
 
     public override void Turn()
     {
-        _kernel.Turn();
-        if (!_kernel.SelectNext(out _))
+        FrameIndex process;
+        do
         {
-            throw new InvalidOperationException("The only process went to sleep.");
+            _kernel.Turn();
+            if (!_kernel.SelectNext(out process))
+            {
+                throw new InvalidOperationException("The only process went to sleep.");
+            }
         }
+        while (_kernel.Frames.At<Kernel.Processes.Process>(process).Batch.IsUnfinished); // A long batch takes several entries.
     }
 
     public void Dispose() => _memory.Dispose();
