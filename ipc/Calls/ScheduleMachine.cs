@@ -31,7 +31,7 @@ public static class ScheduleMachine
         {
             RunQueue.LeaveLevel(in frames, scheduleIndex);
             schedule.IsSpent = true;
-            SetTimer(in frames, scheduleIndex, schedule.PeriodEndTicks);
+            TimerQueue.Set(in frames, scheduleIndex, TimerQueue.Settable(schedule.PeriodEndTicks));
             TraceRing.Write(in frames, TraceKind.BudgetSpent, schedule.Header.Number);
         }
     }
@@ -45,7 +45,7 @@ public static class ScheduleMachine
         schedule.PeriodEndTicks = frames.Globals.NowTicks + schedule.PeriodTicks;
         if (schedule.LeftTicks <= 0)
         {
-            SetTimer(in frames, scheduleIndex, schedule.PeriodEndTicks);
+            TimerQueue.Set(in frames, scheduleIndex, TimerQueue.Settable(schedule.PeriodEndTicks));
             return;
         }
 
@@ -75,11 +75,5 @@ public static class ScheduleMachine
         {
             TimerQueue.Remove(in frames, scheduleIndex);
         }
-    }
-
-    // A timer cannot be set later than that; no clock gets there.
-    private static void SetTimer(in FrameArena frames, FrameIndex scheduleIndex, ulong ticks)
-    {
-        TimerQueue.Set(in frames, scheduleIndex, ticks < TimerQueue.MaximumTicks ? ticks : TimerQueue.MaximumTicks);
     }
 }

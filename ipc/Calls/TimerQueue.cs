@@ -22,6 +22,9 @@ public static class TimerQueue
     /// <summary>The latest time that a timer can be set to.</summary>
     public const ulong MaximumTicks = long.MaxValue;
 
+    /// <summary>A time that a timer can be set to: the time asked for, or the latest there is, to which no clock gets.</summary>
+    public static ulong Settable(ulong ticks) => ticks < MaximumTicks ? ticks : MaximumTicks;
+
     /// <summary>Makes an empty queue.</summary>
     public static void Initialize(in FrameArena frames) => frames.Queues.Timers.BoundTicks = ulong.MaxValue;
 

@@ -13,8 +13,14 @@ public static class FrameStore
         return needed <= bank.BalancePages && !bank.Header.IsDying;
     }
 
+    /// <summary>What every purchase asks first: as above, of a bank by its index, unless a test goes without limits.</summary>
+    public static bool CanBuy(in FrameArena frames, FrameIndex bankIndex, FrameSize size, uint pages = 0)
+    {
+        return CanBuy(in frames.At<Bank>(bankIndex), size, pages) || !Controls.Has(in frames, Defences.Limits);
+    }
+
     /// <summary>Buys a frame. Its contents are whatever they were; the caller sets all of them, header included.</summary>
-    /// <remarks>The caller has asked <see cref="CanBuy"/>.</remarks>
+    /// <remarks>The caller has asked <c>CanBuy</c>.</remarks>
     public static FrameIndex Buy(in FrameArena frames, FrameIndex bankIndex, FrameSize size)
     {
         StepCounter.Count(in frames);

@@ -9,6 +9,13 @@ public static class PageStore
     /// <summary>What clearing or copying a page counts for in the budget of a kernel entry.</summary>
     public const int CostOfPage = 3;
 
+    /// <summary>Whether the bank can pay for that many pages, unless a test goes without limits.</summary>
+    public static bool CanBuy(in FrameArena frames, FrameIndex bankIndex, uint pages)
+    {
+        ref Bank bank = ref frames.At<Bank>(bankIndex);
+        return (pages <= bank.BalancePages && !bank.Header.IsDying) || !Controls.Has(in frames, Defences.Limits);
+    }
+
     /// <summary>Buys a page whose contents are whatever they were.</summary>
     /// <remarks>The caller has compared the balance. Σ limits ≤ pages, so a page is then always there.</remarks>
     public static PageIndex Buy(in FrameArena frames, FrameIndex bankIndex, PageUse use)

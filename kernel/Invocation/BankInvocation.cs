@@ -177,7 +177,7 @@ internal static class BankInvocation
             return InvocationError.RangeError;
         }
 
-        if (!CanBuy(in frames, bankIndex, FrameSize.Bytes128))
+        if (!FrameStore.CanBuy(in frames, bankIndex, FrameSize.Bytes128))
         {
             return InvocationError.LimitReached;
         }
@@ -205,20 +205,13 @@ internal static class BankInvocation
             return InvocationError.InvalidCount;
         }
 
-        if (!CanBuy(in frames, bankIndex, FrameSize.Bytes256))
+        if (!FrameStore.CanBuy(in frames, bankIndex, FrameSize.Bytes256))
         {
             return InvocationError.LimitReached;
         }
 
-        FrameIndex callIndex = FrameStore.Buy(in frames, bankIndex, FrameSize.Bytes256);
+        FrameIndex callIndex = CallObjects.CreateCall(in frames, bankIndex, frames.Globals.Current);
         ref Call call = ref frames.At<Call>(callIndex);
-        call = default;
-        call.Header.Type = ObjectType.Call;
-        call.Header.Number = ++frames.Globals.CallNumber;
-        call.Owner = frames.Globals.Current;
-        call.FairClass = frames.At<Bank>(bankIndex).FairClass;
-        invoker.Party.Calls.Append(in frames, callIndex);
-        TraceRing.Write(in frames, TraceKind.CallCreated, call.Header.Number, invoker.Party.Header.Number);
         call.OwnerSlot = invoker.Table.Install(in frames, Capability.Of(in frames, CapabilityType.Call, callIndex));
         answer.Slot = call.OwnerSlot;
         return InvocationError.None;
@@ -238,23 +231,16 @@ internal static class BankInvocation
             return InvocationError.NoFreeSlot;
         }
 
-        if (!CanBuy(in frames, bankIndex, FrameSize.Bytes256))
+        if (!FrameStore.CanBuy(in frames, bankIndex, FrameSize.Bytes256))
         {
             return InvocationError.LimitReached;
         }
 
-        FrameIndex promiseIndex = FrameStore.Buy(in frames, bankIndex, FrameSize.Bytes256);
-        ref Call promise = ref frames.At<Call>(promiseIndex);
-        promise = default;
-        promise.Header.Type = ObjectType.Promise;
-        promise.Header.Number = ++frames.Globals.CallNumber;
-        promise.FairClass = frames.At<Bank>(bankIndex).FairClass;
-        TraceRing.Write(in frames, TraceKind.PromiseCreated, promise.Header.Number, invoker.Party.Header.Number);
-        CallMachine.Promise(in frames, promiseIndex, frames.Globals.Current);
+        FrameIndex promiseIndex = CallObjects.CreatePromise(in frames, bankIndex, frames.Globals.Current);
         answer.Slot = invoker.Table.Install(in frames, Capability.Of(in frames, CapabilityType.Promise, promiseIndex));
-        promise.ResolverSlot = invoker.Table.Install(
+        answer.SecondSlot = invoker.Table.Install(
             in frames, Capability.Of(in frames, CapabilityType.Resolver, Call.ResolverIndex(promiseIndex)));
-        answer.SecondSlot = promise.ResolverSlot;
+        frames.At<Call>(promiseIndex).ResolverSlot = answer.SecondSlot;
         return InvocationError.None;
     }
 
@@ -268,7 +254,7 @@ internal static class BankInvocation
             return InvocationError.InvalidCount;
         }
 
-        if (!CanBuy(in frames, bankIndex, FrameSize.Bytes1024, ProcessObjects.PageCount))
+        if (!FrameStore.CanBuy(in frames, bankIndex, FrameSize.Bytes1024, ProcessObjects.PageCount))
         {
             return InvocationError.LimitReached;
         }
@@ -291,7 +277,7 @@ internal static class BankInvocation
             return InvocationError.InvalidCount;
         }
 
-        if (!CanBuyPages(in frames, bankIndex, 1))
+        if (!PageStore.CanBuy(in frames, bankIndex, 1))
         {
             return InvocationError.LimitReached;
         }
@@ -316,7 +302,7 @@ internal static class BankInvocation
             return error;
         }
 
-        if (!CanBuyPages(in frames, bankIndex, 1))
+        if (!PageStore.CanBuy(in frames, bankIndex, 1))
         {
             return InvocationError.LimitReached;
         }
@@ -337,7 +323,7 @@ internal static class BankInvocation
             return InvocationError.InvalidCount;
         }
 
-        if (!CanBuy(in frames, bankIndex, FrameSize.Bytes64, 1))
+        if (!FrameStore.CanBuy(in frames, bankIndex, FrameSize.Bytes64, 1))
         {
             return InvocationError.LimitReached;
         }
@@ -355,7 +341,7 @@ internal static class BankInvocation
             return InvocationError.InvalidCount;
         }
 
-        if (!CanBuy(in frames, bankIndex, FrameSize.Bytes128))
+        if (!FrameStore.CanBuy(in frames, bankIndex, FrameSize.Bytes128))
         {
             return InvocationError.LimitReached;
         }
@@ -368,16 +354,5 @@ internal static class BankInvocation
         ScheduleMachine.Configure(in frames, scheduleIndex, RunQueue.DefaultPriority, budgetTicks: 0, periodTicks: 1);
         answer.Slot = invoker.Table.Install(in frames, Capability.Of(in frames, CapabilityType.Schedule, scheduleIndex));
         return InvocationError.None;
-    }
-
-    private static bool CanBuy(in FrameArena frames, FrameIndex bankIndex, FrameSize size, uint pages = 0)
-    {
-        return FrameStore.CanBuy(in frames.At<Bank>(bankIndex), size, pages) || !Controls.Has(in frames, Defences.Limits);
-    }
-
-    private static bool CanBuyPages(in FrameArena frames, FrameIndex bankIndex, uint pages)
-    {
-        ref Bank bank = ref frames.At<Bank>(bankIndex);
-        return (pages <= bank.BalancePages && !bank.Header.IsDying) || !Controls.Has(in frames, Defences.Limits);
     }
 }

@@ -1,6 +1,5 @@
 using AsyncCap.Ipc.Abi;
 using AsyncCap.Ipc.Frames;
-using AsyncCap.Kernel.Teardown;
 
 namespace AsyncCap.Kernel.Invocation;
 
@@ -9,18 +8,8 @@ internal static class CallInvocation
 {
     public static InvocationError Invoke(in FrameArena frames, in KernelMessage message)
     {
-        if ((CallMethod)message.Words[0] != CallMethod.Destroy)
-        {
-            return InvocationError.UnknownOperation;
-        }
-
-        InvocationError error = message.Expect(1, 0, Rights.Destroy);
-        if (error != InvocationError.None)
-        {
-            return error;
-        }
-
-        CallTeardown.End(in frames, message.Target.Index);
-        return InvocationError.None;
+        return (CallMethod)message.Words[0] == CallMethod.Destroy
+            ? EndInvocation.Run(in frames, in message)
+            : InvocationError.UnknownOperation;
     }
 }

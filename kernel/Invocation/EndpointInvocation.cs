@@ -3,7 +3,6 @@ using AsyncCap.Ipc.Calls;
 using AsyncCap.Ipc.Capabilities;
 using AsyncCap.Ipc.Frames;
 using AsyncCap.Kernel.Processes;
-using AsyncCap.Kernel.Teardown;
 
 namespace AsyncCap.Kernel.Invocation;
 
@@ -15,7 +14,7 @@ internal static class EndpointInvocation
         return (EndpointMethod)message.Words[0] switch
         {
             EndpointMethod.Mint => Mint(in frames, in message, ref answer),
-            EndpointMethod.Destroy => Destroy(in frames, in message),
+            EndpointMethod.Destroy => EndInvocation.Run(in frames, in message),
             EndpointMethod.UseLanes => UseLanes(in frames, in message),
             _ => InvocationError.UnknownOperation,
         };
@@ -43,18 +42,6 @@ internal static class EndpointInvocation
         uint badge = (uint)message.Words[1];
         Capability entry = Capability.Of(in frames, CapabilityType.Entry, message.Target.Index, Rights.Write, badge);
         answer.Slot = invoker.Table.Install(in frames, in entry);
-        return InvocationError.None;
-    }
-
-    private static InvocationError Destroy(in FrameArena frames, in KernelMessage message)
-    {
-        InvocationError error = message.Expect(1, 0, Rights.Destroy);
-        if (error != InvocationError.None)
-        {
-            return error;
-        }
-
-        Destruction.EndEndpoint(in frames, message.Target.Index, BreakReason.EndpointDestroyed);
         return InvocationError.None;
     }
 

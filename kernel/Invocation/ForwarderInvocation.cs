@@ -5,7 +5,6 @@ using AsyncCap.Ipc.Forwarders;
 using AsyncCap.Ipc.Frames;
 using AsyncCap.Kernel.Banks;
 using AsyncCap.Kernel.Processes;
-using AsyncCap.Kernel.Teardown;
 
 namespace AsyncCap.Kernel.Invocation;
 
@@ -19,7 +18,7 @@ internal static class ForwarderInvocation
             ForwarderMethod.Mint => Mint(in frames, in message, ref answer),
             ForwarderMethod.Redirect => Redirect(in frames, in message),
             ForwarderMethod.Block => Block(in frames, in message),
-            ForwarderMethod.Destroy => Destroy(in frames, in message),
+            ForwarderMethod.Destroy => EndInvocation.Run(in frames, in message),
             _ => InvocationError.UnknownOperation,
         };
     }
@@ -39,7 +38,7 @@ internal static class ForwarderInvocation
             return error;
         }
 
-        if (!FrameStore.CanBuy(in frames.At<Bank>(bankIndex), FrameSize.Bytes64))
+        if (!FrameStore.CanBuy(in frames, bankIndex, FrameSize.Bytes64))
         {
             return InvocationError.LimitReached;
         }
@@ -105,18 +104,6 @@ internal static class ForwarderInvocation
         }
 
         return error;
-    }
-
-    private static InvocationError Destroy(in FrameArena frames, in KernelMessage message)
-    {
-        InvocationError error = message.Expect(1, 0, Rights.Destroy);
-        if (error != InvocationError.None)
-        {
-            return error;
-        }
-
-        Destruction.End(in frames, message.Target.Index);
-        return InvocationError.None;
     }
 
     // Dead capabilities are taken, too: whether the target lives shows when a relay is used.

@@ -4,7 +4,6 @@ using AsyncCap.Ipc.Frames;
 using AsyncCap.Ipc.Notifications;
 using AsyncCap.Kernel.Banks;
 using AsyncCap.Kernel.Processes;
-using AsyncCap.Kernel.Teardown;
 
 namespace AsyncCap.Kernel.Invocation;
 
@@ -17,7 +16,7 @@ internal static class NotificationInvocation
         {
             NotificationMethod.Signal => Signal(in frames, in message),
             NotificationMethod.Mint => Mint(in frames, in message, ref answer),
-            NotificationMethod.Destroy => Destroy(in frames, in message),
+            NotificationMethod.Destroy => EndInvocation.Run(in frames, in message),
             _ => InvocationError.UnknownOperation,
         };
     }
@@ -36,7 +35,7 @@ internal static class NotificationInvocation
             return InvocationError.RangeError;
         }
 
-        if (!FrameStore.CanBuy(in frames.At<Bank>(bankIndex), FrameSize.Bytes64))
+        if (!FrameStore.CanBuy(in frames, bankIndex, FrameSize.Bytes64))
         {
             return InvocationError.LimitReached;
         }
@@ -97,18 +96,6 @@ internal static class NotificationInvocation
         uint badge = (uint)message.Words[1] + 1;
         Capability minted = Capability.Of(in frames, CapabilityType.Notification, message.Target.Index, Rights.Write, badge);
         answer.Slot = invoker.Table.Install(in frames, in minted);
-        return InvocationError.None;
-    }
-
-    private static InvocationError Destroy(in FrameArena frames, in KernelMessage message)
-    {
-        InvocationError error = message.Expect(1, 0, Rights.Destroy);
-        if (error != InvocationError.None)
-        {
-            return error;
-        }
-
-        Destruction.End(in frames, message.Target.Index);
         return InvocationError.None;
     }
 }

@@ -121,7 +121,7 @@ internal static class ProcessControl
 
         FrameIndex payer = frames.Descriptor(message.Target.Index.Page).Bank;
         bool needsRecord = message.SlotCount != 0 && process.Keeper.Record.IsNone;
-        if (needsRecord && !FrameStore.CanBuy(in frames.At<Bank>(payer), FrameSize.Bytes256))
+        if (needsRecord && !FrameStore.CanBuy(in frames, payer, FrameSize.Bytes256))
         {
             return InvocationError.LimitReached;
         }

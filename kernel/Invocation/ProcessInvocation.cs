@@ -142,7 +142,7 @@ internal static class ProcessInvocation
         }
 
         FrameIndex payer = frames.Descriptor(message.Target.Index.Page).Bank;
-        if (!FrameStore.CanBuy(in frames.At<Bank>(payer), FrameSize.Bytes64))
+        if (!FrameStore.CanBuy(in frames, payer, FrameSize.Bytes64))
         {
             return InvocationError.LimitReached;
         }
@@ -234,7 +234,7 @@ internal static class ProcessInvocation
         }
 
         ref Process process = ref frames.At<Process>(message.Target.Index);
-        if (process.Table.PagesToGrow() > frames.At<Bank>(payer.Index).BalancePages)
+        if (!PageStore.CanBuy(in frames, payer.Index, process.Table.PagesToGrow()))
         {
             return InvocationError.LimitReached;
         }

@@ -2,7 +2,6 @@ using AsyncCap.Ipc.Abi;
 using AsyncCap.Ipc.Calls;
 using AsyncCap.Ipc.Frames;
 using AsyncCap.Kernel.Processes;
-using AsyncCap.Kernel.Teardown;
 
 namespace AsyncCap.Kernel.Invocation;
 
@@ -15,7 +14,7 @@ internal static class ScheduleInvocation
         {
             ScheduleMethod.Configure => Configure(in frames, in message),
             ScheduleMethod.Read => Read(in frames, in message, ref answer),
-            ScheduleMethod.Destroy => Destroy(in frames, in message),
+            ScheduleMethod.Destroy => EndInvocation.Run(in frames, in message),
             _ => InvocationError.UnknownOperation,
         };
     }
@@ -60,16 +59,5 @@ internal static class ScheduleInvocation
         answer.Add(schedule.PeriodTicks);
         answer.Add(schedule.LeftTicks > 0 ? (ulong)schedule.LeftTicks : 0);
         return InvocationError.None;
-    }
-
-    private static InvocationError Destroy(in FrameArena frames, in KernelMessage message)
-    {
-        InvocationError error = message.Expect(1, 0, Rights.Destroy);
-        if (error == InvocationError.None)
-        {
-            Destruction.End(in frames, message.Target.Index);
-        }
-
-        return error;
     }
 }

@@ -4,7 +4,6 @@ using AsyncCap.Ipc.Frames;
 using AsyncCap.Kernel.Memory;
 using AsyncCap.Kernel.Platform;
 using AsyncCap.Kernel.Processes;
-using AsyncCap.Kernel.Teardown;
 
 namespace AsyncCap.Kernel.Invocation;
 
@@ -18,7 +17,7 @@ internal static class SegmentInvocation
         {
             SegmentMethod.Map => Map(ref kernel, in message),
             SegmentMethod.Unmap => Unmap(ref kernel, in message),
-            SegmentMethod.Destroy => Destroy(in kernel.Frames, in message),
+            SegmentMethod.Destroy => EndInvocation.Run(in kernel.Frames, in message),
             SegmentMethod.Fetch => Fetch(ref kernel, in message, ref answer),
             _ => InvocationError.UnknownOperation,
         };
@@ -125,18 +124,6 @@ internal static class SegmentInvocation
         Rights rights = Attenuation.Through(message.Target.Rights, descriptor.MappedRights & message.Target.Rights);
         Capability fetched = Capability.Of(in frames, CapabilityType.Page, page.Frame, rights);
         answer.Slot = invoker.Table.Install(in frames, in fetched);
-        return InvocationError.None;
-    }
-
-    private static InvocationError Destroy(in FrameArena frames, in KernelMessage message)
-    {
-        InvocationError error = message.Expect(1, 0, Rights.Destroy);
-        if (error != InvocationError.None)
-        {
-            return error;
-        }
-
-        Destruction.End(in frames, message.Target.Index);
         return InvocationError.None;
     }
 }

@@ -1,9 +1,7 @@
 using AsyncCap.Ipc.Abi;
 using AsyncCap.Ipc.Calls;
 using AsyncCap.Ipc.Capabilities;
-using AsyncCap.Ipc.Diagnostics;
 using AsyncCap.Ipc.Frames;
-using AsyncCap.Kernel.Banks;
 using AsyncCap.Kernel.Platform;
 
 namespace AsyncCap.Kernel.Processes;
@@ -20,17 +18,8 @@ internal static class FaultReport
     /// <summary>Makes the record of a process that has none; the caller has asked its bank for a 256-byte frame.</summary>
     public static void BuyRecord(in FrameArena frames, FrameIndex processIndex)
     {
-        ref Process process = ref frames.At<Process>(processIndex);
-        FrameIndex recordIndex = FrameStore.Buy(in frames, frames.Descriptor(processIndex.Page).Bank, FrameSize.Bytes256);
-        ref Call record = ref frames.At<Call>(recordIndex);
-        record = default;
-        record.Header.Type = ObjectType.Call;
-        record.Header.Number = ++frames.Globals.CallNumber;
-        record.Owner = processIndex;
-        record.FairClass = frames.At<Bank>(frames.Descriptor(recordIndex.Page).Bank).FairClass;
-        process.Party.Calls.Append(in frames, recordIndex);
-        process.Keeper.Record = recordIndex;
-        TraceRing.Write(in frames, TraceKind.CallCreated, record.Header.Number, process.Party.Header.Number);
+        FrameIndex bankIndex = frames.Descriptor(processIndex.Page).Bank;
+        frames.At<Process>(processIndex).Keeper.Record = CallObjects.CreateCall(in frames, bankIndex, processIndex);
     }
 
     /// <summary>Stops the current process and asks its keeper, if it has one that can answer.</summary>
@@ -57,17 +46,12 @@ internal static class FaultReport
         CallMachine.Enqueue(in frames, recordIndex, process.Keeper.Endpoint);
         if (process.Keeper.VerdictTicks != 0)
         {
-            SetDeadline(in frames, recordIndex, process.Keeper.VerdictTicks);
+            // A verdict that comes too late is none: the record breaks like any call whose time is over.
+            ulong deadline = TimerQueue.Settable(frames.Globals.NowTicks + process.Keeper.VerdictTicks);
+            TimerQueue.Set(in frames, recordIndex, deadline);
         }
 
         return true;
-    }
-
-    // A verdict that comes too late is none: the record breaks like any call whose time is over.
-    private static void SetDeadline(in FrameArena frames, FrameIndex recordIndex, ulong ticks)
-    {
-        ulong deadline = frames.Globals.NowTicks + ticks;
-        TimerQueue.Set(in frames, recordIndex, deadline < TimerQueue.MaximumTicks ? deadline : TimerQueue.MaximumTicks);
     }
 
     private static void Write(in FrameArena frames, in Process process, FrameIndex processIndex, FaultCause cause, ref Call record)

@@ -119,9 +119,8 @@ public static class Destruction
             case ObjectType.Promise:
                 return CallTeardown.Step(in frames, item);
             case ObjectType.Notification:
-                return NotificationTeardown.Step(in frames, item);
             case ObjectType.Forwarder:
-                return ForwarderTeardown.Step(in frames, item);
+                return TellOrReturn(in frames, item);
             case ObjectType.Free:
             case ObjectType.Attachment:
             default:
@@ -129,6 +128,18 @@ public static class Destruction
                 Invariant.Require(false);
                 return true;
         }
+    }
+
+    // The end of what holds nothing: those who wait for it are told, then its frame goes back.
+    private static bool TellOrReturn(in FrameArena frames, FrameIndex item)
+    {
+        if (Watchable.TellOne(in frames, item))
+        {
+            return false;
+        }
+
+        FrameStore.Return(in frames, item);
+        return true;
     }
 
     // What ends in one step, an endpoint with an empty queue above all, never visits the work list.

@@ -1,4 +1,3 @@
-using AsyncCap.Ipc.Calls;
 using AsyncCap.Ipc.Forwarders;
 using AsyncCap.Ipc.Frames;
 using AsyncCap.Kernel.Banks;
@@ -14,16 +13,5 @@ internal static class ForwarderTeardown
         ref Forwarder forwarder = ref frames.At<Forwarder>(index);
         forwarder.Header.IsDying = true;
         forwarder.Target = default;
-    }
-
-    public static bool Step(in FrameArena frames, FrameIndex index)
-    {
-        if (Watchable.TellOne(in frames, index))
-        {
-            return false;
-        }
-
-        FrameStore.Return(in frames, index);
-        return true;
     }
 }

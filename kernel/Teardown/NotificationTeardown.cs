@@ -1,4 +1,3 @@
-using AsyncCap.Ipc.Calls;
 using AsyncCap.Ipc.Frames;
 using AsyncCap.Ipc.Notifications;
 using AsyncCap.Kernel.Banks;
@@ -13,16 +12,5 @@ internal static class NotificationTeardown
         FrameStore.Expire(in frames, index);
         frames.At<FrameHeader>(index).IsDying = true;
         Notification.Leave(in frames, index);
-    }
-
-    public static bool Step(in FrameArena frames, FrameIndex index)
-    {
-        if (Watchable.TellOne(in frames, index))
-        {
-            return false;
-        }
-
-        FrameStore.Return(in frames, index);
-        return true;
     }
 }

@@ -52,18 +52,12 @@ internal static class SendOperation
     private static InvocationError SendToEndpoint(
         in FrameArena frames, ref Process invoker, PageIndex page, uint offset, in Submission submission, in Capability target)
     {
-        InvocationError error = DecodeMessage(in frames, in invoker, page, offset, in submission, out FrameIndex callIndex, out MessageSlots slots);
+        InvocationError error = LoadMessage(in frames, ref invoker, page, offset, in submission, target.Rights, out FrameIndex callIndex);
         if (error != InvocationError.None)
         {
             return error;
         }
 
-        if (!target.Allows(Rights.Write))
-        {
-            return InvocationError.NoRight;
-        }
-
-        TakeMessage(in frames, ref invoker, page, offset, in submission, in slots, callIndex);
         Routing.PassToEndpoint(in frames, callIndex, in target);
         return InvocationError.None;
     }
@@ -71,18 +65,12 @@ internal static class SendOperation
     private static InvocationError SendToPromise(
         in FrameArena frames, ref Process invoker, PageIndex page, uint offset, in Submission submission, Capability target)
     {
-        InvocationError error = DecodeMessage(in frames, in invoker, page, offset, in submission, out FrameIndex callIndex, out MessageSlots slots);
+        InvocationError error = LoadMessage(in frames, ref invoker, page, offset, in submission, target.Rights, out FrameIndex callIndex);
         if (error != InvocationError.None)
         {
             return error;
         }
 
-        if (!target.Allows(Rights.Write))
-        {
-            return InvocationError.NoRight;
-        }
-
-        TakeMessage(in frames, ref invoker, page, offset, in submission, in slots, callIndex);
         Routing.Pass(in frames, callIndex, target);
         if (Shortening.Shorten(in frames, ref target))
         {
@@ -113,18 +101,12 @@ internal static class SendOperation
             return reason == BreakReason.Revoked ? InvocationError.Stale : InvocationError.WrongType;
         }
 
-        InvocationError error = DecodeMessage(in frames, in invoker, page, offset, in submission, out FrameIndex callIndex, out MessageSlots slots);
+        InvocationError error = LoadMessage(in frames, ref invoker, page, offset, in submission, relay.Rights, out FrameIndex callIndex);
         if (error != InvocationError.None)
         {
             return error;
         }
 
-        if (!relay.Allows(Rights.Write))
-        {
-            return InvocationError.NoRight;
-        }
-
-        TakeMessage(in frames, ref invoker, page, offset, in submission, in slots, callIndex);
         Routing.Pass(in frames, callIndex, relay);
         return InvocationError.None;
     }
@@ -146,38 +128,42 @@ internal static class SendOperation
             return InvocationError.NotPending;
         }
 
-        error = DecodeMessage(in frames, in invoker, page, offset, in submission, out FrameIndex callIndex, out MessageSlots slots);
+        error = LoadMessage(in frames, ref invoker, page, offset, in submission, Rights.Write, out FrameIndex callIndex);
         if (error != InvocationError.None)
         {
             return error;
         }
 
-        TakeMessage(in frames, ref invoker, page, offset, in submission, in slots, callIndex);
         Routing.PassToResult(in frames, callIndex, recordIndex);
         return InvocationError.None;
     }
 
+    // Decides on the whole message, the right to its target last, and only then copies it into the call.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static InvocationError DecodeMessage(
-        in FrameArena frames, in Process invoker, PageIndex page, uint offset, in Submission submission, out FrameIndex callIndex, out MessageSlots slots)
+    private static InvocationError LoadMessage(
+        in FrameArena frames, ref Process invoker, PageIndex page, uint offset, in Submission submission, Rights held, out FrameIndex callIndex)
     {
-        slots = MessageTransfer.ReadSlots(in frames, page, offset);
+        uint slotCount = submission.CapabilityCount;
+        MessageSlots slots = MessageTransfer.ReadSlots(in frames, page, offset);
         InvocationError error = DecodeCall(in frames, in invoker, submission.SecondSlot, out callIndex);
-        if (error != InvocationError.None || submission.CapabilityCount == 0)
+        if (error == InvocationError.None && slotCount != 0)
+        {
+            error = MessageTransfer.DecodeSlots(in frames, in invoker, in slots, slotCount, exceptSlot: 0);
+        }
+
+        if (error != InvocationError.None)
         {
             return error;
         }
 
-        return MessageTransfer.DecodeSlots(in frames, in invoker, in slots, submission.CapabilityCount, exceptSlot: 0);
-    }
+        if ((held & Rights.Write) == 0)
+        {
+            return InvocationError.NoRight;
+        }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void TakeMessage(
-        in FrameArena frames, ref Process invoker, PageIndex page, uint offset, in Submission submission, in MessageSlots slots, FrameIndex callIndex)
-    {
-        uint slotCount = submission.CapabilityCount;
         MessageTransfer.CopyWords(in frames, page, offset, submission.WordCount, slotCount, ref frames.At<Call>(callIndex));
         MessageTransfer.TakeCapabilities(in frames, ref invoker, in slots, slotCount, callIndex);
+        return InvocationError.None;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
