@@ -125,6 +125,10 @@ public struct Call
     [FieldOffset(120)]
     public FrameIndex Watcher;
 
+    /// <summary>A promise that was resolved to another: its search came back to it and goes round link by link.</summary>
+    [FieldOffset(124)]
+    public bool GoesRoundAgain;
+
     /// <summary>The words.</summary>
     [FieldOffset(128)]
     public MessageWords Words;

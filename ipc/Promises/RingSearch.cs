@@ -16,6 +16,12 @@ namespace AsyncCap.Ipc.Promises;
 /// How far a search has come stays in the record, and later searches jump there. Building a chain of n links from
 /// either end then costs O(n) hops altogether, not O(n²).
 /// </para>
+/// <para>
+/// What a search jumps over may have been destroyed in the meantime, so one that comes back to its own promise goes round once
+/// more, link by link. A link is made once and never again: if they are all there still, they all were when the ring was closed.
+/// So a promise breaks with <see cref="BreakReason.Cycle"/> only for a ring that was whole. The second round costs no more than
+/// the links did that it looks at: all of them are decided when it ends well.
+/// </para>
 /// <para>Only promises can be resolved to; a call that became a promise is at the start of its chain and closes no ring.</para>
 /// </remarks>
 public static class RingSearch
@@ -50,8 +56,7 @@ public static class RingSearch
 
         if (promise.Ahead.Is(promiseIndex))
         {
-            CallMachine.Break(in frames, promiseIndex, BreakReason.Cycle);
-            return promise.Dependents.IsEmpty && promise.State != CallState.Settling;
+            return ComeBack(in frames, promiseIndex, ref promise);
         }
 
         ref Call next = ref frames.At<Call>(promise.Ahead);
@@ -60,9 +65,39 @@ public static class RingSearch
             return true;
         }
 
+        if (promise.GoesRoundAgain)
+        {
+            return !GoTo(in frames, ref promise, next.Place);
+        }
+
         promise.Ahead = next.Ahead;
         promise.AheadGeneration = next.AheadGeneration;
         return false;
+    }
+
+    private static bool ComeBack(in FrameArena frames, FrameIndex promiseIndex, ref Call promise)
+    {
+        if (!promise.GoesRoundAgain)
+        {
+            promise.GoesRoundAgain = true;
+            return !GoTo(in frames, ref promise, promise.Place);
+        }
+
+        CallMachine.Break(in frames, promiseIndex, BreakReason.Cycle);
+        return promise.Dependents.IsEmpty && promise.State != CallState.Settling;
+    }
+
+    // What somebody depends on keeps its frame, but it may be destroyed.
+    private static bool GoTo(in FrameArena frames, ref Call promise, FrameIndex place)
+    {
+        if (frames.At<FrameHeader>(place).IsDying)
+        {
+            return false;
+        }
+
+        promise.Ahead = place;
+        promise.AheadGeneration = frames.Generation(place);
+        return true;
     }
 
     private static bool IsLinked(in FrameArena frames, in Call record)

@@ -27,6 +27,12 @@ public sealed class RandomProgramTests
         Assert.True(steps >= Runs * StepsPerRun / 4, $"Only {steps} steps were compared.");
     }
 
+    [Fact]
+    public void A_ring_of_promises_of_which_one_is_destroyed_during_the_search()
+    {
+        _ = PlayOrTell([1368621113, 306165410, 510396011, 1282954762, 531301609, 1536102476, 127202963, 209230019, 1421119802]);
+    }
+
     /// <summary>Ten million steps, other ones each time.</summary>
     [Fact]
     [Trait("Category", "Long")]

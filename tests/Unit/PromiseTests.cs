@@ -154,6 +154,49 @@ public sealed class PromiseTests
         Assert.Equal((wait, BreakReason.Cycle), Outcome(process));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_ring_of_which_a_promise_is_destroyed_breaks_with_Cycle_only_if_it_was_whole_when_it_was_closed(bool isWhole)
+    {
+        const int Waiting = 40;
+        using SimulatedWorld world = new();
+        SimulatedProcess process = world.Start(pages: 64);
+        (uint first, uint resolveFirst) = process.CreatePromise();
+        (uint second, uint resolveSecond) = process.CreatePromise();
+        (uint last, uint resolveLast) = process.CreatePromise();
+        uint wait = process.CreateCall();
+        process.Await(wait, last);
+        process.Become(resolveSecond, last);
+        for (int i = 0; i < Waiting; i++)
+        {
+            process.Await(process.CreateCall(), second);
+        }
+
+        // The search of the first one goes past the second, and remembers that. Then the second has much to tell before the first hears.
+        process.Become(resolveFirst, second);
+        if (isWhole)
+        {
+            process.Become(resolveLast, first);
+            world.Settle();
+            process.Destroy(second);
+        }
+        else
+        {
+            process.Destroy(second);
+            process.Become(resolveLast, first);
+        }
+
+        world.Settle();
+        (uint Slot, BreakReason Reason) outcome;
+        do
+        {
+            outcome = Outcome(process);
+        }
+        while (outcome.Slot != wait);
+        Assert.Equal(isWhole ? BreakReason.Cycle : BreakReason.PromiseDestroyed, outcome.Reason);
+    }
+
     [Fact]
     public void Without_the_search_a_ring_is_inert()
     {

@@ -94,8 +94,14 @@ internal sealed class Call : KernelObject
     /// <summary>The time at which it breaks; 0 if there is none.</summary>
     public ulong Deadline { get; set; }
 
-    /// <summary>Where the search for a ring has come to; null if there is none.</summary>
-    public Call? Search { get; set; }
+    /// <summary>A promise that was resolved to another: the place ahead that it remembers.</summary>
+    public Call? Ahead { get; set; }
+
+    /// <summary>Its search has come back to it once.</summary>
+    public bool GoesLinkByLink { get; set; }
+
+    /// <summary>What it was resolved to, while it waits for that.</summary>
+    public Call? Link => IsPromise && State == CallState.Waiting ? Place as Call : null;
 
     public bool IsDecided => State is CallState.Completed or CallState.Settling;
 

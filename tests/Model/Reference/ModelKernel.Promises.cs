@@ -120,7 +120,7 @@ internal sealed partial class ModelKernel
             return call.Dependents.Count == 0;
         }
 
-        return call.Search is null || Hop(call);
+        return call.Link is null || Hop(call);
     }
 
     private bool StepOfDestroyed(Call call)
@@ -157,20 +157,35 @@ internal sealed partial class ModelKernel
         Decide(to, from.Reason);
     }
 
-    // One hop along the chain of promises; true if the search is over.
+    // One hop of a search for a ring; true if the search is over.
     private bool Hop(Call searching)
     {
-        Call at = searching.Search!;
-        searching.Search = null;
-        if (searching.State == CallState.Waiting && at == searching)
+        Call at = searching.Ahead!;
+        if (at.IsDestroyed)
         {
-            Break(searching, BreakReason.Cycle);
             return true;
         }
 
-        bool goesOn = searching.State == CallState.Waiting && at.State == CallState.Waiting && at.LinkAge <= searching.LinkAge;
-        searching.Search = goesOn ? at.Place as Call : null;
-        return searching.Search is null;
+        if (at == searching && searching.GoesLinkByLink)
+        {
+            Break(searching, BreakReason.Cycle);
+            return searching.State != CallState.Settling && searching.Dependents.Count == 0;
+        }
+
+        if (at != searching && (at.Link is null || at.LinkAge > searching.LinkAge))
+        {
+            return true;
+        }
+
+        searching.GoesLinkByLink |= at == searching;
+        Call next = searching.GoesLinkByLink ? at.Link! : at.Ahead!;
+        if (searching.GoesLinkByLink && next.IsDestroyed)
+        {
+            return true;
+        }
+
+        searching.Ahead = next;
+        return false;
     }
 
     private Outcome Become(Process invoker, Entry entry, Call call)
@@ -225,9 +240,9 @@ internal sealed partial class ModelKernel
         {
             Wait(call, promise, promise.Dependents);
             call.LinkAge = ++_linkAge;
-            if (call.IsPromise && promise.State == CallState.Waiting)
+            call.Ahead = promise;
+            if (call.IsPromise && promise.Link is not null)
             {
-                call.Search = promise;
                 PutOnWorkList(call);
             }
         }
@@ -266,7 +281,6 @@ internal sealed partial class ModelKernel
 
         call.Place = null;
         call.WaitsForResolver = false;
-        call.Search = null;
     }
 
     private Outcome Await(Process invoker, Entry entry)
