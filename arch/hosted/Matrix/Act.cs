@@ -1,4 +1,3 @@
-using System;
 using System.Collections.Generic;
 using AsyncCap.Arch.Hosted.Simulation;
 using AsyncCap.Ipc.Abi;
@@ -14,6 +13,12 @@ internal static class Act
 {
     /// <summary>Where the call is now, from the kernel's own state.</summary>
     public static Situation Locate(Cast cast)
+    {
+        Situation now = LocatePlainly(cast);
+        return now == Kinds.Plain(cast.Situation) ? cast.Situation : now;
+    }
+
+    private static Situation LocatePlainly(Cast cast)
     {
         if (!cast.Caller.IsAlive || !cast.Caller.State.Table.Contains(cast.Record))
         {
@@ -41,7 +46,7 @@ internal static class Act
             case CallState.Pipelined:
                 return Situation.Pipelined;
             case CallState.Waiting:
-                return frames.At<FrameHeader>(call.Place).Type == ObjectType.Promise ? Situation.Waiting : Situation.Watching;
+                return !call.Place.IsNone && frames.At<FrameHeader>(call.Place).Type == ObjectType.Promise ? Situation.Waiting : Situation.Watching;
             case CallState.Settling:
                 return Situation.Settling;
             case CallState.Completed:
@@ -50,43 +55,21 @@ internal static class Act
         }
     }
 
-    /// <summary>Makes one thing happen; who would have to do it may be dead, and then it does not.</summary>
-    public static void Do(Cast cast, Happening happening)
+    /// <summary>Whether a process has its turn some time: it lives, stands nowhere still, and has time to run.</summary>
+    public static bool CanAct(SimulatedProcess process) => process.CanRun;
+
+    /// <summary>What the row itself does after what happened: those that were stopped go on, and then the call is sent, or the callee faults.</summary>
+    public static void Follow(Cast cast)
     {
-        switch (happening.Item)
+        if (cast.Situation is Situation.SentAfterwards or Situation.SentThroughRelayAfterwards)
         {
-            case Item.Caller:
-                End(cast, cast.Caller, happening.Way);
-                break;
-            case Item.Callee:
-                End(cast, cast.Callee, happening.Way);
-                break;
-            case Item.Receiver:
-                End(cast, cast.Receiver, happening.Way);
-                break;
-            case Item.Record:
-                EndCall(cast.Caller, cast.Record, happening.Way);
-                break;
-            case Item.Carrier:
-                EndCall(cast.Callee, cast.Carrier, happening.Way);
-                break;
-            case Item.Endpoint:
-                _ = IfAlive(cast.Callee)?.Invoke(cast.Endpoint, [(ulong)EndpointMethod.Destroy]); // perhaps stale by now
-                break;
-            case Item.ReceiversEndpoint:
-                _ = IfAlive(cast.Receiver)?.Invoke(cast.ReceiversEndpoint, [(ulong)EndpointMethod.Destroy]); // likewise
-                break;
-            case Item.Promise:
-                _ = IfAlive(cast.Callee)?.Destroy(cast.Promise); // likewise
-                break;
-            case Item.Resolver:
-                Treat(cast, happening.Way);
-                break;
-            case Item.None:
-                break;
-            default:
-                _ = cast.World.Root.Invoke(cast.BankAtRoot(happening.Item), [(ulong)BankMethod.Destroy]); // likewise
-                break;
+            GoOn(cast);
+            _ = IfAlive(cast.Caller)?.Send(cast.Target, cast.Record, [1, 2]); // refused if the record is gone
+        }
+        else if (cast.Situation == Situation.FaultsAfterwards)
+        {
+            GoOn(cast);
+            IfAlive(cast.Callee)?.Fault(FaultCause.InvalidWrite);
         }
     }
 
@@ -100,16 +83,34 @@ internal static class Act
     /// <summary>Everybody answers whatever they can still answer: what goes on comes to its end, and what has ended stays as it is.</summary>
     public static void AnswerWhatIsHeld(Cast cast)
     {
+        GoOn(cast);
         if (cast.Situation == Situation.Watching)
         {
-            Do(cast, new Happening(Item.Endpoint, Way.IsDestroyed));
+            _ = Deed.Do(cast, new Happening(Item.Endpoint, Way.IsDestroyed));
+        }
+
+        if (IfAlive(cast.Caller) is { } caller)
+        {
+            // Refused, as all below, if the row has used it.
+            _ = cast.VisitorsResolver == 0 ? default : caller.Resolve(cast.VisitorsResolver, [4]);
+            _ = cast.Situation == Situation.Timing && caller.Do(Operation.Poll, cast.Record) is { IsGood: true, Slot: (uint)CallState.Waiting }
+                ? caller.Deadline(cast.Record, 1)
+                : default;
+        }
+
+        if (Kinds.IsKept(cast.Situation) && IfAlive(cast.Keeper) is { } keeper)
+        {
+            _ = cast.Verdict == 0 ? default : keeper.Resolve(cast.Verdict);
+            AnswerEvents(cast, keeper);
         }
 
         if (IfAlive(cast.Callee) is { } callee)
         {
-            // Refused if the row has used it, as all below. What waits for the promise is sent to somebody who is there.
-            _ = cast.Resolver == cast.PromisesResolver ? default : callee.Resolve(cast.Resolver, [4]);
-            _ = callee.Resolve(cast.PromisesResolver, [4], callee.Mint(callee.CreateEndpoint()));
+            // What waits for a result is sent to somebody who is there.
+            _ = cast.Resolver == cast.PromisesResolver ? default
+                : cast.Situation == Situation.PipelinedToResult ? callee.Resolve(cast.Resolver, [4], cast.SpareEntry)
+                : callee.Resolve(cast.Resolver, [4]);
+            _ = callee.Resolve(cast.PromisesResolver, [4], cast.Situation == Situation.PipelinedBeforeRelay ? cast.RelayOfCallee : cast.SpareEntry);
         }
 
         AnswerEvents(cast, cast.Callee);
@@ -136,68 +137,20 @@ internal static class Act
         }
 
         Answer poll = cast.Caller.Do(Operation.Poll, cast.Record);
-        bool isGone = poll.Error is InvocationError.Stale or InvocationError.EmptySlot;
+        // Something else may have come into its slot.
+        bool isGone = poll.Error is InvocationError.Stale or InvocationError.EmptySlot or InvocationError.WrongType;
         return new Outcome(isGone, completions, poll.IsGood && (CallState)poll.Slot == CallState.Idle);
     }
 
-    private static void End(Cast cast, SimulatedProcess process, Way way)
+    // Whoever was stopped goes on, and the callee has time again.
+    private static void GoOn(Cast cast)
     {
-        if (way == Way.IsDestroyed)
+        foreach (SimulatedProcess process in (SimulatedProcess[])[cast.Caller, cast.Callee, cast.Receiver, .. cast.Keepers])
         {
-            _ = cast.World.Root.Invoke(process.SlotAtRoot, [(ulong)ProcessMethod.Destroy]); // stale if its bank took it
+            _ = cast.World.Root.Invoke(process.SlotAtRoot, [(ulong)ProcessMethod.Resume]); // refused if it does not stand still
         }
-        else if (process.IsAlive && way == Way.Faults)
-        {
-            process.Fault(FaultCause.InvalidWrite);
-        }
-        else if (process.IsAlive)
-        {
-            _ = process.Invoke(process.Self, [(ulong)ProcessMethod.Exit]); // does not come back
-        }
-    }
 
-    private static void EndCall(SimulatedProcess owner, uint call, Way way)
-    {
-        // Refused if there is nothing to end: the rule says when.
-        _ = way == Way.IsCancelled ? IfAlive(owner)?.Cancel(call)
-            : way == Way.RunsOutOfTime ? IfAlive(owner)?.Deadline(call, 1)
-            : way == Way.IsDropped ? IfAlive(owner)?.Drop(call)
-            : IfAlive(owner)?.Invoke(call, [(ulong)CallMethod.Destroy]).Error;
-    }
-
-    private static void Treat(Cast cast, Way way)
-    {
-        if (IfAlive(cast.Callee) is { } callee)
-        {
-            _ = Treat(cast, callee, way); // refused if the resolver is dead already
-        }
-    }
-
-    private static InvocationError Treat(Cast cast, SimulatedProcess callee, Way way)
-    {
-        switch (way)
-        {
-            case Way.Answers:
-                return callee.Resolve(cast.Resolver, [3]);
-            case Way.AnswersWithEntry:
-                return callee.Resolve(cast.Resolver, [3], cast.EntryToReceiver);
-            case Way.Refuses:
-                return callee.Break(cast.Resolver, [3]);
-            case Way.IsForgotten:
-                return callee.Drop(cast.Resolver);
-            case Way.IsOverwritten:
-                return callee.Copy(callee.Bank, cast.Resolver).Error;
-            case Way.IsOverwrittenByAnother:
-                return callee.Copy(cast.OtherResolver, cast.Resolver).Error;
-            case Way.IsSentNowhere:
-                return callee.Send(cast.DeadEntry, cast.Spare, [], cast.Resolver);
-            case Way.IsForwarded:
-                return callee.Forward(cast.Resolver, cast.EntryToReceiver, [5]);
-            case Way.BecomesPromise:
-                return callee.Become(cast.Resolver, cast.PromiseToResolveTo);
-            default:
-                throw new ArgumentOutOfRangeException(nameof(way));
-        }
+        cast.PutOn(cast.SpareSchedule);
     }
 
     private static void AnswerEvents(Cast cast, SimulatedProcess process)
@@ -225,5 +178,5 @@ internal static class Act
         }
     }
 
-    private static SimulatedProcess? IfAlive(SimulatedProcess process) => process.IsAlive ? process : null;
+    private static SimulatedProcess? IfAlive(SimulatedProcess process) => CanAct(process) ? process : null;
 }

@@ -2,19 +2,20 @@ using System;
 using System.Collections.Generic;
 using AsyncCap.Arch.Hosted.Simulation;
 using AsyncCap.Ipc.Abi;
-using AsyncCap.Ipc.Client;
 using AsyncCap.Ipc.Diagnostics;
 
 namespace AsyncCap.Arch.Hosted.Matrix;
 
 /// <summary>The world of the rows of one situation: three processes that things happen to, and two that must not notice.</summary>
-internal sealed class Cast : IDisposable
+internal sealed partial class Cast : IDisposable
 {
-    private const uint PageCount = 640;
-
-    // More than two slices of the work list pass on.
-    private const int Followers = 48;
+    private const uint PageCount = 704;
     private const uint SupplyPages = 2;
+    private const ulong NormalPriority = 32;
+    private const ulong SegmentPosition = 9;
+
+    /// <summary>How long a keeper may think.</summary>
+    public const ulong VerdictTicks = 1ul << 30;
 
     /// <summary>The label of the receiver's endpoint.</summary>
     public const uint ReceiversLabel = 6;
@@ -26,9 +27,10 @@ internal sealed class Cast : IDisposable
     {
         Situation = situation;
         World = new SimulatedWorld(PageCount, removed);
+        SpareSchedule = MakeSchedule(World.Root.Bank);
         _pagesAtFirst = World.Frames.Globals.PagesInUse;
         Callee = World.Start();
-        Caller = World.Start(pages: 32);
+        Caller = World.Start(pages: 32, ownClass: true);
         Receiver = World.Start();
         Bystanders = new Bystanders(World);
         Endpoint = Callee.CreateEndpoint(5, Supply(Item.EndpointsBank, Callee, payment));
@@ -42,7 +44,16 @@ internal sealed class Cast : IDisposable
         Entry = Callee.Give(Callee.Mint(Endpoint, badge: 7), Caller);
         EntryToReceiver = Receiver.Give(Receiver.Mint(ReceiversEndpoint, badge: 8), Callee);
         DeadEntry = MakeDeadEntry();
+        SpareEntry = Callee.Mint(Callee.CreateEndpoint());
         OtherResolver = MakeOtherResolver();
+        Forwarder = Callee.CreateForwarder(Callee.Mint(Endpoint, badge: 7), Supply(Item.ForwardersBank, Callee, payment));
+        RelayOfCallee = Callee.MintRelay(Forwarder);
+        Notification = Callee.CreateNotification();
+        Segment = Callee.CreateSegment();
+        _ = SimulatedProcess.Require(Callee.Invoke(Callee.Self, [(ulong)ProcessMethod.Attach, SegmentPosition, (ulong)Rights.Read], Segment));
+        Schedule = MakeSchedule(payment == Payment.Own ? Callee.BankAtRoot : SupplyAtRoot(Item.SchedulesBank));
+        PutOn(Schedule);
+        MakeOthers(payment);
         Bring();
     }
 
@@ -81,8 +92,29 @@ internal sealed class Cast : IDisposable
     /// <summary>The caller's capability to it.</summary>
     public uint PromiseAtCaller { get; }
 
-    /// <summary>The caller's entry to the endpoint.</summary>
+    /// <summary>The caller's entry to the endpoint; in the situations that say so, its relay.</summary>
     public uint Entry { get; }
+
+    /// <summary>The callee's forwarder, which stands for that endpoint.</summary>
+    public uint Forwarder { get; }
+
+    /// <summary>A relay of it in the callee's table.</summary>
+    public uint RelayOfCallee { get; }
+
+    /// <summary>The callee's entry to an endpoint of its own to which nothing happens.</summary>
+    public uint SpareEntry { get; }
+
+    /// <summary>The callee's notification.</summary>
+    public uint Notification { get; }
+
+    /// <summary>The segment that is attached to the callee.</summary>
+    public uint Segment { get; }
+
+    /// <summary>The first process's slot of the schedule that the callee runs on.</summary>
+    public uint Schedule { get; }
+
+    /// <summary>The first process's slot of one to which nothing happens.</summary>
+    public uint SpareSchedule { get; }
 
     /// <summary>The callee's entry to the receiver's endpoint.</summary>
     public uint EntryToReceiver { get; }
@@ -99,7 +131,7 @@ internal sealed class Cast : IDisposable
     /// <summary>Whether nothing of it is left: everything that was ever bought is back.</summary>
     public bool TearDown()
     {
-        foreach (SimulatedProcess process in (SimulatedProcess[])[Caller, Callee, Receiver, .. Bystanders.Processes])
+        foreach (SimulatedProcess process in (SimulatedProcess[])[Caller, Callee, Receiver, .. Bystanders.Processes, .. Keepers])
         {
             _ = World.Root.Invoke(process.BankAtRoot, [(ulong)BankMethod.Destroy]); // stale if the row destroyed it
         }
@@ -119,6 +151,7 @@ internal sealed class Cast : IDisposable
         return bank == Item.CallersBank ? Caller.BankAtRoot
             : bank == Item.CalleesBank ? Callee.BankAtRoot
             : bank == Item.ReceiversBank ? Receiver.BankAtRoot
+            : bank == Item.KeepersBank ? Keeper.BankAtRoot
             : _supplies[bank];
     }
 
@@ -132,9 +165,28 @@ internal sealed class Cast : IDisposable
             return 0;
         }
 
-        _supplies[bank] = World.Root.CreateBank(SupplyPages);
-        return World.Root.Give(_supplies[bank], buyer);
+        return World.Root.Give(SupplyAtRoot(bank), buyer);
     }
+
+    private uint SupplyAtRoot(Item bank)
+    {
+        _supplies[bank] = World.Root.CreateBank(SupplyPages);
+        return _supplies[bank];
+    }
+
+    private uint MakeSchedule(uint bank)
+    {
+        uint schedule = World.Root.CreateSchedule(bank);
+        Require(GiveTime(schedule, budget: 0, period: 0));
+        return schedule;
+    }
+
+    /// <summary>Gives a schedule so much time; all there is if the period is 0.</summary>
+    public InvocationError GiveTime(uint schedule, ulong budget, ulong period) =>
+        World.Root.Invoke(schedule, [(ulong)ScheduleMethod.Configure, NormalPriority, budget, period], InitialSlot.Machine).Error;
+
+    /// <summary>Has the callee run on a schedule; refused if it is gone.</summary>
+    public void PutOn(uint schedule) => _ = World.Root.Invoke(Callee.SlotAtRoot, [(ulong)ProcessMethod.SetSchedule], schedule);
 
     private uint MakeDeadEntry()
     {
@@ -148,94 +200,5 @@ internal sealed class Cast : IDisposable
     {
         Bystanders.SendTo(Callee);
         return Take(Callee).Slot;
-    }
-
-    private void Bring()
-    {
-        switch (Situation)
-        {
-            case Situation.Idle:
-                break;
-            case Situation.Pipelined:
-                Resolver = PromisesResolver;
-                Require(Caller.Send(PromiseAtCaller, Record, [1, 2]));
-                break;
-            case Situation.Waiting:
-                Resolver = PromisesResolver;
-                Require(Caller.Await(Record, PromiseAtCaller));
-                break;
-            case Situation.Watching:
-                Require(Caller.Await(Record, Entry));
-                break;
-            default:
-                Require(Caller.Send(Entry, Record, [1, 2]));
-                BringOn();
-                break;
-        }
-
-        if (Act.Locate(this) != Situation)
-        {
-            throw new InvalidOperationException($"The call did not get to {Situation}.");
-        }
-    }
-
-    // Sent; and on from there.
-    private void BringOn()
-    {
-        Resolver = Situation == Situation.Queued ? 0 : Take(Callee).Slot;
-        switch (Situation)
-        {
-            case Situation.InServiceElsewhere:
-                Require(Callee.Send(EntryToReceiver, Carrier, [9], Resolver));
-                _ = Take(Receiver);
-                break;
-            case Situation.QueuedElsewhere:
-                Require(Callee.Forward(Resolver, EntryToReceiver, [5]));
-                break;
-            case Situation.InTransit:
-                Require(Callee.Send(EntryToReceiver, Carrier, [9], Resolver));
-                break;
-            case Situation.InTransitInAnswer:
-                // The callee is not to collect it yet: it runs already when the answer comes.
-                Require(Callee.Send(EntryToReceiver, Carrier, [9], Resolver));
-                Message carrier = Take(Receiver);
-                _ = Callee.Run();
-                Require(Receiver.Resolve(carrier.Slot, [], carrier.Slots[0]));
-                break;
-            case Situation.Settling:
-                SendFollowers();
-                _ = Caller.Run();
-                Require(Callee.Resolve(Resolver, [3], EntryToReceiver));
-                break;
-            case Situation.Completed:
-                _ = Caller.Run();
-                Require(Callee.Resolve(Resolver, [3]));
-                break;
-            default:
-                break;
-        }
-    }
-
-    private void SendFollowers()
-    {
-        for (int i = 0; i < Followers; i++)
-        {
-            Require(Caller.Pipeline(Record, Caller.CreateCall(), [6]));
-        }
-    }
-
-    private static Message Take(SimulatedProcess process)
-    {
-        Message message = process.Next();
-        Require(message.Kind == EventKind.Request ? InvocationError.None : InvocationError.InvalidState);
-        return message;
-    }
-
-    private static void Require(InvocationError error)
-    {
-        if (error != InvocationError.None)
-        {
-            throw new RefusedException(error, BreakReason.None);
-        }
     }
 }

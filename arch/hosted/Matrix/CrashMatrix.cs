@@ -15,9 +15,12 @@ namespace AsyncCap.Arch.Hosted.Matrix;
 /// </remarks>
 public static class CrashMatrix
 {
+    private const int RoutineEntriesBetweenAudits = 8;
+    private const int DifferentDistances = 3;
+
     /// <summary>All happenings.</summary>
     public static IReadOnlyList<Happening> Happenings { get; } =
-        [.. Enum.GetValues<Item>().SelectMany(item => WaysOf(item).Select(way => new Happening(item, way)))];
+        [.. Enum.GetValues<Item>().SelectMany(item => Kinds.WaysOf(item).Select(way => new Happening(item, way)))];
 
     /// <summary>One row for each happening in one situation.</summary>
     public static IReadOnlyList<MatrixRow> Run(Situation situation, Payment payment, Defences removed = Defences.None)
@@ -26,58 +29,32 @@ public static class CrashMatrix
         WorldSnapshot start = cast.World.Snapshot();
         return
         [
-            .. Happenings.Where(happening => Applies(situation, payment, happening))
-                .Select(happening => Play(cast, start, payment, happening)),
+            .. Happenings.Where(happening => Scope.Has(situation, payment, happening))
+                .Select(happening => Play(cast, start, payment, slices: 0, happening)),
         ];
     }
 
-    /// <summary>One row for each two happenings in one situation, the second before anything was taken apart after the first.</summary>
+    /// <summary>
+    /// One row for each two happenings in one situation: the second at once after the first, or when one or two slices of what the
+    /// first takes apart are done.
+    /// </summary>
     public static IReadOnlyList<MatrixRow> RunPairs(Situation situation, Payment payment, Defences removed = Defences.None)
     {
         using Cast cast = new(situation, payment, removed);
         WorldSnapshot start = cast.World.Snapshot();
-        List<Happening> all = [.. Happenings.Where(happening => Applies(situation, payment, happening))];
+        List<Happening> all = [.. Happenings.Where(happening => Scope.Has(situation, payment, happening) && Scope.Matters(happening))];
         return
         [
-            .. all.SelectMany(first => all.Where(second => second != first).Select(second =>
-                Play(cast, start, payment, first, second))),
+            .. all.SelectMany((first, i) => all.Where(second => second != first).Select((second, j) =>
+                Play(cast, start, payment, slices: (i + j) % DifferentDistances, first, second))),
         ];
     }
 
-    private static IEnumerable<Way> WaysOf(Item item)
-    {
-        switch (item)
-        {
-            case Item.None:
-                return [];
-            case Item.Caller:
-            case Item.Callee:
-            case Item.Receiver:
-                return [Way.Faults, Way.Exits, Way.IsDestroyed];
-            case Item.Record:
-            case Item.Carrier:
-                return [Way.IsCancelled, Way.RunsOutOfTime, Way.IsDropped, Way.IsDestroyed];
-            case Item.Resolver:
-                return Enum.GetValues<Way>().Where(way => way >= Way.Answers);
-            default:
-                return [Way.IsDestroyed];
-        }
-    }
-
-    // There is a resolver to do something with only in service, and banks of their own only where they pay.
-    private static bool Applies(Situation situation, Payment payment, Happening happening)
-    {
-        bool isSupply = happening.Item is Item.RecordsBank or Item.EndpointsBank or Item.CarriersBank or Item.ReceiversEndpointsBank
-            or Item.PromisesBank;
-        bool isOfPromise = situation is Situation.Pipelined or Situation.Waiting;
-        bool hasResolver = situation == Situation.InService || (isOfPromise && happening.Way is not (Way.IsForwarded or Way.BecomesPromise));
-        return (happening.Item != Item.Resolver || hasResolver) && (!isSupply || payment == Payment.Separate);
-    }
-
-    private static MatrixRow Play(Cast cast, WorldSnapshot start, Payment payment, params Happening[] happenings)
+    private static MatrixRow Play(Cast cast, WorldSnapshot start, Payment payment, int slices, params Happening[] happenings)
     {
         start.Restore();
-        MatrixRow row = new(cast.Situation, payment, happenings);
+        cast.World.EntriesBetweenAudits = 1;
+        MatrixRow row = new(cast.Situation, payment, happenings) { SlicesBetween = slices };
         try
         {
             Play(cast, row);
@@ -94,24 +71,34 @@ public static class CrashMatrix
     {
         foreach (Happening happening in row.Happenings)
         {
+            for (int slice = 0; slice < row.SlicesBetween && happening != row.Happenings[0]; slice++)
+            {
+                cast.World.Tick();
+            }
+
             Situation now = Act.Locate(cast);
             if (happening.Way == Way.RunsOutOfTime && now == Situation.Idle && cast.Situation != Situation.Idle)
             {
                 continue; // Its outcome is collected already: a timer would be another use of the record.
             }
 
-            row.Expected = row.Expected.Or(Rule.Of(now, row.Payment, happening, hasMoved: now != cast.Situation))
+            Expectation expected = Rule.Of(now, row.Payment, happening, hasMoved: now != cast.Situation)
                 .Or(Rule.After(now, row.Payment, row.Happenings[0], happening));
-            Act.Do(cast, happening);
+            row.Expected = Deed.Do(cast, happening) ? row.Expected.Or(expected) : row.Expected;
         }
 
+        Act.Follow(cast);
         (CallState State, BreakReason Reason)? polled = Act.Poll(cast);
         cast.World.Settle();
+
+        // From here on it is routine, the same in most rows.
+        cast.World.EntriesBetweenAudits = RoutineEntriesBetweenAudits;
         Act.AnswerWhatIsHeld(cast);
         cast.World.Settle();
         row.Seen = Act.Observe(cast);
         row.PollWasRight = polled is not { State: CallState.Completed } told || row.Seen.Completions.SequenceEqual([told.Reason]);
         row.BystandersAreUnaffected = cast.Bystanders.AreUnaffected();
         row.FramesAreBack = cast.TearDown();
+        cast.World.Audit();
     }
 }

@@ -14,6 +14,9 @@ public sealed class MatrixRow(Situation situation, Payment payment, IReadOnlyLis
     /// <summary>What happened, in order.</summary>
     public IReadOnlyList<Happening> Happenings => happenings;
 
+    /// <summary>How often the kernel has worked at what there is to take apart between one and the next.</summary>
+    public int SlicesBetween { get; internal init; }
+
     /// <summary>What the rule says.</summary>
     public Expectation Expected { get; internal set; } = new();
 
@@ -43,7 +46,8 @@ public sealed class MatrixRow(Situation situation, Payment payment, IReadOnlyLis
     {
         string result = Failure ?? $"seen {Seen}, poll {(PollWasRight ? "right" : "wrong")}, "
             + $"bystanders {(BystandersAreUnaffected ? "unaffected" : "AFFECTED")}, frames {(FramesAreBack ? "back" : "LOST")}";
-        return $"{Words.Of(Situation.ToString())}, {Words.Of(Payment.ToString())} payment, {string.Join(" then ", Happenings)}: "
+        return $"{Words.Of(Situation.ToString())}, {Words.Of(Payment.ToString())} payment, {string.Join(" then ", Happenings)}"
+            + (SlicesBetween == 0 ? ": " : $" {SlicesBetween} slices later: ")
             + $"expected {Expected}; {result}";
     }
 }

@@ -31,9 +31,10 @@ public sealed record Outcome(bool IsGone, IReadOnlyList<BreakReason> Completions
             return false;
         }
 
-        // What goes on is answered by the row itself; so it must be fulfilled.
+        // What goes on is answered by the row itself; so it must be fulfilled, or its time must come.
+        BreakReason end = situation == Situation.Timing ? BreakReason.DeadlinePassed : BreakReason.None;
         return expected.IsUnaffected || situation is Situation.Settling or Situation.Completed
-            ? hadToEnd ? Completions.SequenceEqual([BreakReason.None]) : isTakenBack
+            ? hadToEnd ? Completions.SequenceEqual([end]) : isTakenBack
             : isTakenBack ? expected.IsTakenBack : expected.Reasons.Contains(Completions[0]);
     }
 

@@ -19,13 +19,13 @@ public static class Rule
     /// <param name="hasMoved">Whether the call has moved since the row began: then the resolver of that time is dead.</param>
     public static Expectation Of(Situation situation, Payment payment, Happening happening, bool hasMoved = false)
     {
-        Consequences ends = new(happening, payment);
+        Consequences ends = new(happening, payment, Kinds.IsKept(situation));
         if (ends.Has(Item.Record))
         {
             return new Expectation(IsGone: true);
         }
 
-        bool isUndecided = situation is not (Situation.Idle or Situation.Settling or Situation.Completed);
+        bool isUndecided = Kinds.StateOf(situation) is not (CallState.Idle or CallState.Settling or CallState.Completed);
         if (happening is { Item: Item.Record, Way: Way.IsCancelled } && isUndecided)
         {
             return new Expectation(IsTakenBack: true);
@@ -48,14 +48,23 @@ public static class Rule
     public static Expectation After(Situation situation, Payment payment, Happening before, Happening happening)
     {
         bool goesToReceiver = happening.Way == Way.IsForwarded
-            || (happening.Way == Way.AnswersWithEntry && situation == Situation.Pipelined);
-        Situation next = goesToReceiver ? Situation.QueuedElsewhere
+            || (happening.Way == Way.AnswersWithEntry && Kinds.StateOf(situation) == CallState.Pipelined);
+        Situation next = goesToReceiver || IsRedirected(situation, before) || IsRedirected(situation, happening) ? Situation.QueuedElsewhere
+            : happening.Way == Way.IsForwardedThroughRelay ? Situation.SentThroughRelayAfterwards
             : happening.Way == Way.BecomesPromise ? Situation.Waiting
             : Situation.Idle;
-        Expectation then = new() { Reasons = Of(next, payment, before, hasMoved: true).Reasons };
+        Happening other = IsRedirected(situation, before) ? happening : before;
+        Expectation then = new() { Reasons = Of(next, payment, other, hasMoved: true).Reasons };
 
         // What is sent to an endpoint that is gone altogether is told that, whatever was the end of its server.
-        return then.IsUnaffected || !goesToReceiver ? then : then.Or(new Expectation { Reasons = [BreakReason.EndpointDestroyed] });
+        return then.IsUnaffected || next != Situation.QueuedElsewhere ? then : then.Or(new Expectation { Reasons = [BreakReason.EndpointDestroyed] });
+    }
+
+    // Only where the relay is still to be gone through.
+    private static bool IsRedirected(Situation situation, Happening happening)
+    {
+        return happening is { Item: Item.Forwarder, Way: Way.IsRedirected }
+            && situation is Situation.SentThroughRelayAfterwards or Situation.PipelinedBeforeRelay;
     }
 
     private static IEnumerable<BreakReason> Reasons(Situation situation, Happening happening, Consequences ends)
@@ -63,18 +72,36 @@ public static class Rule
         switch (situation)
         {
             case Situation.Queued:
+            case Situation.QueuedThroughRelay:
+            case Situation.QueuedInLane:
                 return OfEndpoint(Item.Endpoint, ends);
             case Situation.QueuedElsewhere:
                 return OfEndpoint(Item.ReceiversEndpoint, ends);
+            case Situation.SentAfterwards:
+                return OfTarget(ends);
+            case Situation.SentThroughRelayAfterwards:
+                return OfRelay(happening, ends);
             case Situation.InService:
+            case Situation.InServiceThroughRelay:
                 return happening.Item == Item.Resolver ? OfResolver(happening.Way) : OfHolder(Item.Callee, ends);
+            case Situation.FaultsAfterwards:
+            case Situation.FaultInHand:
+            case Situation.FaultQueued:
+                return OfKept(situation, happening, ends);
             case Situation.InServiceElsewhere:
                 return OfHolder(Item.Receiver, ends);
             case Situation.Pipelined:
             case Situation.Waiting:
+            case Situation.Becoming:
                 return OfPromise(situation, happening, ends);
+            case Situation.PipelinedBeforeRelay:
+                return [.. OfPromise(situation, happening, ends), .. happening.Item == Item.Resolver ? [] : OfRelay(happening, ends)];
+            case Situation.PipelinedToResult:
+                return OfLeader(happening, ends);
             case Situation.Watching:
                 return ends.Has(Item.Endpoint) ? [BreakReason.None] : [];
+            case Situation.WatchingResolver:
+                return ends.Has(Item.Visitor) || happening is { Item: Item.Visitor, Way: Way.IsCancelled or Way.RunsOutOfTime } ? [BreakReason.Abandoned] : [];
             case Situation.InTransit:
                 bool isLost = ends.Has(Item.Carrier) || happening is { Item: Item.Carrier, Way: Way.IsCancelled or Way.RunsOutOfTime }
                     || OfEndpoint(Item.ReceiversEndpoint, ends).Any();
@@ -82,6 +109,7 @@ public static class Rule
             case Situation.InTransitInAnswer:
                 return ends.Has(Item.Carrier) ? [BreakReason.LostInTransit] : [];
             case Situation.Idle:
+            case Situation.Timing:
             case Situation.Settling:
             case Situation.Completed:
             default:
@@ -101,10 +129,45 @@ public static class Rule
                 : OfHolder(Item.Callee, ends);
         }
 
-        return situation == Situation.Waiting ? happening.Way == Way.AnswersWithEntry ? [BreakReason.None] : OfResolver(happening.Way)
-            : happening.Way == Way.AnswersWithEntry ? []
-            : happening.Way == Way.Answers ? [BreakReason.NotInvocable]
-            : OfResolver(happening.Way);
+        return Kinds.StateOf(situation) == CallState.Waiting ? OfResolver(happening.Way) : OfResult(situation, happening.Way);
+    }
+
+    // What was sent to a result goes on to what it is, if that can be invoked.
+    private static BreakReason[] OfResult(Situation situation, Way way)
+    {
+        return way == Way.Answers ? [BreakReason.NotInvocable]
+            : way != Way.AnswersWithEntry ? OfResolver(way)
+            : situation == Situation.PipelinedBeforeRelay ? [BreakReason.None] : [];
+    }
+
+    private static IEnumerable<BreakReason> OfLeader(Happening happening, Consequences ends)
+    {
+        return happening.Item == Item.Resolver ? OfResult(Situation.PipelinedToResult, happening.Way)
+            : happening is { Item: Item.Leader, Way: Way.IsCancelled } ? [BreakReason.Cancelled]
+            : happening is { Item: Item.Leader, Way: Way.RunsOutOfTime } ? [BreakReason.DeadlinePassed]
+            : ends.Has(Item.Leader) ? [BreakReason.PromiseDestroyed]
+            : OfHolder(Item.Callee, ends);
+    }
+
+    // What is sent to an endpoint that is gone altogether is told that, whatever was the end of its server.
+    private static IEnumerable<BreakReason> OfTarget(Consequences ends) =>
+        ends.Has(Item.Endpoint) ? [.. OfEndpoint(Item.Endpoint, ends), BreakReason.EndpointDestroyed] : [];
+
+    private static IEnumerable<BreakReason> OfRelay(Happening happening, Consequences ends)
+    {
+        return happening is { Item: Item.Forwarder, Way: Way.IsRedirected } ? [BreakReason.None]
+            : ends.Has(Item.Forwarder) || happening is { Item: Item.Forwarder, Way: Way.IsBlocked } ? [BreakReason.Revoked, .. OfTarget(ends)]
+            : OfTarget(ends);
+    }
+
+    // A fault is the end of the callee only if whoever would decide on it is gone, refuses, or takes too long.
+    private static IEnumerable<BreakReason> OfKept(Situation situation, Happening happening, Consequences ends)
+    {
+        IEnumerable<BreakReason> own = situation == Situation.FaultQueued ? OfEndpoint(Item.Endpoint, ends) : OfHolder(Item.Callee, ends);
+        bool hasNoKeeper = ends.Has(Item.Keeper) || (situation != Situation.FaultInHand && ends.Has(Item.KeepersEndpoint));
+        return happening is { Item: Item.Verdict, Way: Way.Answers } ? [BreakReason.None]
+            : happening.Item == Item.Verdict || hasNoKeeper ? [.. own, BreakReason.CalleeFaulted]
+            : own;
     }
 
     // An endpoint can lose its server and itself at once, when one bank pays for both: then either may be told.
@@ -124,83 +187,11 @@ public static class Rule
 
     private static BreakReason[] OfResolver(Way way)
     {
-        return way is Way.IsForwarded or Way.BecomesPromise ? []
+        return way is Way.IsForwarded or Way.IsForwardedThroughRelay or Way.BecomesPromise ? []
             : way is Way.Answers or Way.AnswersWithEntry ? [BreakReason.None]
             : way == Way.Refuses ? [BreakReason.ByCallee]
+            : way == Way.BecomesItself ? [BreakReason.Cycle]
             : way == Way.IsSentNowhere ? [BreakReason.LostInTransit]
             : [BreakReason.ResolverDropped];
-    }
-
-    /// <summary>What ends with what.</summary>
-    private readonly record struct Consequences(Happening Cause, Payment Payment)
-    {
-        private bool IsEnd => Cause.Way is Way.Faults or Way.Exits or Way.IsDestroyed or Way.IsDropped;
-
-        public static Item HostOf(Item item)
-        {
-            return item == Item.Record ? Item.Caller
-                : item is Item.Endpoint or Item.Carrier ? Item.Callee
-                : item == Item.ReceiversEndpoint ? Item.Receiver
-                : Item.None;
-        }
-
-        public bool Has(Item item) => item != Item.None && (HasByItself(item) || Has(HostOf(item)));
-
-        public bool HasByItself(Item item) => IsEnd && (Cause.Item == item || Cause.Item == PayerOf(item));
-
-        public BreakReason FateOf(Item process) =>
-            Cause == new Happening(process, Way.Faults) ? BreakReason.CalleeFaulted : BreakReason.CalleeDestroyed;
-
-        private Item PayerOf(Item item)
-        {
-            switch (item)
-            {
-                case Item.Caller:
-                    return Item.CallersBank;
-                case Item.Callee:
-                    return Item.CalleesBank;
-                case Item.Receiver:
-                    return Item.ReceiversBank;
-                case Item.Record:
-                    return Payment == Payment.Own ? Item.CallersBank : Item.RecordsBank;
-                case Item.Endpoint:
-                    return Payment == Payment.Own ? Item.CalleesBank : Item.EndpointsBank;
-                case Item.Carrier:
-                    return Payment == Payment.Own ? Item.CalleesBank : Item.CarriersBank;
-                case Item.ReceiversEndpoint:
-                    return Payment == Payment.Own ? Item.ReceiversBank : Item.ReceiversEndpointsBank;
-                case Item.Promise:
-                    return Payment == Payment.Own ? Item.CalleesBank : Item.PromisesBank;
-                default:
-                    return Item.None;
-            }
-        }
-    }
-}
-
-/// <summary>What may become of a call.</summary>
-/// <param name="IsGone">The record is gone, or nobody is left to be told.</param>
-/// <param name="IsTakenBack">Its caller has it back; there is no completion.</param>
-public sealed record Expectation(bool IsGone = false, bool IsTakenBack = false)
-{
-    /// <summary>The reasons with which it may break, or none (fulfilled). Empty: it goes on as if nothing had happened.</summary>
-    public IReadOnlyList<BreakReason> Reasons { get; init; } = [];
-
-    /// <summary>This or another: what is possible when two things happen before anything was taken apart.</summary>
-    public Expectation Or(Expectation other) => new(IsGone || other.IsGone, IsTakenBack || other.IsTakenBack)
-    {
-        Reasons = [.. Reasons.Union(other.Reasons)],
-    };
-
-    /// <summary>Whether it goes on as if nothing had happened.</summary>
-    public bool IsUnaffected => !IsGone && !IsTakenBack && Reasons.Count == 0;
-
-    /// <inheritdoc/>
-    public override string ToString()
-    {
-        List<string> words = [];
-        words.AddRange(IsTakenBack ? ["taken back"] : []);
-        words.AddRange(Reasons.Select(Outcome.NameOf));
-        return IsGone ? "gone" : words.Count == 0 ? "goes on" : string.Join(" or ", words);
     }
 }

@@ -38,6 +38,45 @@ public enum Situation
 
     /// <summary>Answered, and not yet collected.</summary>
     Completed,
+
+    /// <summary>Sent right after it happened, whatever it was.</summary>
+    SentAfterwards,
+
+    /// <summary>Likewise, through a relay of a forwarder that stands for the callee's entry.</summary>
+    SentThroughRelayAfterwards,
+
+    /// <summary>On the endpoint's queue, where a relay has led it.</summary>
+    QueuedThroughRelay,
+
+    /// <summary>The callee holds its resolver, and it came through a relay.</summary>
+    InServiceThroughRelay,
+
+    /// <summary>Sent to a promise that will be resolved to the relay.</summary>
+    PipelinedBeforeRelay,
+
+    /// <summary>Sent to the result of another call of the caller's, which the callee holds.</summary>
+    PipelinedToResult,
+
+    /// <summary>On a lane of the endpoint, beside another fair class's.</summary>
+    QueuedInLane,
+
+    /// <summary>The callee has resolved it to that promise.</summary>
+    Becoming,
+
+    /// <summary>Waits for what becomes of a resolver that the caller holds: of the receiver's call to the caller.</summary>
+    WatchingResolver,
+
+    /// <summary>Waits for a time.</summary>
+    Timing,
+
+    /// <summary>The callee holds its resolver and faults, right after it happened; a keeper is there to be asked.</summary>
+    FaultsAfterwards,
+
+    /// <summary>The callee holds its resolver, has faulted, and its keeper has the fault in hand.</summary>
+    FaultInHand,
+
+    /// <summary>On the endpoint's queue; the callee has faulted, and the fault is on the queue of its keeper's endpoint.</summary>
+    FaultQueued,
 }
 
 /// <summary>Everything in a row's world that can end, or that something can be done to.</summary>
@@ -96,6 +135,48 @@ public enum Item
 
     /// <summary>The resolver in the callee's slot: the call's, or the promise's that the call waits for.</summary>
     Resolver,
+
+    /// <summary>The forwarder whose relay the caller holds.</summary>
+    Forwarder,
+
+    /// <summary>The bank that pays for the forwarder, if it is not the callee's.</summary>
+    ForwardersBank,
+
+    /// <summary>The process that is asked when the callee faults.</summary>
+    Keeper,
+
+    /// <summary>The bank of the keeper.</summary>
+    KeepersBank,
+
+    /// <summary>The endpoint at which the keeper is asked.</summary>
+    KeepersEndpoint,
+
+    /// <summary>The callee's fault record: the resolver in the keeper's slot, and the time that the keeper has.</summary>
+    Verdict,
+
+    /// <summary>The caller's call to whose result the call of the row was sent.</summary>
+    Leader,
+
+    /// <summary>The bank that pays for the leader, if it is not the caller's.</summary>
+    LeadersBank,
+
+    /// <summary>The receiver's call whose resolver the caller watches.</summary>
+    Visitor,
+
+    /// <summary>The bank that pays for the visitor, if it is not the receiver's.</summary>
+    VisitorsBank,
+
+    /// <summary>What the callee runs on.</summary>
+    Schedule,
+
+    /// <summary>The bank that pays for the schedule, if it is not the callee's.</summary>
+    SchedulesBank,
+
+    /// <summary>A notification of the callee's.</summary>
+    Notification,
+
+    /// <summary>A segment that is attached to the callee; the attachment ends with it.</summary>
+    Segment,
 }
 
 /// <summary>What is done to an item.</summary>
@@ -110,16 +191,34 @@ public enum Way
     /// <summary>Its holder destroys it.</summary>
     IsDestroyed,
 
+    /// <summary>A process is killed and leaves a corpse.</summary>
+    IsKilled,
+
+    /// <summary>A process is stopped, and goes on much later.</summary>
+    IsStopped,
+
+    /// <summary>All that a bank has not spent is transferred away.</summary>
+    IsEmptied,
+
+    /// <summary>A schedule has no time left; much later it has.</summary>
+    IsSpent,
+
+    /// <summary>A forwarder is made to stand for nothing.</summary>
+    IsBlocked,
+
+    /// <summary>A forwarder is made to stand for the receiver's endpoint.</summary>
+    IsRedirected,
+
     /// <summary>The owner drops the last capability to a call.</summary>
     IsDropped,
 
     /// <summary>The owner takes a call back.</summary>
     IsCancelled,
 
-    /// <summary>The owner of a call gives it a deadline that has passed.</summary>
+    /// <summary>The owner of a call gives it a deadline that has passed; the time for a verdict passes.</summary>
     RunsOutOfTime,
 
-    /// <summary>The callee answers with words.</summary>
+    /// <summary>The callee answers with words; the keeper lets it go on.</summary>
     Answers,
 
     /// <summary>The callee answers with an entry to the receiver's endpoint.</summary>
@@ -143,8 +242,14 @@ public enum Way
     /// <summary>The callee passes the caller's own call on to the receiver.</summary>
     IsForwarded,
 
+    /// <summary>The callee passes it on through the relay, which leads to itself.</summary>
+    IsForwardedThroughRelay,
+
     /// <summary>The callee resolves to a promise whose resolver it holds.</summary>
     BecomesPromise,
+
+    /// <summary>The callee resolves the promise to itself.</summary>
+    BecomesItself,
 }
 
 /// <summary>Who pays for calls and endpoints.</summary>

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using AsyncCap.Arch.X64.Paging;
 using AsyncCap.Ipc.Abi;
+using AsyncCap.Ipc.Calls;
 using AsyncCap.Ipc.Client;
 using AsyncCap.Ipc.Frames;
 using AsyncCap.Kernel.Processes;
@@ -61,6 +62,22 @@ public sealed class SimulatedProcess
     /// <summary>Whether it can still run.</summary>
     public bool IsAlive =>
         _world.Frames.Generation(Index) == Generation && State.Party.State != ProcessState.Dead && !Payer.IsDying(_world.Frames, Index);
+
+    /// <summary>Whether it runs some time if the timer ticks: it is ready, and so is what it runs on.</summary>
+    public bool CanRun
+    {
+        get
+        {
+            if (!IsAlive || State.Party.State != ProcessState.Ready)
+            {
+                return false;
+            }
+
+            ref Party party = ref State.Party;
+            return party.Schedule.IsNone
+                || (_world.Frames.Generation(party.Schedule) == party.ScheduleGeneration && !_world.Frames.At<Schedule>(party.Schedule).IsSpent);
+        }
+    }
 
     /// <summary>Its frame's contents; only while it is not destroyed.</summary>
     public ref Process State => ref _world.Frames.At<Process>(Index);

@@ -62,6 +62,9 @@ public sealed class SimulatedWorld : IDisposable
     /// <summary>The kernel itself, for tests that go past the harness; nothing that they do is audited.</summary>
     public ref Kernel<SimulatedMachine> Kernel => ref _kernel;
 
+    /// <summary>Every how many entries the state is audited: 1, each, unless a test that is long says otherwise.</summary>
+    public int EntriesBetweenAudits { get; set; } = 1;
+
     /// <summary>Kernel entries so far.</summary>
     public long EntryCount { get; private set; }
 
@@ -311,7 +314,7 @@ public sealed class SimulatedWorld : IDisposable
 
     private void AuditIfAsked()
     {
-        if (_audits)
+        if (_audits && EntryCount % EntriesBetweenAudits == 0)
         {
             Audit();
         }
