@@ -20,6 +20,9 @@ public sealed record RepositoryLayout(string Root)
 
     public string TestResults => Path.Combine(Artifacts, "test-results");
 
+    /// <summary>Where traces of bugs go unless told.</summary>
+    public string Traces => Path.Combine(Artifacts, "traces");
+
     public string Bench => Path.Combine(Root, "bench");
 
     public string BenchResults => Path.Combine(Bench, "results");

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
+using AsyncCap.Arch.Exploration.Common;
 using AsyncCap.CommandLine.Guests;
 using AsyncCap.CommandLine.Tools;
 using AsyncCap.Scenarios;
@@ -38,6 +39,9 @@ public sealed record Surroundings
     public required IPackageInstaller Packages { get; init; }
 
     public required IBuilder Builder { get; init; }
+
+    /// <summary>Everything that <c>explore</c> and <c>replay</c> know.</summary>
+    public IReadOnlyList<IExploration> Explorations { get; init; } = ExplorationCatalogue.All;
 
     /// <summary>The stories of a plain run; the others are for benchmarks and tests, and run only when they are named.</summary>
     public IEnumerable<StoryEntry> Stories => AllStories.Where(story => !story.IsMeasurement);

@@ -9,7 +9,7 @@ public sealed class CommandTreeTests
     private readonly FakeCommandLine _commandLine = new();
 
     [Theory]
-    [InlineData("there is no verb 'walk'; there are: run, test, image, size, debug, bench, matrix", "walk")]
+    [InlineData("there is no verb 'walk'; there are: run, test, image, size, debug, bench, matrix, explore, replay", "walk")]
     [InlineData("no story is named 'nosuch'; there are: survive, churn", "run", "survive", "nosuch")]
     [InlineData("run has no option '--frob'", "run", "--frob")]
     [InlineData("'mars'", "run", "--on", "mars")]
@@ -20,6 +20,10 @@ public sealed class CommandTreeTests
     [InlineData("'extra'", "image", "extra")]
     [InlineData("there is no file /no/such/map", "size", "--against", "/no/such/map")]
     [InlineData("no story is named 'nosuch'", "debug", "nosuch")]
+    [InlineData("nothing to explore is named 'nosuch'", "explore", "nosuch")]
+    [InlineData("--bound takes a whole number", "explore", "--bound", "two")]
+    [InlineData("'mars'", "explore", "--memory", "mars")]
+    [InlineData("there is no file /no/such/trace", "replay", "/no/such/trace")]
     [InlineData("'--frob'", "--frob")]
     public async Task Words_that_make_no_sense_are_named_and_exit_code_2(string message, params string[] words)
     {

@@ -59,7 +59,9 @@ public sealed partial class TidyTests
     [InlineData("ipc/AsyncCap.Ipc.csproj")]
     [InlineData("kernel/AsyncCap.Kernel.csproj", "AsyncCap.Ipc")]
     [InlineData("scenarios/AsyncCap.Scenarios.csproj", "AsyncCap.Ipc")]
-    [InlineData("arch/hosted/AsyncCap.Arch.Hosted.csproj", "AsyncCap.Kernel")]
+    [InlineData("arch/hosted/AsyncCap.Arch.Hosted.csproj", "AsyncCap.Arch.Sharing", "AsyncCap.Kernel")]
+    [InlineData("arch/sharing/AsyncCap.Arch.Sharing.csproj")]
+    [InlineData("arch/exploration/AsyncCap.Arch.Exploration.csproj", "AsyncCap.Arch.Hosted", "AsyncCap.Arch.Sharing")]
     public void A_project_references_what_its_layer_may(string project, params string[] expected)
     {
         XDocument file = XDocument.Parse(Repository.Read(project));

@@ -22,6 +22,8 @@ public static class CommandTree
             new DebugVerb(surroundings).Command,
             new BenchVerb(surroundings).Command,
             new MatrixVerb(surroundings).Command,
+            new ExploreVerb(surroundings).Command,
+            new ReplayVerb(surroundings).Command,
         };
         ParseResult parsed = root.Parse(words);
         if (words.Length == 0)
