@@ -6,11 +6,16 @@ namespace AsyncCap.Scenarios;
 /// <param name="Name">What one types.</param>
 /// <param name="Summary">What it shows, in a line.</param>
 /// <param name="IsMeasurement">Whether it only measures and so belongs to the benchmarks, not to a plain run.</param>
-public sealed record StoryEntry(string Name, string Summary, bool IsMeasurement = false);
+/// <param name="Machine">Boot options without which it does not show what it is meant to; such a story runs alone.</param>
+/// <param name="Keys">Keys of its own that may follow its name as <c>key=value</c>, separated by spaces.</param>
+public sealed record StoryEntry(string Name, string Summary, bool IsMeasurement = false, string Machine = "", string Keys = "");
 
 /// <summary>All stories. The director program knows them by the same names.</summary>
 public static class StoryCatalogue
 {
+    /// <summary>The machine on which a play is the same in every world: time and preemption count kernel entries.</summary>
+    public const string MachineOfPlays = "clock=turns quantum=off strike=13";
+
     /// <summary>In the order in which a plain run shows them.</summary>
     public static IReadOnlyList<StoryEntry> All { get; } =
     [
@@ -19,10 +24,12 @@ public static class StoryCatalogue
         new("isolation", "Hostile programs are stopped or refused while a witness keeps its heartbeat"),
         new("promises", "Messages to answers that are not there yet, in order, and what becomes of them"),
         new("autopsy", "A keeper mends a fault, leaves a corpse and reads it, and dies itself"),
-        new("attacks", "One attack a row: what the attacker did, and what the victim saw of it"),
+        new("attacks", "One attack a row: what the attacker did, and what the victim saw of it", Keys: "only"),
         new("clock", "Everybody sleeps and a timer wakes its owner; a silent callee is left at a deadline"),
         new("player", "A seeded program of calls whose event trace is the same in both worlds", IsMeasurement: true),
-        new("measure", "Guest instructions of the kernel's operations", IsMeasurement: true),
+        new("chance", "Random programs of many processes, a play for each seed: the same events and answers in every world", IsMeasurement: true,
+            Machine: MachineOfPlays, Keys: "plays steps only"),
+        new("measure", "Guest instructions of the kernel's operations", IsMeasurement: true, Keys: "only"),
         new("longest", "The longest kernel entries that anyone could make", IsMeasurement: true),
     ];
 }

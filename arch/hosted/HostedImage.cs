@@ -4,7 +4,7 @@ using AsyncCap.Ipc.Abi;
 
 namespace AsyncCap.Arch.Hosted;
 
-/// <summary>The smallest program image that the kernel accepts: one page of text, one of data. The code itself is .NET's.</summary>
+/// <summary>The smallest program image that the kernel accepts: one page of text, a few of data. The code itself is .NET's.</summary>
 /// <remarks>It makes the hosted boot go through the same loader and gives software page walks real pages to find.</remarks>
 public static class HostedImage
 {
@@ -14,7 +14,8 @@ public static class HostedImage
     private const uint ReadWrite = 6;
 
     /// <summary>Builds the file.</summary>
-    public static byte[] Build()
+    /// <param name="dataPages">Pages of data.</param>
+    public static byte[] Build(uint dataPages = 1)
     {
         byte[] file = new byte[HeaderBytes + (2 * PartBytes)];
         Span<byte> header = file;
@@ -27,16 +28,34 @@ public static class HostedImage
         BinaryPrimitives.WriteUInt64LittleEndian(header[32..], HeaderBytes);
         BinaryPrimitives.WriteUInt16LittleEndian(header[54..], PartBytes);
         BinaryPrimitives.WriteUInt16LittleEndian(header[56..], 2);
-        WritePart(header[HeaderBytes..], ReadExecute, UserLayout.BaseAddress);
-        WritePart(header[(HeaderBytes + PartBytes)..], ReadWrite, UserLayout.BaseAddress + UserLayout.SegmentSizeBytes);
+        WritePart(header[HeaderBytes..], ReadExecute, UserLayout.BaseAddress, 1);
+        WritePart(header[(HeaderBytes + PartBytes)..], ReadWrite, UserLayout.BaseAddress + UserLayout.SegmentSizeBytes, dataPages);
         return file;
     }
 
-    private static void WritePart(Span<byte> part, uint flags, ulong address)
+    /// <summary>Pages in the writable part of an image: with as many here, a process is made in the same steps as on the metal.</summary>
+    /// <param name="image">A statically linked ELF64 file, as the kernel loads them.</param>
+    public static uint CountDataPages(ReadOnlySpan<byte> image)
+    {
+        ulong bytes = 0;
+        int table = (int)BinaryPrimitives.ReadUInt64LittleEndian(image[32..]);
+        for (int i = 0; i < BinaryPrimitives.ReadUInt16LittleEndian(image[56..]); i++)
+        {
+            ReadOnlySpan<byte> part = image.Slice(table + (i * PartBytes), PartBytes);
+            if (BinaryPrimitives.ReadUInt32LittleEndian(part) == 1 && BinaryPrimitives.ReadUInt32LittleEndian(part[4..]) == ReadWrite)
+            {
+                bytes += BinaryPrimitives.ReadUInt64LittleEndian(part[40..]);
+            }
+        }
+
+        return (uint)((bytes + UserLayout.PageSizeBytes - 1) / UserLayout.PageSizeBytes);
+    }
+
+    private static void WritePart(Span<byte> part, uint flags, ulong address, uint pages)
     {
         BinaryPrimitives.WriteUInt32LittleEndian(part, 1); // loadable
         BinaryPrimitives.WriteUInt32LittleEndian(part[4..], flags);
         BinaryPrimitives.WriteUInt64LittleEndian(part[16..], address);
-        BinaryPrimitives.WriteUInt64LittleEndian(part[40..], UserLayout.PageSizeBytes);
+        BinaryPrimitives.WriteUInt64LittleEndian(part[40..], pages * UserLayout.PageSizeBytes);
     }
 }

@@ -62,6 +62,7 @@ internal sealed class HostedProcess
         try
         {
             Park();
+            _world.EnterImage(this);
             _world.Program((uint)_argument0, new HostedHost(_world, this), _argument1);
             FaultForGood();
         }
@@ -69,7 +70,7 @@ internal sealed class HostedProcess
         {
             // Its process is gone; so is this thread.
         }
-        catch (Ipc.Diagnostics.KernelPanicException panic)
+        catch (Exception panic) when (panic is Ipc.Diagnostics.KernelPanicException or WitnessException)
         {
             _world.Stop(panic);
         }
@@ -101,7 +102,7 @@ internal sealed class HostedProcess
         {
             // As it should.
         }
-        catch (Ipc.Diagnostics.KernelPanicException panic)
+        catch (Exception panic) when (panic is Ipc.Diagnostics.KernelPanicException or WitnessException)
         {
             _world.Stop(panic);
         }

@@ -1,8 +1,10 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
 using System.Text;
 using System.Threading;
+using AsyncCap.Arch.X64.Paging;
 using AsyncCap.Ipc.Abi;
 using AsyncCap.Ipc.Client;
 using AsyncCap.Ipc.Diagnostics;
@@ -36,12 +38,14 @@ public sealed class HostedWorld : IDisposable
     private readonly StringBuilder _line = new();
     private readonly HostedInput _input;
     private Kernel<HostedMachine> _kernel;
-    private KernelPanicException? _panic;
+    private Exception? _panic;
     private ulong _traced;
     private uint _deathsSeen;
     private int _exitCode;
     private int _turnsLeft;
     private bool _preempts;
+    private int _entriesPerStrike;
+    private int _entriesToStrike;
 
     /// <summary>Makes a world of that much memory in which nothing runs yet.</summary>
     /// <param name="program">What runs programs.</param>
@@ -66,6 +70,12 @@ public sealed class HostedWorld : IDisposable
     /// <summary>The kernel's storage.</summary>
     public FrameArena Frames => _memory.Frames;
 
+    /// <summary>Pages of data of the image that boots; see <see cref="HostedImage.CountDataPages"/>.</summary>
+    public uint DataPages { get; init; } = 1;
+
+    /// <summary>Who looks on at every kernel entry; may be null. Set it before the world runs.</summary>
+    public IWitness? Witness { get; init; }
+
     internal ProgramEntryPoint Program { get; }
 
     /// <summary>Makes a world, runs it to its end and disposes of it.</summary>
@@ -73,23 +83,28 @@ public sealed class HostedWorld : IDisposable
     /// <exception cref="KernelPanicException">An invariant of the kernel broke.</exception>
     public static int Run(
         ProgramEntryPoint program, string commandLine, Action<string> consoleLine, Action<TraceRecord>? trace = null, Defences removed = Defences.None,
-        string input = "")
+        string input = "", uint dataPages = 1)
     {
-        using HostedWorld world = new(program, consoleLine, trace, removed: removed, input: input);
+        using HostedWorld world = new(program, consoleLine, trace, removed: removed, input: input) { DataPages = dataPages };
         return world.Run(commandLine);
     }
 
     /// <summary>Boots and runs until power-off, stall or panic.</summary>
     public int Run(string commandLine)
     {
-        _preempts = !commandLine.Split(' ').Contains("quantum=off");
-        InvocationError error = _kernel.LoadInitialProgram(HostedImage.Build(), Encoding.UTF8.GetBytes(commandLine), out ulong where);
+        string[] words = commandLine.Split(' ');
+        _preempts = !words.Contains("quantum=off");
+        string strike = words.LastOrDefault(word => word.StartsWith("strike=", StringComparison.Ordinal)) ?? "strike=";
+        _entriesPerStrike = int.TryParse(strike[7..], NumberStyles.None, CultureInfo.InvariantCulture, out int entries) ? entries : 0;
+        _entriesToStrike = _entriesPerStrike;
+        InvocationError error = _kernel.LoadInitialProgram(HostedImage.Build(DataPages), Encoding.UTF8.GetBytes(commandLine), out ulong where);
         if (error != InvocationError.None)
         {
             Log($"The program image was refused: {error} at offset {where}.");
             return WorldExitCode.Failed;
         }
 
+        Witness?.Booted(Frames);
         try
         {
             Dispatch(running: null);
@@ -120,11 +135,12 @@ public sealed class HostedWorld : IDisposable
         do
         {
             process.ThrowIfEnded();
+            Witness?.Turns();
             _kernel.Turn();
             if (_preempts && --_turnsLeft <= 0)
             {
                 _turnsLeft = TurnsPerQuantum;
-                _kernel.Tick();
+                Tick();
             }
 
             Dispatch(process);
@@ -135,18 +151,36 @@ public sealed class HostedWorld : IDisposable
     internal void Tick(HostedProcess process)
     {
         process.ThrowIfEnded();
-        _kernel.Tick();
+        Tick();
         Dispatch(process);
     }
 
     internal void Fault(HostedProcess process, FaultCause cause, ulong address)
     {
         process.ThrowIfEnded();
+        Witness?.Faults(cause, address);
         _kernel.Fault(cause, address, Frames.At<Process>(process.Index).Context[(int)Register.InstructionPointer]);
         Dispatch(process);
     }
 
-    internal void Stop(KernelPanicException panic)
+    // A process begins where it was started, and stops there for as long as there is nothing that it may execute.
+    internal void EnterImage(HostedProcess process)
+    {
+        while (true)
+        {
+            ref Process state = ref Frames.At<Process>(process.Index);
+            ulong address = state.Context[(int)Register.InstructionPointer];
+            FaultCause cause = PageTableFormat.Walk(Frames, 0, state.SpaceRoot, address, PageAccess.Execute, out _);
+            if (cause == FaultCause.None)
+            {
+                return;
+            }
+
+            Fault(process, cause, address);
+        }
+    }
+
+    internal void Stop(Exception panic)
     {
         _panic = panic;
         _over.Set();
@@ -156,6 +190,31 @@ public sealed class HostedWorld : IDisposable
 
     // Ends a kernel entry: passes the baton to whoever the kernel selects. Returns when the running process has it again.
     private void Dispatch(HostedProcess? running)
+    {
+        FrameIndex next = Select(running);
+        if (_entriesPerStrike != 0 && --_entriesToStrike == 0)
+        {
+            // As if the timer had fired before the program's next instruction; the metal does the same.
+            _entriesToStrike = _entriesPerStrike;
+            Tick();
+            next = Select(running);
+        }
+
+        DrainTrace();
+        EndTheDead();
+        HostedProcess resumed = Executing(next);
+        if (resumed == running)
+        {
+            return;
+        }
+
+        _turnsLeft = TurnsPerQuantum;
+        resumed.Resume();
+        running?.Park();
+    }
+
+    // Whoever is to run now; time passes until somebody can. Does not return from a world that is over.
+    private FrameIndex Select(HostedProcess? running)
     {
         FrameIndex next;
         while (!_kernel.SelectNext(out next))
@@ -178,17 +237,14 @@ public sealed class HostedWorld : IDisposable
             _ = _kernel.PassIdleTime(); // The clock is virtual: this is all that waiting takes.
         }
 
-        DrainTrace();
-        EndTheDead();
-        HostedProcess resumed = Executing(next);
-        if (resumed == running)
-        {
-            return;
-        }
+        Witness?.Selected(next);
+        return next;
+    }
 
-        _turnsLeft = TurnsPerQuantum;
-        resumed.Resume();
-        running?.Park();
+    private void Tick()
+    {
+        Witness?.Ticks();
+        _kernel.Tick();
     }
 
     private HostedProcess Executing(FrameIndex index)

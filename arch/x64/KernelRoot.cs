@@ -32,6 +32,8 @@ internal static unsafe class KernelRoot
     private static ulong s_streamedRecords;
     private static bool s_isRunning;
     private static bool s_preempts;
+    private static uint s_entriesPerStrike;
+    private static uint s_entriesToStrike;
 
     // The compiler wants one; Boot/entry.S enters at acap_boot.
     private static void Main()
@@ -67,7 +69,9 @@ internal static unsafe class KernelRoot
         SerialPort.Trace.Initialize();
         s_streamsTrace = options.StreamsTrace;
         s_watchesEntries = options.WatchesEntries;
-        s_isObserved = s_streamsTrace || s_watchesEntries;
+        s_entriesPerStrike = options.EntriesPerStrike;
+        s_entriesToStrike = options.EntriesPerStrike;
+        s_isObserved = s_streamsTrace || s_watchesEntries || s_entriesPerStrike != 0;
         s_preempts = options.TimerRateHertz != 0;
 
         StartKernel(arena, options.CountsTurns ? 0 : CounterClock.MeasureHertz());
@@ -221,6 +225,20 @@ internal static unsafe class KernelRoot
     // Every way out of the kernel.
     private static Resumption Leave()
     {
+        FrameIndex process = Select();
+        if (s_isObserved && StrikesNow())
+        {
+            s_kernel.Tick();
+            process = Select();
+        }
+
+        ulong context = KernelSpace.ArenaAddress + ((ulong)process.Value * FrameArena.GranuleSizeBytes) + Process.ContextOffset;
+        return new Resumption(context, s_machine.PhysicalAddress(s_kernel.Frames.At<Process>(process).SpaceRoot));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static FrameIndex Select()
+    {
         FrameIndex process;
         bool hasIdled = false;
         while (!SelectNext(out process))
@@ -234,8 +252,19 @@ internal static unsafe class KernelRoot
             Observe(hasIdled);
         }
 
-        ulong context = KernelSpace.ArenaAddress + ((ulong)process.Value * FrameArena.GranuleSizeBytes) + Process.ContextOffset;
-        return new Resumption(context, s_machine.PhysicalAddress(s_kernel.Frames.At<Process>(process).SpaceRoot));
+        return process;
+    }
+
+    // As if the timer had fired before the program's next instruction; the hosted world does the same.
+    private static bool StrikesNow()
+    {
+        if (s_entriesPerStrike == 0 || --s_entriesToStrike != 0)
+        {
+            return false;
+        }
+
+        s_entriesToStrike = s_entriesPerStrike;
+        return true;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

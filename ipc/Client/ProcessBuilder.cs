@@ -57,6 +57,9 @@ public sealed class ProcessBuilder
     /// <summary>Pages that a child can buy from its bank for itself.</summary>
     public uint SparePages { get; set; } = 4;
 
+    /// <summary>Whether a child's bank begins a fair class of its own.</summary>
+    public bool BeginsClass { get; set; }
+
     /// <summary>Pages that one child takes from the parent's balance.</summary>
     public uint PagesPerChild => FixedPages + _dataPageCount + HeapPages + StackPages + SparePages;
 
@@ -67,7 +70,8 @@ public sealed class ProcessBuilder
     /// <exception cref="RefusedException">The bank is too small, or a grant is empty. What was made is destroyed again.</exception>
     public Child Start(uint program, ulong argument, params ReadOnlySpan<uint> grants)
     {
-        BankStub bank = new BankStub(_invoker, _bank).CreateBank(PagesPerChild);
+        BankStub payer = new(_invoker, _bank);
+        BankStub bank = BeginsClass ? payer.CreateClass(PagesPerChild) : payer.CreateBank(PagesPerChild);
         try
         {
             return Furnish(bank, program, argument, grants);

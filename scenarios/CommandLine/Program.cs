@@ -1,4 +1,5 @@
 using System;
+using System.IO;
 using System.Runtime.InteropServices;
 using System.Threading;
 using System.Threading.Tasks;
@@ -51,11 +52,15 @@ public static class Program
             Terminal = FindTerminal(),
             AllStories = StoryCatalogue.All,
             Metal = isChecked => new MetalWorld(layout, isChecked),
-            Hosted = new HostedRun((boot, consoleLine) => HostedWorld.Run(ProgramTable.Run, boot, consoleLine)),
+            Hosted = new HostedRun((boot, consoleLine) => HostedWorld.Run(ProgramTable.Run, boot, consoleLine, dataPages: CountDataPages(layout))),
             Packages = new AptInstaller(Console.Error, searchPath, Environment.IsPrivilegedProcess),
             Builder = new DotnetBuilder(layout, Console.Error),
         };
     }
+
+    // Where the metal's programs were built, the hosted ones take as many pages, and a play has the same digest in both worlds.
+    private static uint CountDataPages(RepositoryLayout layout) =>
+        File.Exists(layout.Programs) ? HostedImage.CountDataPages(File.ReadAllBytes(layout.Programs)) : 1;
 
     // Live tables move the cursor: only for somebody who watches, on a terminal that can.
     private static IAnsiConsole? FindTerminal() =>

@@ -92,6 +92,10 @@ internal static class Director
         {
             new Clock(stage).Tell();
         }
+        else if (CommandLine.AreEqual(name, "chance"u8))
+        {
+            new Plays(stage).Tell();
+        }
         else if (CommandLine.AreEqual(name, "player"u8))
         {
             new Player(stage).Tell();

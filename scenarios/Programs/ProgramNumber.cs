@@ -26,4 +26,7 @@ public enum ProgramNumber : uint
 
     /// <summary>Drives the console: interrupts in, lines out.</summary>
     ConsoleDriver = 9,
+
+    /// <summary>Does whatever the numbers of a play tell it.</summary>
+    Gambler = 10,
 }

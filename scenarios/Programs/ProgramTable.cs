@@ -1,4 +1,5 @@
 using AsyncCap.Ipc.Client;
+using AsyncCap.Scenarios.Programs.Chance;
 
 namespace AsyncCap.Scenarios.Programs;
 
@@ -30,6 +31,9 @@ public static class ProgramTable
                 break;
             case ProgramNumber.Assailant:
                 Assailant.Run(host, (Assault)argument);
+                break;
+            case ProgramNumber.Gambler:
+                Gambler.Run(host);
                 break;
             case ProgramNumber.ConsoleDriver:
                 ConsoleDriver.Run(host);

@@ -15,7 +15,7 @@ public sealed class BootOptionsTests
     [InlineData("run=survive seed=8812")]
     [InlineData("   ")]
     [InlineData("quantu=off memor=1 withou=1 trace= trace=on trace=strea provoke= provoke=nothing")]
-    [InlineData("xquantum=off xmemory=1 xwithout=1 xclock=turns clock=on xtrace=stream xprovoke=panic")]
+    [InlineData("xquantum=off xmemory=1 xwithout=1 xclock=turns clock=on xstrike=1 strik=1 strike= xtrace=stream xprovoke=panic")]
     [InlineData("run=quantum=off,memory=1")]
     public void What_it_does_not_know_changes_nothing(string commandLine)
     {
@@ -23,6 +23,7 @@ public sealed class BootOptionsTests
         Assert.Equal(IntervalTimer.DefaultRateHertz, options.TimerRateHertz);
         Assert.False(options.StreamsTrace);
         Assert.False(options.CountsTurns);
+        Assert.Equal(0U, options.EntriesPerStrike);
         Assert.Equal(0UL, options.MemoryLimitBytes);
         Assert.Equal(Defences.None, options.RemovedDefences);
         Assert.Equal(Provocation.None, options.Provocation);
@@ -31,10 +32,11 @@ public sealed class BootOptionsTests
     [Fact]
     public void Every_option_is_found_anywhere_on_the_line()
     {
-        BootOptions options = Parse("trace=stream run=a  clock=turns quantum=250 provoke=kernel-fault memory=64 seed=1 without=65");
+        BootOptions options = Parse("trace=stream run=a  clock=turns strike=13 quantum=250 provoke=kernel-fault memory=64 seed=1 without=65");
         Assert.Equal(250U, options.TimerRateHertz);
         Assert.True(options.StreamsTrace);
         Assert.True(options.CountsTurns);
+        Assert.Equal(13U, options.EntriesPerStrike);
         Assert.Equal(64UL << 20, options.MemoryLimitBytes);
         Assert.Equal(Defences.Generations | Defences.SupervisorPages, options.RemovedDefences);
         Assert.Equal(Provocation.KernelFault, options.Provocation);

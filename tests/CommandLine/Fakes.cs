@@ -40,6 +40,7 @@ internal sealed class FakeCommandLine
         AllStories =
         [
             new("survive", "callers live on"), new("churn", "many objects"), new("measure", "figures", IsMeasurement: true),
+            new("dice", "numbers", IsMeasurement: true, Machine: "clock=turns quantum=off", Keys: "plays only"),
         ],
         Metal = isChecked =>
         {

@@ -77,6 +77,38 @@ public sealed class RunVerbTests
     }
 
     [Fact]
+    public async Task A_story_is_told_its_options_and_gets_its_machine()
+    {
+        _commandLine.Hosted.Lines = ["@story dice", "@row seed-9 pass", "@end dice pass", "@done"];
+        Assert.Equal(0, await _commandLine.RunAsync("run", "dice", "seed=9", "only=0-4,7", "plays=2", "--on", "hosted"));
+        Assert.Equal("run=dice seed=9 only=0-4,7 plays=2 clock=turns quantum=off", _commandLine.Hosted.Boot);
+    }
+
+    [Theory]
+    [InlineData("seed takes a whole number from 0 to 18446744073709551615, not 'abc'", "dice", "seed=abc")]
+    [InlineData("seed takes a whole number from 0 to 18446744073709551615, not '-1'", "dice", "seed=-1")]
+    [InlineData("not '18446744073709551616'", "dice", "seed=18446744073709551616")]
+    [InlineData("nothing that runs is told 'plais'; there are: seed, plays, only", "dice", "plais=3")]
+    [InlineData("nothing that runs is told 'plays'; there are: seed", "survive", "plays=3")]
+    [InlineData("nothing that runs is told ''", "dice", "=3")]
+    [InlineData("'only=' has no value that a boot line can carry", "dice", "only=")]
+    [InlineData("'only=1 quantum=9' has no value that a boot line can carry", "dice", "only=1 quantum=9")]
+    [InlineData("'dice' needs a machine of its own (clock=turns quantum=off), so it runs alone", "survive", "dice")]
+    public async Task What_a_story_cannot_be_told_is_exit_code_2(string complaint, params string[] words)
+    {
+        Assert.Equal(2, await _commandLine.RunAsync(["run", .. words]));
+        Assert.Contains(complaint, _commandLine.Errors, StringComparison.Ordinal);
+        Assert.Empty(_commandLine.Deeds);
+    }
+
+    [Fact]
+    public async Task A_boot_line_has_an_end()
+    {
+        Assert.Equal(2, await _commandLine.RunAsync("run", "dice", "only=" + new string('1', 1900)));
+        Assert.Contains("1900 characters of a boot line", _commandLine.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_failed_row_is_exit_code_1()
     {
         _commandLine.Metal.Lines = ["@story survive", "@row answers fail lost a frame", "@end survive fail", "@done"];

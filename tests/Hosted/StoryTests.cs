@@ -59,6 +59,39 @@ public sealed class StoryTests
     public void The_player_plays_to_its_end() => Passes("player", ["played"]);
 
     [Fact]
+    public void Plays_lose_no_page() => Assert.All(Rows("plays=20 strike=7"), row => Assert.True(row.Passes, row.Name));
+
+    [Fact]
+    public void A_part_of_a_play_is_played_by_its_steps()
+    {
+        StoryRun run = StoryRun.Of("run=chance seed=18446744073709551615 only=0-9,20,499 quantum=off");
+        Assert.Equal(0, run.ExitCode);
+        Assert.StartsWith("@row seed-18446744073709551615 pass 12 steps, ", run.Lines[1], StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("seed=abc", "seed", "abc is no number from 0 to 18446744073709551615")]
+    [InlineData("seed=18446744073709551616", "seed", "is no number")]
+    [InlineData("plays=10001", "plays", "10001 is no number from 0 to 10000")]
+    [InlineData("steps=-1", "steps", "-1 is no number from 0 to 65536")]
+    [InlineData("only=3-1", "only", "not rising numbers and ranges")]
+    [InlineData("only=1,1", "only", "not rising")]
+    [InlineData("only=1,,2", "only", "not rising")]
+    [InlineData("only=1-", "only", "not rising")]
+    [InlineData("only=0-2016", "only", "at most 2016")]
+    [InlineData("only=65536", "only", "below 65,536")]
+    public void What_a_play_cannot_be_told_is_a_failed_row(string words, string row, string complaint)
+    {
+        StoryRun run = StoryRun.Of("run=chance quantum=off " + words);
+        Assert.Equal(1, run.ExitCode);
+        Assert.Equal([(row, false)], run.Rows);
+        Assert.Contains(complaint, run.Lines[1], StringComparison.Ordinal);
+    }
+
+    private static System.Collections.Generic.IReadOnlyList<(string Name, bool Passes)> Rows(string words) =>
+        StoryRun.Of("run=chance seed=1 clock=turns quantum=off " + words).Rows;
+
+    [Fact]
     public void Stories_run_one_after_the_other_in_one_world()
     {
         StoryRun run = StoryRun.Of("run=survive,player,isolation seed=3");

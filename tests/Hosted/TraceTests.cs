@@ -8,6 +8,7 @@ public sealed class TraceTests
     [Theory]
     [InlineData("player", 1)]
     [InlineData("player", 8812)]
+    [InlineData("chance", 8812)]
     [InlineData("survive", 1)]
     public void The_same_seed_gives_the_same_events_twice(string story, int seed)
     {

@@ -1,13 +1,10 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
-using System.IO;
 using System.Linq;
 using System.Threading.Tasks;
-using AsyncCap.Arch.Hosted;
 using AsyncCap.Ipc.Abi;
 using AsyncCap.Ipc.Diagnostics;
-using AsyncCap.Scenarios.Programs;
 using Xunit;
 
 namespace AsyncCap.Tests.Image;
@@ -17,7 +14,6 @@ namespace AsyncCap.Tests.Image;
 [Collection(ImageCollection.Name)]
 public sealed class TraceTests(ImageFixture images) : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static readonly TraceKind[] WhatPlayersDo =
     [
         TraceKind.BankCreated, TraceKind.BankDestroyed, TraceKind.ProcessStarted, TraceKind.ProcessDied, TraceKind.ProcessGone,
@@ -69,38 +65,15 @@ public sealed class TraceTests(ImageFixture images) : IDisposable
         Assert.NotEqual(await TraceHostedAsync(Player(1)), await TraceOnMetalAsync(unsafely, isChecked: true));
     }
 
-    private async Task<IReadOnlyList<string>> TraceOnMetalAsync(string commandLine, bool isChecked = false)
-    {
-        string file = Path.Combine(_folder.Path, Path.GetRandomFileName());
-        Boot boot = await ImageFixture.BootAsync(images.Machine(commandLine, isChecked) with { SecondSerialPath = file });
-        boot.MustPass();
-        return await File.ReadAllLinesAsync(file);
-    }
+    private async Task<IReadOnlyList<string>> TraceOnMetalAsync(string commandLine, bool isChecked = false) =>
+        (await WorldTrace.OfMetalAsync(images, _folder, commandLine, isChecked)).Events;
 
-    private static async Task<IReadOnlyList<string>> TraceHostedAsync(string commandLine)
-    {
-        List<string> events = [];
-        int exitCode = await Task.Run(() => HostedWorld.Run(
-            ProgramTable.Run, commandLine, _ => { },
-            record => events.Add($"{(uint)record.Kind} {record.A} {record.B} {record.C}"))).WaitAsync(Patience);
-        Assert.Equal(0, exitCode);
-        return events;
-    }
+    private static async Task<IReadOnlyList<string>> TraceHostedAsync(string commandLine) =>
+        (await WorldTrace.OfHostedAsync(commandLine, dataPages: 1)).Events;
 
     private static string Player(ulong seed) =>
         string.Create(CultureInfo.InvariantCulture, $"run=player seed={seed} quantum=off trace=stream");
 
-    private static void AssertSame(string oneName, IReadOnlyList<string> one, string otherName, IReadOnlyList<string> other)
-    {
-        int shorter = Math.Min(one.Count, other.Count);
-        int first = Enumerable.Range(0, shorter).FirstOrDefault(at => one[at] != other[at], shorter);
-        string difference = $"event {first} differs ({one.Count} and {other.Count} events)\n";
-        Assert.True(
-            first == one.Count && first == other.Count,
-            difference + Around(oneName, one, first) + Around(otherName, other, first));
-    }
-
-    private static string Around(string name, IReadOnlyList<string> events, int at) =>
-        string.Concat(Enumerable.Range(at - 8, 12).Where(near => near >= 0 && near < events.Count)
-            .Select(near => $"{name} {near}: {events[near]}{(near == at ? "   <--" : "")}\n"));
+    private static void AssertSame(string oneName, IReadOnlyList<string> one, string otherName, IReadOnlyList<string> other) =>
+        WorldTrace.AssertSame(oneName, one, otherName, other);
 }

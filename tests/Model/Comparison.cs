@@ -1,9 +1,13 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using AsyncCap.Arch.Hosted;
 using AsyncCap.Ipc.Abi;
 using AsyncCap.Ipc.Diagnostics;
 using AsyncCap.Ipc.Frames;
+using AsyncCap.Kernel.Processes;
 using AsyncCap.Tests.Model.Reference;
 using KernelBank = AsyncCap.Kernel.Banks.Bank;
 using KernelCapability = AsyncCap.Ipc.Capabilities.Capability;
@@ -31,6 +35,13 @@ internal sealed class Comparison
     }
 
     public Span<byte> MessagePageOf(Process process) => _frames.Bytes(StateOf(process).MessagePage);
+
+    /// <summary>Registers of a process, as the program left them: an input, like the message page.</summary>
+    public ReadOnlySpan<ulong> RegistersOf(Process process)
+    {
+        ref KernelProcess state = ref StateOf(process);
+        return MemoryMarshal.CreateReadOnlySpan(ref Unsafe.As<MachineContext, ulong>(ref state.Context), process.Registers.Length);
+    }
 
     public void AfterBoot()
     {
@@ -210,4 +221,4 @@ internal sealed class Comparison
 }
 
 /// <summary>Kernel and model do not agree.</summary>
-internal sealed class DifferenceException(string message) : Exception(message);
+internal sealed class DifferenceException(string message) : WitnessException(message);

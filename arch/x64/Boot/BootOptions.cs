@@ -16,6 +16,12 @@ internal readonly struct BootOptions
     /// </summary>
     public readonly bool CountsTurns;
 
+    /// <summary>
+    /// A timer tick before the next instruction of a program, every so many kernel entries (<c>strike=N</c>): preemption that strikes at
+    /// the same places in every world. 0 for none; meant for <c>quantum=off</c>.
+    /// </summary>
+    public readonly uint EntriesPerStrike;
+
     /// <summary>Whether every trace record goes to COM2 (<c>trace=stream</c>).</summary>
     public readonly bool StreamsTrace;
 
@@ -32,13 +38,14 @@ internal readonly struct BootOptions
     public readonly Provocation Provocation;
 
     private BootOptions(
-        uint timerRateHertz, bool countsTurns, bool streamsTrace, bool watchesEntries, ulong memoryLimitBytes, Defences removedDefences,
+        uint timerRateHertz, bool countsTurns, uint entriesPerStrike, bool streamsTrace, bool watchesEntries, ulong memoryLimitBytes, Defences removedDefences,
         Provocation provocation)
     {
         RemovedDefences = removedDefences;
         Provocation = provocation;
         TimerRateHertz = timerRateHertz;
         CountsTurns = countsTurns;
+        EntriesPerStrike = entriesPerStrike;
         StreamsTrace = streamsTrace;
         WatchesEntries = watchesEntries;
         MemoryLimitBytes = memoryLimitBytes;
@@ -49,6 +56,7 @@ internal readonly struct BootOptions
     {
         uint rate = IntervalTimer.DefaultRateHertz;
         bool countsTurns = false;
+        uint strikes = 0;
         bool streams = false;
         bool watches = false;
         ulong limit = 0;
@@ -73,6 +81,10 @@ internal readonly struct BootOptions
             {
                 countsTurns = true;
             }
+            else if (StartsWith(word, "strike="u8))
+            {
+                strikes = (uint)Number(word.Slice(7));
+            }
             else if (StartsWith(word, "trace=stream"u8))
             {
                 streams = true;
@@ -87,7 +99,7 @@ internal readonly struct BootOptions
             }
         }
 
-        return new BootOptions(rate, countsTurns, streams, watches, limit, removed, provocation);
+        return new BootOptions(rate, countsTurns, strikes, streams, watches, limit, removed, provocation);
     }
 
     private static Provocation ProvocationNamed(ReadOnlySpan<byte> name)

@@ -15,6 +15,9 @@ public sealed record BootCommandLine
     /// <summary>Whether the longest kernel entry is looked for.</summary>
     public bool WatchesEntries { get; init; }
 
+    /// <summary>Further pairs: what a story needs of its machine, and what it was told by whoever runs it.</summary>
+    public IReadOnlyList<string> Options { get; init; } = [];
+
     public override string ToString()
     {
         List<string> pairs = ["run=" + string.Join(',', Run)];
@@ -28,6 +31,7 @@ public sealed record BootCommandLine
             pairs.Add("watch=entries");
         }
 
+        pairs.AddRange(Options);
         return string.Join(' ', pairs);
     }
 }

@@ -19,7 +19,7 @@ public sealed class RunVerb
     private readonly Surroundings _surroundings;
     private readonly Argument<string[]> _names = new("name")
     {
-        Description = "Stories to run, in this order; all of them if none is named.",
+        Description = "Stories to run, in this order; all of them if none is named. After a story's name, what it is told: chance seed=7 plays=20",
         Arity = ArgumentArity.ZeroOrMore,
     };
     private readonly Option<string> _on = new("--on")
@@ -56,18 +56,21 @@ public sealed class RunVerb
 
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
     {
-        List<string> names = PickStories(parsed.GetValue(_names) ?? []);
+        string[] words = parsed.GetValue(_names) ?? [];
+        List<string> names = PickStories([.. words.Where(word => !word.Contains('='))]);
         if (parsed.GetValue(_list))
         {
             List();
             return (int)ExitCode.Success;
         }
 
+        BootCommandLine boot = StoryOptions.Boot(
+            [.. names.Select(name => _surroundings.AllStories.First(story => story.Name == name))],
+            [.. words.Where(word => word.Contains('='))], parsed.GetValue(_seed));
         IWorld world = await PrepareWorldAsync(parsed.GetValue(_on) == "hosted", parsed.GetValue(_checked), cancellation);
         bool isJson = parsed.GetValue(_json);
         bool isVerbose = parsed.GetValue(_verbose);
         await using StreamWriter? log = parsed.GetValue(_keepLog) is { } file ? file.CreateText() : null;
-        BootCommandLine boot = new() { Run = names, Seed = parsed.GetValue(_seed) };
         RunSummary summary = await new StoryRun(world, boot, Limits(parsed))
             .RunAsync(ChooseReport(isJson, isVerbose), log, cancellation);
         if (isJson)

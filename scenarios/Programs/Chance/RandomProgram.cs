@@ -51,7 +51,7 @@ public sealed partial class RandomProgram
         Promise = 10,
     }
 
-    /// <summary>Whether it may start processes: what runs in them must be there.</summary>
+    /// <summary>Whether it may start processes. They have no memory: what becomes of them is for whoever runs the world to say.</summary>
     public bool MayStart { get; init; }
 
     /// <summary>Writes the step's batch into the message page.</summary>

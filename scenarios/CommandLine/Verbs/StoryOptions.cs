@@ -1,0 +1,60 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using AsyncCap.CommandLine.Guests;
+using AsyncCap.Scenarios;
+
+namespace AsyncCap.CommandLine.Verbs;
+
+/// <summary>What stories are told on the command line, as <c>key=value</c> behind their names.</summary>
+public static class StoryOptions
+{
+    private const int LongestBootLine = 1900;
+
+    /// <summary>The boot line for these stories.</summary>
+    /// <exception cref="CommandFailure">A key that none of them knows, a seed that is no number, a story that runs alone and is not, too much of it all.</exception>
+    public static BootCommandLine Boot(IReadOnlyList<StoryEntry> stories, IReadOnlyList<string> pairs, ulong? seed)
+    {
+        if (stories.FirstOrDefault(story => story.Machine.Length > 0) is { } lonely && stories.Count > 1)
+        {
+            throw Wrong($"'{lonely.Name}' needs a machine of its own ({lonely.Machine}), so it runs alone");
+        }
+
+        List<string> options = [];
+        foreach (string pair in pairs)
+        {
+            int sign = pair.IndexOf('=', StringComparison.Ordinal);
+            string value = pair[(sign + 1)..];
+            if (pair[..sign] == "seed")
+            {
+                seed = ParseSeed(value);
+                continue;
+            }
+
+            if (!stories.Any(story => story.Keys.Split(' ').Contains(pair[..sign])) || sign == 0)
+            {
+                string known = string.Join(", ", stories.SelectMany(story => story.Keys.Split(' ', StringSplitOptions.RemoveEmptyEntries)).Prepend("seed"));
+                throw Wrong($"nothing that runs is told '{pair[..sign]}'; there are: {known}");
+            }
+
+            if (value.Length == 0 || !value.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or ','))
+            {
+                throw Wrong($"'{pair}' has no value that a boot line can carry: letters, digits, commas and dashes");
+            }
+
+            options.Add(pair);
+        }
+
+        options.AddRange(stories.SelectMany(story => story.Machine.Split(' ', StringSplitOptions.RemoveEmptyEntries)));
+        BootCommandLine boot = new() { Run = [.. stories.Select(story => story.Name)], Seed = seed, Options = options };
+        return boot.ToString().Length <= LongestBootLine ? boot : throw Wrong($"that is more than the {LongestBootLine} characters of a boot line");
+    }
+
+    private static ulong ParseSeed(string word) =>
+        ulong.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out ulong seed)
+            ? seed
+            : throw Wrong($"seed takes a whole number from 0 to {ulong.MaxValue}, not '{word}'");
+
+    private static CommandFailure Wrong(string text) => new(ExitCode.BadUsage, text);
+}
