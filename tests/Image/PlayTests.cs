@@ -55,7 +55,7 @@ public sealed class PlayTests(ImageFixture images) : IDisposable
     [QemuFact]
     public async Task Checking_invariants_changes_no_play() => await MustBeSameAsync(Line(100, "plays=5"), isChecked: true);
 
-    /// <summary>Half a million steps, and preemption elsewhere.</summary>
+    /// <summary>300,000 steps, and preemption elsewhere.</summary>
     [QemuTheory]
     [Trait("Category", "Long")]
     [InlineData(1000, 7)]
@@ -63,7 +63,7 @@ public sealed class PlayTests(ImageFixture images) : IDisposable
     [InlineData(3000, 50)]
     [InlineData(4000, 0)]
     public async Task Plays_are_the_same_for_long(ulong seed, int strike) =>
-        await MustBeSameAsync($"run=chance seed={seed} plays=250 clock=turns quantum=off strike={strike} trace=stream");
+        await MustBeSameAsync($"run=chance seed={seed} plays=150 clock=turns quantum=off strike={strike} trace=stream");
 
     /// <summary>The control: one defence less in one world is seen, in the events and in what programs saw.</summary>
     [QemuTheory]

@@ -1,21 +1,24 @@
+using System;
 using AsyncCap.Arch.Hosted;
 using AsyncCap.Arch.Hosted.Simulation;
 using AsyncCap.Ipc.Abi;
 using AsyncCap.Ipc.Calls;
 using AsyncCap.Ipc.Frames;
 using AsyncCap.Kernel.Diagnostics;
+using AsyncCap.Scenarios.Programs.Chance;
 using AsyncCap.Tests.Model.Reference;
 using KernelBank = AsyncCap.Kernel.Banks.Bank;
 using Process = AsyncCap.Tests.Model.Reference.Process;
 
 namespace AsyncCap.Tests.Model;
 
-/// <summary>Goes along with a hosted world that runs real programs: the model takes each kernel entry too, and everything is compared after it.</summary>
+/// <summary>Goes along with a hosted world that runs real programs: model and simulated kernel take each entry too, and all is compared after it.</summary>
 /// <remarks>What programs do between entries is theirs: their message page and registers are copied to the model before each entry.</remarks>
-internal sealed class Mirror(string commandLine, bool audits) : IWitness
+internal sealed class Mirror(string commandLine, bool audits) : IWitness, IDisposable
 {
     private const int EntriesPerAudit = 64;
 
+    private readonly Twin _twin = new(commandLine, Script.Address);
     private FrameArena _frames;
     private ModelKernel _model = null!;
     private Comparison _comparison = null!;
@@ -31,6 +34,7 @@ internal sealed class Mirror(string commandLine, bool audits) : IWitness
     public void Booted(FrameArena frames)
     {
         _frames = frames;
+        _twin.Booted(frames);
         ref Globals globals = ref frames.Globals;
         ref KernelBank root = ref frames.At<KernelBank>(globals.RootBank);
         _model = new ModelKernel(new BootFacts(
@@ -40,6 +44,7 @@ internal sealed class Mirror(string commandLine, bool audits) : IWitness
 
     public void Turns()
     {
+        _twin.Turns();
         if (Begin())
         {
             _comparison.MessagePageOf(_ran!).CopyTo(_ran!.MessagePage);
@@ -50,6 +55,7 @@ internal sealed class Mirror(string commandLine, bool audits) : IWitness
 
     public void Faults(FaultCause cause, ulong address)
     {
+        _twin.Faults(cause, address);
         if (Begin())
         {
             _comparison.RegistersOf(_ran!).CopyTo(_ran!.Registers);
@@ -59,6 +65,7 @@ internal sealed class Mirror(string commandLine, bool audits) : IWitness
 
     public void Ticks()
     {
+        _twin.Ticks();
         if (!HasLeftTheModel)
         {
             _ran = null;
@@ -68,6 +75,7 @@ internal sealed class Mirror(string commandLine, bool audits) : IWitness
 
     public void Selected(FrameIndex process)
     {
+        _twin.Selected(process);
         if (audits && ++_entries % EntriesPerAudit == 0)
         {
             StateAudit.Check(_frames);
@@ -86,6 +94,8 @@ internal sealed class Mirror(string commandLine, bool audits) : IWitness
             _comparison.AfterStep(canRun: true, process, _ran);
         }
     }
+
+    public void Dispose() => _twin.Dispose();
 
     private bool Begin()
     {

@@ -24,7 +24,7 @@ internal sealed record Play(int Seed, int[] Steps)
     /// <exception cref="DifferenceException">They differ.</exception>
     public int Run(Defences removed = Defences.None)
     {
-        Mirror mirror = new(BootLine, audits: removed == Defences.None);
+        using Mirror mirror = new(BootLine, audits: removed == Defences.None);
         List<string> lines = [];
         using HostedWorld world = new(ProgramTable.Run, lines.Add, pageCount: PageCount, removed: removed) { Witness = mirror };
         int exitCode = world.Run(BootLine);

@@ -34,10 +34,10 @@ internal static class Gambler
             program.Learn(host.MessagePage);
         }
 
-        // The play is over.
+        // The play is over. Sleep would end at once if there are events and no free slot for them, and nobody else would run.
         while (true)
         {
-            new BatchWriter(PageView.Over(machine.MessagePage)).Finish(TurnFlags.None);
+            new BatchWriter(PageView.Over(machine.MessagePage)).Finish(TurnFlags.Yield);
             machine.Turn();
         }
     }

@@ -15,10 +15,13 @@ namespace AsyncCap.Scenarios.Programs.Chance;
 /// 64 the listed steps, 16 bits each
 /// </code>
 /// </remarks>
-internal sealed class Script(ProgramHost host)
+public sealed class Script(ProgramHost host)
 {
     /// <summary>Directory position of the shared segment: none that a random program hits upon.</summary>
     public const uint Position = 400;
+
+    /// <summary>Where every program of a play finds the page.</summary>
+    public const ulong Address = UserLayout.BaseAddress + (Position * UserLayout.SegmentSizeBytes);
 
     /// <summary>Steps that can be listed.</summary>
     public const int MostListed = (4096 - 64) / 2;
@@ -26,7 +29,6 @@ internal sealed class Script(ProgramHost host)
     /// <summary>One more than the largest number of a step.</summary>
     public const uint MostSteps = 1 << 16;
 
-    private const ulong Address = UserLayout.BaseAddress + (Position * UserLayout.SegmentSizeBytes);
     private const ulong SeedOffset = 0;
     private const ulong StepsOffset = 8;
     private const ulong NextOffset = 16;
