@@ -125,6 +125,11 @@ public sealed class SimulatedWorld : IDisposable
 
             if (i == RunPatience)
             {
+                if (!process.CanRun)
+                {
+                    return false; // It has lost its time meanwhile.
+                }
+
                 throw new InvalidOperationException("The process is ready and never runs: others have all the time.");
             }
 
