@@ -19,7 +19,7 @@ public sealed class SmallInjectionTests
     private const int MostSlices = 6;
 
     // In the normal run, one in so many of the runs with a second end.
-    private const int NormalStride = 7;
+    private const int NormalStride = 4;
 
     public static TheoryData<SmallStory> Stories => [.. Enum.GetValues<SmallStory>()];
 
@@ -171,7 +171,7 @@ public sealed class SmallInjectionTests
     {
         foreach (SimulatedProcess process in told.Everybody)
         {
-            yield return () => Fault(process);
+            yield return () => Fault(told, process);
             yield return () => _ = told.World.Root.Invoke(process.SlotAtRoot, [(ulong)ProcessMethod.Destroy]); // stale if it is gone, as below
             yield return () => _ = told.World.Root.Invoke(process.SlotAtRoot, [(ulong)ProcessMethod.Kill]);
             yield return () => _ = told.World.Root.Invoke(process.BankAtRoot, [(ulong)BankMethod.Destroy]);
@@ -183,9 +183,9 @@ public sealed class SmallInjectionTests
         }
     }
 
-    private static void Fault(SimulatedProcess process)
+    private static void Fault(SmallStories told, SimulatedProcess process)
     {
-        if (process.CanRun)
+        if (process.CanRun && told.World.TryRun(process))
         {
             process.Fault(FaultCause.InvalidWrite);
         }
