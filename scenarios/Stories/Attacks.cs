@@ -14,6 +14,7 @@ public sealed class Attacks(Stage stage)
     {
         AttackStage attack = new(stage);
         Part("floods"u8, () => new Floods(attack).Tell());
+        Part("shares"u8, () => new Shares(attack).Tell());
         Part("replies"u8, () => new LostReplies(attack).Tell());
         Part("capabilities"u8, () => new CapabilityGames(attack).Tell());
         Part("promises"u8, () => new PromiseGames(attack).Tell());

@@ -20,6 +20,8 @@ public sealed class NegativeControlTests
     [InlineData("attacks only=floods", Defences.Limits, "flood-until-the-bank-is-empty")]
     [InlineData("attacks only=floods", Defences.FairGroups, "floods-from-100-endpoints")]
     [InlineData("attacks only=floods", Defences.SlotCounts, "asks-with-a-full-table")]
+    [InlineData("attacks only=shares", Defences.FairGroups, "floods-from-2000-sub-banks")]
+    [InlineData("attacks only=shares", Defences.FairGroups, "floods-through-10000-copies")]
     [InlineData("attacks only=replies", Defences.DroppedResolvers, "drops-the-resolver")]
     [InlineData("attacks only=replies", Defences.DroppedResolvers, "overwrites-the-resolver")]
     [InlineData("attacks only=replies", Defences.DroppedResolvers, "becomes-a-forgotten-promise")]

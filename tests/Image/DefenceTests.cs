@@ -60,6 +60,7 @@ public sealed class DefenceTests(ImageFixture images)
     }
 
     [QemuTheory]
+    [InlineData("attacks only=shares", Defences.FairGroups, "floods-from-2000-sub-banks", "floods-through-10000-copies")]
     [InlineData("attacks only=promises", Defences.CycleCheck, "ring-of-two-promises", "ring-of-500-promises")]
     [InlineData("attacks only=promises", Defences.DrainOrder, "sends-while-a-promise-settles")]
     public async Task Without_its_defence_an_attack_succeeds(string story, Defences without, params string[] rows) =>

@@ -65,6 +65,9 @@ public sealed class SimulatedWorld : IDisposable
     /// <summary>Every how many entries the state is audited: 1, each, unless a test that is long says otherwise.</summary>
     public int EntriesBetweenAudits { get; set; } = 1;
 
+    /// <summary>Happens before each kernel entry that goes on with a batch: whoever shares a process's message page can change it then.</summary>
+    public Action<SimulatedProcess>? BeforeBatchGoesOn { get; set; }
+
     /// <summary>Kernel entries so far.</summary>
     public long EntryCount { get; private set; }
 
@@ -267,6 +270,7 @@ public sealed class SimulatedWorld : IDisposable
         while (Current is not null && Current.State.Batch.IsUnfinished)
         {
             AuditIfAsked();
+            BeforeBatchGoesOn?.Invoke(Current);
             EntryCount++;
             long before = GC.GetAllocatedBytesForCurrentThread();
             _kernel.Turn();

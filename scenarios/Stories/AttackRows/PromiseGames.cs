@@ -11,6 +11,10 @@ internal sealed class PromiseGames(AttackStage attack)
     private const uint LongRing = 500;
     private const uint Depth = 1_000;
     private const uint Drained = 64;
+    private const uint DeepAtFirst = 100_000;
+    private const uint PromisesPerPage = 16;
+    private const uint PromisesInABatch = 40;
+    private const ulong SparePages = 256;
 
     private readonly Stage _stage = attack.Stage;
     private readonly uint[] _promises = new uint[Depth];
@@ -22,6 +26,7 @@ internal sealed class PromiseGames(AttackStage attack)
         Ring("ring-of-two-promises"u8, 2);
         Ring("ring-of-500-promises"u8, LongRing);
         Chain();
+        DeepChain();
         DrainsInOrder();
     }
 
@@ -70,6 +75,91 @@ internal sealed class PromiseGames(AttackStage attack)
             .Text(answers ? "answered when the last settled, "u8 : "no answer, "u8)
             .Text(stillAnswers ? "and again after the middle was destroyed"u8 : "and none after the middle was destroyed"u8).EndLine();
         _stage.Report.Figure("chain-of-1000-promises"u8, "send"u8, sending, _stage.Host.CounterUnit);
+    }
+
+    // No slot is needed for what is in the middle, so it can be as deep as there is memory: the boot option depth=N, 0 for all there is.
+    private void DeepChain()
+    {
+        attack.Begin();
+        ulong asked = _stage.CommandLine.Number("depth"u8, DeepAtFirst);
+        _stage.Bank.ReadBalance(out ulong limit, out ulong used);
+        ulong pages = asked == 0 ? limit - used - SparePages : (asked / PromisesPerPage) + 2;
+        Actor server = _stage.StartActor(ProgramNumber.Callee, (ulong)CalleeMode.Answer);
+        BankStub bank = _stage.Bank.CreateBank((uint)pages);
+        Message first = attack.Invoker.Do(Operation.Send, bank.Slot, 0, [(ulong)BankMethod.CreatePromise]);
+        uint last = first.Badge;
+        ulong depth = 1;
+        while ((asked == 0 || depth < asked) && Deepen(bank.Slot, ref last, ref depth))
+        {
+        }
+
+        ulong start = _stage.Host.ReadCounter();
+        _ = attack.Invoker.Send(first.Slot, attack.Call, [41]);
+        ulong sending = _stage.Host.ReadCounter() - start;
+        _ = attack.Invoker.Do(Operation.Resolve, last, 0, [], [server.Entry]);
+        ulong turns = 0;
+        bool answers = false;
+        Message answer;
+        for (; !answers && turns < depth; turns++)
+        {
+            attack.Invoker.Yield();
+            answers = attack.Invoker.TryTake(out answer) && answer.Kind == EventKind.Completion && answer.Slot == attack.Call && answer.Words[0] == 42;
+        }
+
+        // Used once more, the slot is shortened. Then all that is between it and the server may go.
+        bool isShort = attack.Ask(first.Slot, 41, out answer);
+        bank.Destroy();
+        isShort &= attack.Ask(first.Slot, 41, out answer) && answer.Words[0] == 42;
+        _ = attack.Invoker.Do(Operation.Drop, first.Slot);
+        _ = attack.Invoker.Do(Operation.Drop, bank.Slot);
+        attack.Dismiss(server);
+        AwaitEmpty(depth / 4);
+        _ = attack.End("chain-as-deep-as-memory"u8, answers && isShort && depth >= asked).Text("sent to the first of "u8).Number(depth)
+            .Text(" promises in a chain; "u8).Text(answers ? "answered after "u8 : "no answer after "u8).Number(turns)
+            .Text(" turns"u8).Text(isShort ? ", and again when the chain was destroyed"u8 : ", and not again when the chain was destroyed"u8).EndLine();
+        _stage.Report.Figure("chain-as-deep-as-memory"u8, "depth"u8, depth, "promises"u8);
+        _stage.Report.Figure("chain-as-deep-as-memory"u8, "send"u8, sending, _stage.Host.CounterUnit);
+    }
+
+    // Some promises more: each resolver is used to become the next promise, and what is between is forgotten.
+    private bool Deepen(uint bank, ref uint last, ref ulong depth)
+    {
+        MessagePort port = attack.Invoker.Port;
+        Span<uint> entries = stackalloc uint[(int)PromisesInABatch];
+        Span<uint> made = stackalloc uint[(int)PromisesInABatch];
+        Span<uint> resolvers = stackalloc uint[(int)PromisesInABatch];
+        for (int i = 0; i < entries.Length; i++)
+        {
+            entries[i] = port.Add(Operation.Send, bank, 0, [(ulong)BankMethod.CreatePromise]);
+        }
+
+        attack.Invoker.Collect(TurnFlags.DoNotSleep);
+        int count = 0;
+        while (count < entries.Length && port.Result(entries[count]).Error == InvocationError.None)
+        {
+            (made[count], resolvers[count]) = (port.Result(entries[count]).Slot, port.Result(entries[count]).SecondSlot);
+            count++;
+        }
+
+        for (int i = 0; i < count; i++)
+        {
+            _ = port.Add(Operation.Resolve, last, 0, default, [made[i]], (byte)ResolveFlags.Become);
+            _ = port.Add(Operation.Drop, made[i]);
+            last = resolvers[i];
+        }
+
+        attack.Invoker.Collect(TurnFlags.DoNotSleep);
+        depth += (uint)count;
+        return count == entries.Length;
+    }
+
+    // A bank of many pages takes long to give them back.
+    private void AwaitEmpty(ulong steps)
+    {
+        for (ulong i = 0; i < steps; i++)
+        {
+            attack.Invoker.Yield();
+        }
     }
 
     // Half is sent before it is settled and half while it settles; the endpoint is the director's own, so it sees the order.
