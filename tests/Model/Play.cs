@@ -4,6 +4,7 @@ using AsyncCap.Arch.Hosted;
 using AsyncCap.Ipc.Diagnostics;
 using AsyncCap.Scenarios;
 using AsyncCap.Scenarios.Programs;
+using AsyncCap.Scenarios.Programs.Chance;
 
 namespace AsyncCap.Tests.Model;
 
@@ -29,6 +30,15 @@ internal sealed record Play(int Seed, int[] Steps)
         using HostedWorld world = new(ProgramTable.Run, lines.Add, pageCount: PageCount, removed: removed) { Witness = mirror };
         int exitCode = world.Run(BootLine);
         return exitCode == 0 ? mirror.Compared : throw new DifferenceException($"exit code {exitCode}\n  {string.Join("\n  ", lines)}");
+    }
+
+    /// <summary>Plays it hosted with a simulated kernel beside it that goes without some defences.</summary>
+    /// <exception cref="DifferenceException">They differ.</exception>
+    public void RunBeside(Defences removed)
+    {
+        using Twin twin = new(BootLine, Script.Address, removed);
+        using HostedWorld world = new(ProgramTable.Run, _ => { }, pageCount: PageCount) { Witness = twin };
+        _ = world.Run(BootLine); // The verdict is the twin's.
     }
 
     /// <summary>The same without ever smaller parts; a step is as good as any other, so it is left alone.</summary>

@@ -70,6 +70,22 @@ public sealed class PlayTests
         Assert.Contains("./asynccap run chance seed=", shrunk, StringComparison.Ordinal);
     }
 
+    /// <summary>The control of the twin: it notices when the kernel beside it lacks a defence.</summary>
+    [Theory]
+    [InlineData(Defences.DroppedResolvers)]
+    [InlineData(Defences.Attenuation)]
+    [InlineData(Defences.EntryBudget)]
+    public void A_twin_without_a_defence_differs(Defences removed)
+    {
+        Exception? found = null;
+        for (int seed = FirstSeed; seed < FirstSeed + SeedsOfTheMetal && found is null; seed++)
+        {
+            found = Record.Exception(() => new Play(seed, s_allSteps).RunBeside(removed));
+        }
+
+        _ = Assert.IsType<DifferenceException>(found);
+    }
+
     private static Arbitrary<Play> AnyPlay() =>
         Arb.From(Gen.Choose(0, int.MaxValue - 1).Select(seed => new Play(seed, s_allSteps)), play => play.Shrink());
 

@@ -15,7 +15,7 @@ namespace AsyncCap.Tests.Model;
 /// What programs write between entries is copied before each: message page, registers, and the page that the programs of a play share. After each entry the trace,
 /// the message page, the books and who runs are compared, and now and then every byte of the arena but clock, trace ring and message pages.
 /// </remarks>
-internal sealed class Twin(string commandLine, ulong sharedAddress) : IWitness, IDisposable
+internal sealed class Twin(string commandLine, ulong sharedAddress, Defences removed = Defences.None) : IWitness, IDisposable
 {
     private const int EntriesPerHash = 64;
 
@@ -34,7 +34,7 @@ internal sealed class Twin(string commandLine, ulong sharedAddress) : IWitness, 
         _memory = new HostedMemory(frames.PageCount);
         _kernel = new Kernel<SimulatedMachine>(Own, new SimulatedMachine(new SimulatedDevices()));
         _kernel.Initialize(frames.Globals.TraceCapacity);
-        Own.Globals.RemovedDefences = frames.Globals.RemovedDefences;
+        Own.Globals.RemovedDefences = frames.Globals.RemovedDefences | removed;
         byte[] image = HostedImage.Build(frames.Globals.ImageDataPageCount);
         Same("the boot", InvocationError.None, _kernel.LoadInitialProgram(image, System.Text.Encoding.UTF8.GetBytes(commandLine), out _));
     }
