@@ -2,7 +2,6 @@ using System;
 using AsyncCap.Arch.Hosted;
 using AsyncCap.Arch.Hosted.Simulation;
 using AsyncCap.Ipc.Abi;
-using AsyncCap.Ipc.Calls;
 using AsyncCap.Ipc.Frames;
 using AsyncCap.Kernel.Diagnostics;
 using AsyncCap.Scenarios.Programs.Chance;
@@ -39,7 +38,7 @@ internal sealed class Mirror(string commandLine, bool audits) : IWitness, IDispo
         ref KernelBank root = ref frames.At<KernelBank>(globals.RootBank);
         _model = new ModelKernel(new BootFacts(
             globals.NowTicks, root.LimitPages, root.UsedPages, globals.ImageDataPageCount, globals.ImageEntryPoint, globals.ImageDataAddress, commandLine));
-        _comparison = new Comparison(frames, _model, RunQueue.Head(in frames));
+        _comparison = new Comparison(frames, _model, Ipc.Calls.RunQueue.Head(in frames));
     }
 
     public void Turns()
