@@ -48,6 +48,50 @@ public static class Routing
         CallMachine.Break(in frames, callIndex, BreakReason.NotInvocable);
     }
 
+    /// <summary>Looks ahead on the way of what is to leave a settling record's pipeline, as if all on it were settled.</summary>
+    /// <remarks>
+    /// A relay that a promise is settled to may stand for another promise, or for the same one. What was sent earlier to that
+    /// one has to go first, so the message waits where it is while that one settles. Were it moved instead, draining would
+    /// call itself, and a ring of relays and promises would pass its messages round for ever.
+    /// </remarks>
+    public static DrainWay WayFrom(in FrameArena frames, in Call record)
+    {
+        DrainWay found = DrainWay.IsFree;
+        Capability target = ResultOf(in record);
+        for (int hop = 0; hop < MaximumHops; hop++)
+        {
+            if (target.Type == CapabilityType.Relay)
+            {
+                if (!Forwarder.TryFollow(in frames, ref target))
+                {
+                    return found;
+                }
+
+                continue;
+            }
+
+            if (target.Type != CapabilityType.Promise || !target.IsLive(in frames) || !target.Allows(Rights.Write))
+            {
+                return found;
+            }
+
+            ref Call promise = ref frames.At<Call>(target.Index);
+            if (promise.State == CallState.Settling)
+            {
+                found = DrainWay.IsHeldUp;
+            }
+
+            if (promise.State is not (CallState.Settling or CallState.Completed) || promise.Reason != BreakReason.None)
+            {
+                return found;
+            }
+
+            target = ResultOf(in promise);
+        }
+
+        return DrainWay.HasNoEnd;
+    }
+
     /// <summary>Sends a call to the result of another, which is not idle.</summary>
     public static void PassToResult(in FrameArena frames, FrameIndex callIndex, FrameIndex recordIndex)
     {
@@ -141,7 +185,7 @@ public static class Routing
     {
         ref Call record = ref frames.At<Call>(recordIndex);
         bool isSettling = record.State == CallState.Settling;
-        if (isSettling && !Controls.Has(in frames, Defences.DrainOrder))
+        if (isSettling && !Controls.Has(in frames, Defences.DrainOrder) && WayFrom(in frames, in record) == DrainWay.IsFree)
         {
             Settlement.PassOn(in frames, callIndex, in record); // The planted bug: it overtakes what waits.
             return;
@@ -155,4 +199,17 @@ public static class Routing
             Settlement.DrainOne(in frames, recordIndex);
         }
     }
+}
+
+/// <summary>What is ahead of a message that is to leave the pipeline of a settling record.</summary>
+public enum DrainWay : byte
+{
+    /// <summary>It can go to its place, or to its end.</summary>
+    IsFree = 0,
+
+    /// <summary>There is a promise on the way that is settling itself.</summary>
+    IsHeldUp = 1,
+
+    /// <summary>More capabilities than are looked at: a ring, most likely.</summary>
+    HasNoEnd = 2,
 }

@@ -37,7 +37,7 @@ public static class Settlement
         }
     }
 
-    /// <summary>Passes on the first call of a settling record's pipeline; when none is left, the record is completed.</summary>
+    /// <summary>Passes on the first call of a settling record's pipeline, unless it is held up; when none is left, the record is completed.</summary>
     public static void DrainOne(in FrameArena frames, FrameIndex recordIndex)
     {
         ref Call record = ref frames.At<Call>(recordIndex);
@@ -46,7 +46,12 @@ public static class Settlement
             return;
         }
 
-        if (!record.Pipeline.IsEmpty)
+        DrainWay way = record.Reason == BreakReason.None ? Routing.WayFrom(in frames, in record) : DrainWay.IsFree;
+        if (way == DrainWay.HasNoEnd && !record.Pipeline.IsEmpty)
+        {
+            CallMachine.Break(in frames, record.Pipeline.Head, BreakReason.NotInvocable);
+        }
+        else if (way == DrainWay.IsFree && !record.Pipeline.IsEmpty)
         {
             FrameIndex callIndex = record.Pipeline.Head;
             record.Pipeline.RemoveHead(in frames);

@@ -189,7 +189,7 @@ internal static class ResolveOperation
 
     private static void Follow(in FrameArena frames, FrameIndex recordIndex, in Capability promise)
     {
-        if (promise.Index.Is(recordIndex))
+        if (promise.Index.Is(recordIndex) && promise.IsLive(in frames))
         {
             CallMachine.Break(in frames, recordIndex, BreakReason.Cycle);
             return;

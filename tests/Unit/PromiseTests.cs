@@ -155,6 +155,83 @@ public sealed class PromiseTests
     }
 
     [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(5)]
+    public void Promises_that_lead_to_each_other_through_relays_pass_no_message_round_for_ever(int length)
+    {
+        const int Messages = 100;
+        using SimulatedWorld world = new();
+        SimulatedProcess process = world.Start(pages: 64);
+        List<(uint Promise, uint Resolver)> ring = [];
+        for (int i = 0; i < length; i++)
+        {
+            ring.Add(process.CreatePromise());
+        }
+
+        for (int i = 0; i < Messages; i++)
+        {
+            Assert.Equal(InvocationError.None, process.Send(ring[i % length].Promise, process.CreateCall(), [1]));
+        }
+
+        for (int i = 0; i < length; i++)
+        {
+            uint forwarder = process.CreateForwarder(ring[(i + 1) % length].Promise);
+            Assert.Equal(InvocationError.None, process.Resolve(ring[i].Resolver, [], process.MintRelay(forwarder)));
+        }
+
+        process.Send(ring[0].Promise, process.CreateCall(), [1]);
+        world.Settle();
+        Assert.False(world.HasWork);
+        for (int i = 0; i <= Messages; i++)
+        {
+            Assert.Equal(BreakReason.NotInvocable, Outcome(process).Reason);
+        }
+    }
+
+    [Fact]
+    public void A_promise_that_settles_to_a_relay_of_another_keeps_the_order_of_both()
+    {
+        const int Messages = 40;
+        using SimulatedWorld world = new();
+        SimulatedProcess process = world.Start(pages: 64);
+        uint entry = process.Mint(process.CreateEndpoint());
+        (uint first, uint resolveFirst) = process.CreatePromise();
+        (uint second, uint resolveSecond) = process.CreatePromise();
+        uint relay = process.MintRelay(process.CreateForwarder(second));
+        for (ulong i = 0; i < Messages; i++)
+        {
+            process.Send(second, process.CreateCall(), [i]);
+            process.Send(first, process.CreateCall(), [Messages + i]);
+        }
+
+        process.Resolve(resolveSecond, [], entry);
+        process.Resolve(resolveFirst, [], relay);
+        process.Send(first, process.CreateCall(), [2 * Messages]);
+        world.Settle();
+        for (ulong i = 0; i <= 2 * Messages; i++)
+        {
+            Assert.Equal(i, process.Next().Words[0]);
+        }
+    }
+
+    [Fact]
+    public void A_dead_promise_is_not_its_frames_heir()
+    {
+        using SimulatedWorld world = new();
+        SimulatedProcess process = world.Start();
+        uint dead = process.CreatePromise().Promise;
+        uint copy = process.Copy(dead).Slot;
+        process.Destroy(dead);
+        (uint heir, uint resolver) = process.CreatePromise();
+        uint wait = process.CreateCall();
+        process.Await(wait, heir);
+        Assert.Equal(InvocationError.None, process.Become(resolver, copy));
+        world.Settle();
+        Assert.Equal((wait, BreakReason.PromiseDestroyed), Outcome(process));
+    }
+
+    [Theory]
     [InlineData(false)]
     [InlineData(true)]
     public void A_ring_of_which_a_promise_is_destroyed_breaks_with_Cycle_only_if_it_was_whole_when_it_was_closed(bool isWhole)
