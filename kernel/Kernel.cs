@@ -138,10 +138,7 @@ public struct Kernel<TMachine>
     public void Tick()
     {
         ref Globals globals = ref BeginEntry();
-        FrameIndex head = RunQueue.Head(in _frames);
-
-        // Who ran last may be gone, and its frame somebody else's.
-        if (!head.IsNone && head.Is(globals.Current))
+        if (!globals.Current.IsNone)
         {
             RunQueue.Yield(in _frames, globals.Current);
         }
@@ -209,12 +206,12 @@ public struct Kernel<TMachine>
             return false;
         }
 
+        globals.Current = next; // None if nobody runs: who ran last may be gone, and its frame somebody else's.
         if (next.IsNone)
         {
             return false;
         }
 
-        globals.Current = next;
         ref Party party = ref _frames.At<Party>(next);
         globals.RunningSchedule = party.RunsOn;
         if (party.WantsEvents)
