@@ -29,12 +29,13 @@ internal sealed class Lockstep : IDisposable
 
     /// <param name="removed">Defences that the kernel is without.</param>
     /// <param name="transcript">Takes what was done, for a failure's text.</param>
-    public Lockstep(Defences removed = Defences.None, List<string>? transcript = null)
+    /// <param name="counts">Takes how often each thing was done.</param>
+    public Lockstep(Defences removed = Defences.None, List<string>? transcript = null, SortedDictionary<string, int>? counts = null)
     {
         _transcript = transcript;
         _audits = removed == Defences.None;
         _world = new SimulatedWorld(pageCount: 1024, removed, audits: false, traceRecords: TraceRecords);
-        _model = new ModelKernel(ReadBootFacts(_world)) { Transcript = transcript };
+        _model = new ModelKernel(ReadBootFacts(_world)) { Transcript = transcript, Counts = counts };
         _comparison = new Comparison(_world.Frames, _model, _world.Root.Index);
         _model.SelectNext();
         _comparison.AfterBoot();
@@ -43,9 +44,12 @@ internal sealed class Lockstep : IDisposable
     /// <summary>Steps after which kernel and model were compared.</summary>
     public int Compared { get; private set; }
 
+    /// <summary>What was done that the model does not know; null if nothing was.</summary>
+    public string? LeftBecauseOf => _model.LeftBecauseOf;
+
     public void Step(int seed)
     {
-        if (_model.HasLeftTheModel)
+        if (_model.LeftBecauseOf is not null)
         {
             return;
         }
@@ -76,7 +80,7 @@ internal sealed class Lockstep : IDisposable
 
         bool canRun = _world.Kernel.SelectNext(out FrameIndex next);
         bool willLearn = _model.SelectNext();
-        if (_model.HasLeftTheModel)
+        if (_model.LeftBecauseOf is not null)
         {
             return;
         }

@@ -27,8 +27,10 @@ internal sealed class Mirror(string commandLine, bool audits) : IWitness, IDispo
     /// <summary>Kernel entries after which kernel and model were compared.</summary>
     public int Compared { get; private set; }
 
-    /// <summary>Something was done that is not modelled: nothing was compared from there on.</summary>
-    public bool HasLeftTheModel => _model.HasLeftTheModel;
+    /// <summary>What was done that is not modelled, so that nothing was compared from there on; null if nothing was.</summary>
+    public string? LeftBecauseOf => _model.LeftBecauseOf;
+
+    private bool HasLeftTheModel => LeftBecauseOf is not null;
 
     public void Booted(FrameArena frames)
     {

@@ -6,8 +6,9 @@ namespace AsyncCap.Tests.Model;
 
 /// <summary>The planted-bug twins: with a defence removed, the very same comparison finds a difference.</summary>
 /// <remarks>
-/// Not found by these programs, or only now and then: CycleCheck, NoExecute and SupervisorPages (page tables), DrainOrder, FairGroups and TimerSlices (they need
-/// more at one place than these programs bring together), Retirement (2³² of something), and what is not modelled.
+/// Not found by these programs: NoExecute and SupervisorPages (page tables), BatchBounds (what is read beyond the page is memory of its
+/// own), TimerSlices (more than eight timers due at once, of which the manual says no order), Retirement (2³² of something). Lanes and
+/// Transfer have no defence to remove.
 /// </remarks>
 public sealed class NegativeControlTests
 {
@@ -25,6 +26,12 @@ public sealed class NegativeControlTests
     [InlineData(Defences.Limits)]
     [InlineData(Defences.SlotCounts)]
     [InlineData(Defences.WorkSlices)]
+    [InlineData(Defences.CodeFirst)]
+    [InlineData(Defences.CpuBudgets)]
+    [InlineData(Defences.Revocation)]
+    [InlineData(Defences.CycleCheck)]
+    [InlineData(Defences.DrainOrder)]
+    [InlineData(Defences.FairGroups)]
     public void Without_a_defence_the_kernel_is_not_what_the_model_is(Defences removed)
     {
         Exception? found = null;

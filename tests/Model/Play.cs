@@ -29,6 +29,11 @@ internal sealed record Play(int Seed, int[] Steps)
         List<string> lines = [];
         using HostedWorld world = new(ProgramTable.Run, lines.Add, pageCount: PageCount, removed: removed) { Witness = mirror };
         int exitCode = world.Run(BootLine);
+        if (mirror.LeftBecauseOf is string what)
+        {
+            throw new DifferenceException("the model does not know: " + what);
+        }
+
         return exitCode == 0 ? mirror.Compared : throw new DifferenceException($"exit code {exitCode}\n  {string.Join("\n  ", lines)}");
     }
 

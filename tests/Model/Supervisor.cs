@@ -7,7 +7,7 @@ using AsyncCap.Scenarios.Programs.Chance;
 namespace AsyncCap.Tests.Model;
 
 /// <summary>The first process: it makes the random programs, introduces them to each other, ends them and makes others.</summary>
-/// <remarks>It never sleeps, so that a world in which all others do goes on.</remarks>
+/// <remarks>It sleeps for short times only, so that a world in which all others do goes on, and those of low priority have theirs.</remarks>
 internal sealed class Supervisor
 {
     private const int Children = 4;
@@ -21,6 +21,10 @@ internal sealed class Supervisor
     private uint _endpoint;
     private uint _registration;
     private uint _call;
+    private uint _timer;
+    private uint _machine;
+    private uint _schedule;
+    private ulong _now;
     private RandomNumbers _random;
 
     public Supervisor()
@@ -44,7 +48,17 @@ internal sealed class Supervisor
         _random = new RandomNumbers(step);
         _lessons.Clear();
         _lessonEntries.Clear();
-        BatchWriter batch = new(PageView.Over(messagePage));
+        PageView page = PageView.Over(messagePage);
+        _now = page.At<ulong>(MessagePage.TimeOffset);
+        BatchWriter batch = new(page);
+        if (_timer != 0 && _random.OneIn(10))
+        {
+            // Carried out without an answer, so it sleeps.
+            _ = batch.Add(Operation.Deadline, _timer, 0, [_now + 2 + _random.Next(24)], default);
+            batch.Finish(TurnFlags.None);
+            return;
+        }
+
         Child? unfinished = Array.Find(_children, child => child.Stage != Stage.Runs);
         if (_registration == 0)
         {
@@ -95,6 +109,11 @@ internal sealed class Supervisor
         {
             Ask(ref batch, InitialSlot.Bank, answer => _endpoint = answer.Slot, (ulong)BankMethod.CreateEndpoint, 99);
             Ask(ref batch, InitialSlot.Bank, answer => _call = answer.Slot, (ulong)BankMethod.CreateCall);
+            Ask(ref batch, InitialSlot.Bank, answer => _timer = answer.Slot, (ulong)BankMethod.CreateCall);
+
+            // Good for giving time to schedules, and for nothing that ends the world.
+            _lessonEntries.Add(batch.Add(Operation.Copy, InitialSlot.Machine, 0, default, default, (byte)Rights.Write));
+            _lessons.Add(answer => _machine = answer.Slot);
         }
         else
         {
@@ -116,6 +135,7 @@ internal sealed class Supervisor
                 Grant(ref batch, child, child.Bank);
                 Grant(ref batch, child, child.Process);
                 Grant(ref batch, child, _registration);
+                Grant(ref batch, child, _machine);
                 for (int i = 0; i < 3 && _known.Count > 0; i++)
                 {
                     Grant(ref batch, child, _known[(int)_random.Next((uint)_known.Count)]);
@@ -134,10 +154,24 @@ internal sealed class Supervisor
 
     private void Act(ref BatchWriter batch, Child child)
     {
-        switch (_random.Next(24))
+        switch (_random.Next(33))
         {
             case 0:
                 Dismiss(ref batch, child);
+                break;
+            case 24:
+            case 25:
+                TransferPages(ref batch, child);
+                break;
+            case 30:
+            case 31:
+            case 32:
+                LookInto(ref batch, child);
+                break;
+            case 26:
+            case 27:
+            case 28:
+                GiveTime(ref batch, child);
                 break;
             case 1 when child.Stage == Stage.Runs && _random.OneIn(2):
                 _ = batch.Add(Operation.Send, child.Process, 0, [(ulong)ProcessMethod.Destroy], default);
@@ -194,27 +228,75 @@ internal sealed class Supervisor
                 Ask(ref batch, child.Process, answer => child.IsLost = answer.Error != InvocationError.None || child.IsLost, (ulong)ProcessMethod.ReadState, 0);
             }
 
-            if (child.IsLost || _random.OneIn(60))
+            if (child.IsLost || _random.OneIn(40))
             {
                 Dismiss(ref batch, child);
             }
         }
     }
 
-    private static void Dismiss(ref BatchWriter batch, Child child)
+    // Between a bank and its parent, or its sibling.
+    private void TransferPages(ref BatchWriter batch, Child child)
+    {
+        uint other = _random.OneIn(2) ? InitialSlot.Bank : _children[_random.Next(Children)].Bank;
+        (uint from, uint to) = _random.OneIn(3) ? (child.Bank, other) : (other, child.Bank);
+        _ = batch.Add(Operation.Send, from, 0, [(ulong)BankMethod.Transfer, _random.Next(8)], [to]);
+    }
+
+    // As a debugger does.
+    private void LookInto(ref BatchWriter batch, Child child)
+    {
+        ulong register = _random.Next(20);
+        _ = batch.Add(Operation.Send, child.Process, 0, [(ulong)ProcessMethod.Stop], default);
+        _ = batch.Add(Operation.Send, child.Process, 0, [(ulong)ProcessMethod.WriteRegister, register, 1ul << (int)_random.Next(40)], default);
+        _ = batch.Add(Operation.Send, child.Process, 0, [(ulong)ProcessMethod.ReadRegisters, register, 0, 0, 0, 0, 0, 0], default);
+        if (!_random.OneIn(5))
+        {
+            _ = batch.Add(Operation.Send, child.Process, 0, [(ulong)ProcessMethod.Resume], default);
+        }
+    }
+
+    private void GiveTime(ref BatchWriter batch, Child child)
+    {
+        if (_schedule == 0)
+        {
+            uint bank = _random.OneIn(2) ? InitialSlot.Bank : child.Bank;
+            Ask(ref batch, bank, answer => _schedule = answer.Error == InvocationError.None ? answer.Slot : 0, (ulong)BankMethod.CreateSchedule);
+            return;
+        }
+
+        ulong budget = 1 + _random.Next(20);
+        ulong period = _random.OneIn(6) ? 0 : budget + _random.Next(30);
+        _lessonEntries.Add(
+            batch.Add(
+                Operation.Send, _schedule, 0,
+                [(ulong)ScheduleMethod.Configure, 30 + _random.Next(4), period == 0 ? 0 : budget, period], [InitialSlot.Machine]));
+        _lessons.Add(answer => _schedule = answer.Error == InvocationError.None ? _schedule : 0);
+        _ = batch.Add(Operation.Send, child.Process, 0, [(ulong)ProcessMethod.SetSchedule], [_schedule]);
+        if (_random.OneIn(3))
+        {
+            Grant(ref batch, child, _schedule);
+        }
+
+        if (_random.OneIn(8))
+        {
+            _ = batch.Add(Operation.Destroy, _schedule, 0, default, default);
+        }
+    }
+
+    private void Dismiss(ref BatchWriter batch, Child child)
     {
         if (child.Stage == Stage.Nothing)
         {
             return;
         }
 
-        // The end of a bank is not modelled, so its pages are lost.
-        if (child.Stage >= Stage.HasProcess)
+        if (child.Stage >= Stage.HasProcess && _random.OneIn(3))
         {
             _ = batch.Add(Operation.Send, child.Process, 0, [(ulong)ProcessMethod.Destroy], default);
         }
 
-        _ = batch.Add(Operation.Drop, child.Bank, 0, default, default);
+        _ = batch.Add(Operation.Destroy, child.Bank, 0, default, default);
         if (child.Stage >= Stage.HasProcess)
         {
             _ = batch.Add(Operation.Drop, child.Process, 0, default, default);

@@ -14,7 +14,7 @@ public sealed partial class RandomProgram
 
     private void AddSomething(ref BatchWriter batch)
     {
-        uint choice = _random.Next(64);
+        uint choice = _random.Next(76);
         if (choice < 20)
         {
             SendMessage(ref batch);
@@ -35,11 +35,54 @@ public sealed partial class RandomProgram
         {
             InvokeObject(ref batch);
         }
+        else if (choice < 73)
+        {
+            InvokeIndirection(ref batch);
+        }
         else
         {
             DoAnything(ref batch);
         }
     }
+
+    // What nothing can be done without: calls to send, somewhere to be called, something to answer.
+    private void Furnish(ref BatchWriter batch)
+    {
+        if (Lacks(Kind.Call))
+        {
+            Invoke(ref batch, ProcessBuilder.BankSlot, (ulong)BankMethod.CreateCall, Kind.Call);
+            Invoke(ref batch, ProcessBuilder.BankSlot, (ulong)BankMethod.CreateCall, Kind.Call);
+            Invoke(ref batch, ProcessBuilder.BankSlot, (ulong)BankMethod.CreateCall, Kind.Call);
+        }
+
+        if (Lacks(Kind.Endpoint))
+        {
+            Invoke(ref batch, ProcessBuilder.BankSlot, (ulong)BankMethod.CreateEndpoint, Kind.Endpoint, _random.Next(4));
+        }
+        else if (_random.OneIn(8))
+        {
+            Invoke(ref batch, Pick(Kind.Endpoint), (ulong)EndpointMethod.Mint, Kind.Entry, _random.Next(8));
+        }
+
+        if (_random.OneIn(8))
+        {
+            Invoke(ref batch, ProcessBuilder.BankSlot, (ulong)BankMethod.CreateCall, Kind.Call);
+        }
+
+        if (_random.OneIn(16))
+        {
+            // Two classes of endpoints at one server.
+            Invoke(ref batch, ProcessBuilder.BankSlot, (ulong)BankMethod.CreateClass, Kind.Bank, 2 + _random.Next(2));
+            Invoke(ref batch, Pick(Kind.Bank), (ulong)BankMethod.CreateEndpoint, Kind.Endpoint, _random.Next(4));
+        }
+
+        if (Lacks(Kind.Promise))
+        {
+            Invoke(ref batch, ProcessBuilder.BankSlot, (ulong)BankMethod.CreatePromise, Kind.Promise);
+        }
+    }
+
+    private bool Lacks(Kind kind) => Of(kind).IsEmpty;
 
     private void SendMessage(ref BatchWriter batch)
     {
@@ -48,8 +91,23 @@ public sealed partial class RandomProgram
         int slotCount = FillSlots(slots);
         int wordCount = FillWords(words);
         byte flags = _random.OneIn(6) ? (byte)SendFlags.ToResult : (byte)SendFlags.None;
-        uint target = Pick(flags != 0 ? Kind.Call : _random.OneIn(5) ? Kind.Promise : Kind.Entry);
+        if (_random.OneIn(8))
+        {
+            SendMuch(ref batch);
+            return;
+        }
+
+        uint target = Pick(flags != 0 ? Kind.Call : Receiver());
         Note(batch.Add(Operation.Send, target, Pick(Kind.Call), words.Slice(0, wordCount), slots.Slice(0, slotCount), flags), Kind.None);
+    }
+
+    // So that something waits at several endpoints.
+    private void SendMuch(ref BatchWriter batch)
+    {
+        for (int i = 0; i < 6 && batch.HasRoom; i++)
+        {
+            Note(batch.Add(Operation.Send, Pick(Kind.Entry), Pick(Kind.Call), [FirstHarmlessWord], default), Kind.None);
+        }
     }
 
     private void Answer(ref BatchWriter batch)
@@ -67,9 +125,8 @@ public sealed partial class RandomProgram
 
         if (_random.OneIn(8))
         {
-            uint target = Pick(_random.OneIn(3) ? Kind.Promise : Kind.Entry);
             Note(
-                batch.Add(Operation.Forward, Pick(Kind.Resolver), target, words.Slice(0, wordCount), slots.Slice(0, slotCount)),
+                batch.Add(Operation.Forward, Pick(Kind.Resolver), Pick(Receiver()), words.Slice(0, wordCount), slots.Slice(0, slotCount)),
                 Kind.None);
             return;
         }
@@ -94,7 +151,8 @@ public sealed partial class RandomProgram
                 Note(batch.Add(Operation.Deadline, Pick(Kind.Call), 0, [time], default), Kind.None);
                 break;
             case 18:
-                uint ending = Pick(AnyOf(Kind.Promise, Kind.Endpoint, Kind.Call, Kind.Page));
+                Kind other = AnyOf(Kind.Bank, Kind.Schedule, Kind.Notification, Kind.Forwarder);
+                uint ending = Spared(Pick(AnyOf(Kind.Promise, Kind.Endpoint, Kind.Call, other)), ProcessBuilder.BankSlot);
                 Note(batch.Add(Operation.Destroy, ending, 0, default, default), Kind.None);
                 break;
             case < 3:
@@ -121,12 +179,26 @@ public sealed partial class RandomProgram
     private void Buy(ref BatchWriter batch)
     {
         uint bank = Payer();
-        switch (_random.Next(20))
+        switch (_random.Next(26))
         {
             case 16:
             case 17:
             case 18:
                 Invoke(ref batch, bank, (ulong)BankMethod.CreatePromise, Kind.Promise);
+                break;
+            case 20:
+            case 21:
+                Invoke(ref batch, bank, (ulong)BankMethod.CreateNotification, Kind.Notification, _random.Next(4));
+                break;
+            case 22:
+            case 23:
+                BuyForwarder(ref batch);
+                break;
+            case 24:
+                Invoke(ref batch, bank, (ulong)BankMethod.CreateSchedule, Kind.Schedule);
+                break;
+            case 25:
+                Note(batch.Add(Operation.Send, bank, 0, [(ulong)BankMethod.Transfer, _random.Next(6)], [Pick(Kind.Bank)]), Kind.None);
                 break;
             case 19:
                 Invoke(ref batch, bank, (ulong)BankMethod.CreateClass, Kind.Bank, _random.Next(12));
@@ -148,6 +220,9 @@ public sealed partial class RandomProgram
                 break;
             case 13:
                 Invoke(ref batch, bank, (ulong)BankMethod.CreateProcess, Kind.Process);
+                break;
+            case 14:
+                Invoke(ref batch, Pick(Kind.Bank), (ulong)BankMethod.CreateBank, Kind.Bank, 1 + _random.Next(5));
                 break;
             default:
                 Invoke(ref batch, bank, (ulong)BankMethod.CreateBank, Kind.Bank, _random.Next(20));
@@ -245,16 +320,38 @@ public sealed partial class RandomProgram
                 Note(batch.Add(Operation.Send, process, 0, [(ulong)ProcessMethod.ReadSlot, _random.Next(24), 0], default), Kind.None);
                 break;
             default:
-                ulong address = UserLayout.BaseAddress + (PositionOfOwn() * UserLayout.SegmentSizeBytes) + (_random.Next(4) * 4096) + Offset();
-                Note(batch.Add(Operation.Send, process, 0, [(ulong)ProcessMethod.ReadMemory, address, 0, 0, 0, 0, 0, 0], default), Kind.None);
+                ReadMemory(ref batch, process);
                 break;
         }
     }
 
+    private void ReadMemory(ref BatchWriter batch, uint process)
+    {
+        ulong address = UserLayout.BaseAddress + (PositionOfOwn() * UserLayout.SegmentSizeBytes) + (_random.Next(4) * 4096) + Offset();
+        Note(batch.Add(Operation.Send, process, 0, [(ulong)ProcessMethod.ReadMemory, address, 0, 0, 0, 0, 0, 0], default), Kind.None);
+    }
+
     private void InvokeMemory(ref BatchWriter batch)
     {
-        switch (_random.Next(7))
+        if (Lacks(Kind.Page) || Lacks(Kind.Segment))
         {
+            Invoke(ref batch, ProcessBuilder.BankSlot, (ulong)BankMethod.CreatePage, Kind.Page);
+            Invoke(ref batch, ProcessBuilder.BankSlot, (ulong)BankMethod.CreateSegment, Kind.Segment);
+            return;
+        }
+
+        switch (_random.Next(9))
+        {
+            case 7:
+                ulong rights = 1 + (2 * _random.Next(3));
+                Note(
+                    batch.Add(
+                        Operation.Send, ProcessBuilder.SelfSlot, 0, [(ulong)ProcessMethod.Attach, PositionOfOwn(), rights], [Pick(Kind.Segment)]),
+                    Kind.None);
+                break;
+            case 8:
+                ReadMemory(ref batch, ProcessBuilder.SelfSlot);
+                break;
             case 6:
                 Invoke(ref batch, Pick(Kind.Segment), (ulong)SegmentMethod.Fetch, Kind.Page, _random.Next(6));
                 break;
@@ -294,8 +391,16 @@ public sealed partial class RandomProgram
             case 6:
                 Invoke(ref batch, Pick(Kind.Call), (ulong)CallMethod.Destroy, Kind.None);
                 break;
-            case < 9:
-                Invoke(ref batch, Pick(Kind.Bank), (ulong)BankMethod.ReadBalance, Kind.None, 0);
+            case < 8:
+                Invoke(ref batch, Spared(Pick(Kind.Bank), ProcessBuilder.BankSlot), (ulong)BankMethod.Destroy, Kind.None);
+                break;
+            case 8:
+                // Banks that may lie in each other, at once.
+                for (int i = 0; i < 4 && batch.HasRoom; i++)
+                {
+                    Invoke(ref batch, Spared(Pick(Kind.Bank), ProcessBuilder.BankSlot), (ulong)BankMethod.Destroy, Kind.None);
+                }
+
                 break;
             case 9:
                 Invoke(ref batch, Pick(Kind.Process), (ulong)(_random.OneIn(4) ? ProcessMethod.Exit : ProcessMethod.ReadState), Kind.None);
@@ -323,7 +428,7 @@ public sealed partial class RandomProgram
             };
         }
 
-        Operation operation = (Operation)(_random.OneIn(3) ? 12 + _random.Next(200) : _random.Next(9));
+        Operation operation = (Operation)(_random.OneIn(3) ? 12 + _random.Next(200) : _random.Next(12));
         uint slot = Spared(Spared(Pick(AnyOf()), ProcessBuilder.BankSlot), ProcessBuilder.SelfSlot);
         Note(
             batch.Add(
@@ -362,6 +467,8 @@ public sealed partial class RandomProgram
 
         return count;
     }
+
+    private Kind Receiver() => _random.OneIn(5) ? Kind.Promise : _random.OneIn(6) ? Kind.Relay : Kind.Entry;
 
     private uint Payer() => _random.OneIn(3) ? Pick(Kind.Bank) : ProcessBuilder.BankSlot;
 

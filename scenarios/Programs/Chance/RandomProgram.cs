@@ -13,7 +13,7 @@ namespace AsyncCap.Scenarios.Programs.Chance;
 public sealed partial class RandomProgram
 {
     private const uint MaximumEntries = 40;
-    private const uint KindCount = 11;
+    private const uint KindCount = 16;
 
     private readonly SlotMemory[] _known = new SlotMemory[KindCount];
     private readonly uint[] _entries = new uint[MaximumEntries];
@@ -23,6 +23,7 @@ public sealed partial class RandomProgram
     private RandomNumbers _random;
 
     /// <summary>A program that was just started, with its bank, itself and an entry in the first slots that a parent grants.</summary>
+    /// <remarks>If a machine without Write is in the next one, it can give time to schedules.</remarks>
     public RandomProgram()
     {
         for (int i = 0; i < (int)KindCount; i++)
@@ -33,6 +34,7 @@ public sealed partial class RandomProgram
         Of(Kind.Bank).Add(ProcessBuilder.BankSlot);
         Of(Kind.Process).Add(ProcessBuilder.SelfSlot);
         Of(Kind.Entry).Add(ProcessBuilder.FirstGrantSlot);
+        Of(Kind.Machine).Add(ProcessBuilder.FirstGrantSlot + 1);
     }
 
     /// <summary>What a slot is remembered for.</summary>
@@ -49,6 +51,11 @@ public sealed partial class RandomProgram
         Segment = 8,
         Received = 9,
         Promise = 10,
+        Notification = 11,
+        Forwarder = 12,
+        Relay = 13,
+        Schedule = 14,
+        Machine = 15,
     }
 
     /// <summary>Whether it may start processes. They have no memory: what becomes of them is for whoever runs the world to say.</summary>
@@ -64,18 +71,23 @@ public sealed partial class RandomProgram
         _now = page.At<ulong>(MessagePage.TimeOffset);
         BatchWriter batch = new(page);
         uint kind = _random.Next(256);
-        if (kind == 0)
+        if (kind < 2)
         {
             return false;
         }
 
-        if (kind is >= 8 and < 14)
+        if (kind is >= 8 and < 12)
         {
             // A table without free slots is a state of its own.
             while (batch.HasRoom)
             {
                 _ = batch.Add(Operation.Copy, ProcessBuilder.BankSlot, 0, default, default);
             }
+        }
+
+        if (!_random.OneIn(8))
+        {
+            Furnish(ref batch);
         }
 
         uint count = _random.OneIn(12) ? _random.Next(MaximumEntries) : _random.Next(6);
@@ -141,6 +153,10 @@ public sealed partial class RandomProgram
     {
         Of(Kind.Received).Add(slot);
         Of(guess % 2 == 0 ? Kind.Entry : Kind.Resolver).Add(slot);
+        if (guess % 8 >= 6)
+        {
+            Of(guess % 8 == 6 ? Kind.Relay : Kind.Notification).Add(slot);
+        }
     }
 
     // Lengths and counts that are not so.

@@ -8,6 +8,9 @@ public sealed class SlotMemory
     private readonly uint[] _slots = new uint[Capacity];
     private uint _added;
 
+    /// <summary>Whether it remembers none.</summary>
+    public bool IsEmpty => _added == 0;
+
     /// <summary>Remembers one more, and forgets the oldest if there are too many.</summary>
     public void Add(uint slot) => _slots[(int)(_added++ % Capacity)] = slot;
 

@@ -5,7 +5,7 @@ namespace AsyncCap.Tests.Model.Reference;
 /// <summary>A bank and the pages that it owns (section 7).</summary>
 internal sealed class Bank : KernelObject
 {
-    public required uint Limit { get; init; }
+    public required uint Limit { get; set; }
 
     public uint Class { get; init; }
 
@@ -16,6 +16,14 @@ internal sealed class Bank : KernelObject
     public uint Balance => Limit - Used - Granted;
 
     public List<Bank> Children { get; } = [];
+
+    /// <summary>Children that are marked, with all that is below them.</summary>
+    public List<Bank> MarkedChildren { get; } = [];
+
+    public BankEnd End { get; set; }
+
+    /// <summary>Where its walk stands.</summary>
+    public Bank? WalkAt { get; set; }
 
     /// <summary>Every page that it bought and still has, in the order of purchase.</summary>
     public List<BoughtPage> Pages { get; } = [];
@@ -86,4 +94,13 @@ internal sealed class Bank : KernelObject
 
         return pages;
     }
+}
+
+/// <summary>How far the end of a bank has come.</summary>
+internal enum BankEnd
+{
+    Lives,
+    Walks,
+    Marked,
+    IsTakenApart,
 }

@@ -34,5 +34,12 @@ internal readonly record struct Capability(CapabilityType Type, Rights Rights, u
         return this with { Rights = rights.HasFlag(Rights.Weak) ? rights & ~(Rights.Write | Rights.Destroy) : rights };
     }
 
+    /// <summary>What a relay and this, for which its forwarder stands, both allow, with the marks of either.</summary>
+    public Capability Through(Capability relay)
+    {
+        Rights marks = (Rights | relay.Rights) & (Rights.Weak | Rights.Opaque);
+        return (this with { Rights = Rights & relay.Rights & Rights.All }).Marked(marks);
+    }
+
     public bool Allows(Rights rights) => (Rights & rights) == rights;
 }

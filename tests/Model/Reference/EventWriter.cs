@@ -22,6 +22,13 @@ internal sealed class EventWriter(byte[] page)
         Write(EventKind.Request, 0, resolver, call.Badge, label, slots, call.Words);
     }
 
+    public bool FitsNotice => _end + Bytes(1, 0) <= (int)MessagePage.SizeBytes;
+
+    public void WriteNotice(Notification notification)
+    {
+        Write(EventKind.Notice, 0, 0, 0, notification.Label, [], [notification.Bits]);
+    }
+
     public void WriteTotals(ulong ticks)
     {
         Numbers.Write64(page, (int)MessagePage.TimeOffset, ticks);

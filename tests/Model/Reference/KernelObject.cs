@@ -23,6 +23,12 @@ internal abstract class KernelObject
 
     /// <summary>Calls that wait for its end.</summary>
     public List<Call> Watchers { get; } = [];
+
+    /// <summary>Calls and schedules: the time that a timer is set to; 0 if there is none.</summary>
+    public ulong Deadline { get; set; }
+
+    /// <summary>Whether the bank that pays for it is being destroyed (section 8, Code first).</summary>
+    public bool IsUnpaid => Payer is { IsDestroyed: true };
 }
 
 /// <summary>A FIFO of calls that one process serves.</summary>
@@ -32,7 +38,7 @@ internal sealed class Endpoint : KernelObject
 
     public required uint Label { get; init; }
 
-    public List<Call> Queue { get; } = [];
+    public CallQueue Queue { get; } = new();
 
     /// <summary>What its queued calls break with, once it is destroyed.</summary>
     public BreakReason EndReason { get; set; }
@@ -91,9 +97,6 @@ internal sealed class Call : KernelObject
     /// <summary>When it came to depend on another promise; older is smaller.</summary>
     public uint LinkAge { get; set; }
 
-    /// <summary>The time at which it breaks; 0 if there is none.</summary>
-    public ulong Deadline { get; set; }
-
     /// <summary>A promise that was resolved to another: the place ahead that it remembers.</summary>
     public Call? Ahead { get; set; }
 
@@ -140,4 +143,40 @@ internal sealed class Attachment : KernelObject
     public required Segment Segment { get; init; }
 
     public required uint Position { get; init; }
+}
+
+/// <summary>64 bits for its owner.</summary>
+internal sealed class Notification : KernelObject
+{
+    public required Process Owner { get; init; }
+
+    public required uint Label { get; init; }
+
+    public ulong Bits { get; set; }
+}
+
+/// <summary>What relays stand for.</summary>
+internal sealed class Forwarder : KernelObject
+{
+    /// <summary>Empty while it is blocked.</summary>
+    public Capability Target { get; set; }
+}
+
+/// <summary>Processor time.</summary>
+internal sealed class Schedule : KernelObject
+{
+    public int Priority { get; set; } = 32;
+
+    public ulong Budget { get; set; }
+
+    public ulong Period { get; set; } = 1;
+
+    /// <summary>What is left of the budget; less than 0 if more was used.</summary>
+    public long Left { get; set; }
+
+    public ulong PeriodEnd { get; set; }
+
+    public bool IsSpent { get; set; } = true;
+
+    public List<Process> Ready { get; } = [];
 }

@@ -13,7 +13,7 @@ internal sealed partial class ModelKernel
             case BankMethod.ReadBalance:
                 return invocation.Check(2, 0, Rights.Read) ?? Outcome.Answer(0, bank.Limit, bank.Used + bank.Granted);
             case BankMethod.Transfer:
-                return invocation.Counts(2, 1) ?? LeaveTheModel();
+                return invocation.Check(2, 1, Rights.Write | Rights.Destroy) ?? Transfer(invocation, bank);
             case BankMethod.Destroy:
                 if (invocation.Check(1, 0, Rights.Destroy) is { } denied)
                 {
@@ -40,9 +40,49 @@ internal sealed partial class ModelKernel
         return invocation.Invoker.FreeSlots == 0 ? InvocationError.NoFreeSlot : Buy(invocation, bank);
     }
 
-    private Outcome LeaveTheModel()
+    private static Outcome Transfer(Invocation invocation, Bank from)
     {
-        HasLeftTheModel = true;
+        if (invocation.CheckSlot(CapabilityType.Bank, Rights.Write, out Capability receiver) is { } refused)
+        {
+            return refused;
+        }
+
+        Bank to = (Bank)receiver.Object!;
+        if (from == to || (from.Payer != to.Payer && from.Payer != to && to.Payer != from))
+        {
+            return InvocationError.RangeError;
+        }
+
+        if (invocation.Word(1) > from.Balance)
+        {
+            return InvocationError.LimitReached;
+        }
+
+        uint pages = (uint)invocation.Word(1);
+        if (to.Payer == from)
+        {
+            from.Granted += pages;
+        }
+        else
+        {
+            from.Limit -= pages;
+        }
+
+        if (from.Payer == to)
+        {
+            to.Granted -= pages;
+        }
+        else
+        {
+            to.Limit += pages;
+        }
+
+        return Outcome.Answer();
+    }
+
+    private Outcome LeaveTheModel(string because)
+    {
+        LeftBecauseOf ??= because;
         return Outcome.Done;
     }
 
@@ -60,9 +100,9 @@ internal sealed partial class ModelKernel
             BankMethod.CopyPage => invocation.Counts(1, 1)
                 ?? invocation.CheckSlot(CapabilityType.Page, Rights.Read, out Capability source)
                 ?? CreatePage(invoker, bank, ((Page)source.Object!).Words),
-            BankMethod.CreateNotification => invocation.Counts(2, 0) ?? LeaveTheModel(),
-            BankMethod.CreateForwarder => invocation.Counts(1, 1) ?? LeaveTheModel(),
-            BankMethod.CreateSchedule => invocation.Counts(1, 0) ?? LeaveTheModel(),
+            BankMethod.CreateNotification => invocation.Counts(2, 0) ?? CreateNotification(invoker, bank, invocation.Word(1)),
+            BankMethod.CreateForwarder => invocation.Counts(1, 1) ?? CreateForwarder(invocation, bank),
+            BankMethod.CreateSchedule => invocation.Counts(1, 0) ?? CreateSchedule(invoker, bank),
             BankMethod.CreatePromise => invocation.Counts(1, 0) ?? CreatePromise(invoker, bank),
             BankMethod.CreateSegment => invocation.Counts(1, 0) ?? CreateSegment(invoker, bank),
             _ => InvocationError.UnknownOperation,
@@ -148,7 +188,7 @@ internal sealed partial class ModelKernel
             return InvocationError.LimitReached;
         }
 
-        Process made = new() { Number = ++_processNumber, Payer = bank };
+        Process made = new() { Number = ++_processNumber, Payer = bank, Schedule = invoker.Schedule };
         BuyStorage(made, bank);
         _pagesTouched = 4;
         Processes.Add(made);

@@ -19,6 +19,7 @@ internal sealed partial class ModelKernel
     // The outcome is sure. It is told when what was sent to the result has been passed on.
     private void Decide(Call call, BreakReason reason)
     {
+        Count($"decided: {reason}");
         RemoveDeadline(call);
         call.Reason = reason;
         if (call.Pipeline.Count > 0)
@@ -160,6 +161,12 @@ internal sealed partial class ModelKernel
         call.State = CallState.Idle;
         Say(call.IsPromise ? TraceKind.PromiseDestroyed : TraceKind.CallDestroyed, call.Number);
         _ = call.Owner?.Calls.Remove(call);
+        if (call.Owner is not null && call.Owner.FaultRecord == call)
+        {
+            LoseFaultRecord(call, call.Owner);
+            return;
+        }
+
         if (call.Pipeline.Count > 0 || call.Dependents.Count > 0 || call.IsOnWorkList)
         {
             PutOnWorkList(call);
@@ -167,6 +174,19 @@ internal sealed partial class ModelKernel
         else
         {
             Bank.ReturnFrame(call);
+        }
+    }
+
+    // There will be no verdict. Nothing waits at a fault record.
+    private void LoseFaultRecord(Call record, Process owner)
+    {
+        Count(owner.AwaitsVerdict ? "a fault record is lost with a verdict" : "a fault record is lost");
+        owner.FaultRecord = null;
+        owner.Keeper = default;
+        Bank.ReturnFrame(record);
+        if (owner.AwaitsVerdict && owner.State == ProcessState.Stopped)
+        {
+            EndProcess(owner, owner.Cause);
         }
     }
 

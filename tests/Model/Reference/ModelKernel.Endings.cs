@@ -7,6 +7,7 @@ namespace AsyncCap.Tests.Model.Reference;
 internal sealed partial class ModelKernel
 {
     private const int StepsPerEntry = 8;
+    private const int MostEndedAtOnce = 8;
     private const int PagesOfProcess = 4;
 
     private readonly List<KernelObject> _workList = [];
@@ -36,15 +37,22 @@ internal sealed partial class ModelKernel
     }
 
     // True if there is no next step to take for now.
-    private bool Step(KernelObject ending) => TellOneWatcher(ending) ? false : ending switch
+    private bool Step(KernelObject ending) => ending is Bank bank ? StepOfBank(bank) : TellOneWatcher(ending) ? false : ending switch
     {
         Endpoint endpoint => Step(endpoint),
         Process process => Step(process),
         Segment segment => Step(segment),
-        Bank bank => Step(bank),
         Call call => Step(call),
+        Schedule schedule => Step(schedule),
+        Notification or Forwarder => ReturnFrame(ending),
         _ => true,
     };
+
+    private static bool ReturnFrame(KernelObject ended)
+    {
+        Bank.ReturnFrame(ended);
+        return true;
+    }
 
     private bool TellOneWatcher(KernelObject ending)
     {
@@ -75,11 +83,7 @@ internal sealed partial class ModelKernel
 
         if (process.State != ProcessState.Dead)
         {
-            process.State = ProcessState.Dead;
-            process.Batch = null;
-            process.Cause = cause;
-            RunQueue.Remove(process);
-            Say(TraceKind.ProcessDied, process.Number, (uint)cause);
+            Die(process, cause);
         }
 
         if (isVerdict)
@@ -92,6 +96,15 @@ internal sealed partial class ModelKernel
         }
     }
 
+    private void Die(Process process, FaultCause cause)
+    {
+        RunQueue.Leave(process);
+        process.State = ProcessState.Dead;
+        process.Batch = null;
+        process.Cause = cause;
+        Say(TraceKind.ProcessDied, process.Number, (uint)cause);
+    }
+
     private bool Step(Process process)
     {
         if (process.InService.Count > 0)
@@ -101,6 +114,14 @@ internal sealed partial class ModelKernel
         else if (process.Endpoints.Count > 0)
         {
             EndEndpoint(process.Endpoints[0], ReasonOf(process));
+        }
+        else if (process.Notices.Count > 0)
+        {
+            End(process.Notices[0]);
+        }
+        else if (process.QuietNotifications.Count > 0)
+        {
+            End(process.QuietNotifications[0]);
         }
         else if (process.Calls.Count > 0)
         {
@@ -142,8 +163,8 @@ internal sealed partial class ModelKernel
 
     private void EndEndpoint(Endpoint endpoint, BreakReason reason)
     {
+        endpoint.EndReason = EndOf(endpoint.Server) ?? reason;
         endpoint.IsDestroyed = true;
-        endpoint.EndReason = reason;
         endpoint.Server.Endpoints.Remove(endpoint);
         BecomeUnready(endpoint);
         Say(TraceKind.EndpointDestroyed, endpoint.Number);
@@ -154,7 +175,7 @@ internal sealed partial class ModelKernel
     {
         if (endpoint.Queue.Count > 0)
         {
-            Break(endpoint.Queue[0], endpoint.EndReason);
+            Break(endpoint.Queue.First, endpoint.EndReason);
             return false;
         }
 
@@ -194,52 +215,6 @@ internal sealed partial class ModelKernel
         Bank.ReturnFrame(attachment);
     }
 
-    private void EndBank(Bank bank)
-    {
-        if (bank.IsDestroyed)
-        {
-            return;
-        }
-
-        HasLeftTheModel = true;
-        bank.IsDestroyed = true;
-        Say(TraceKind.BankDestroyed, bank.Number);
-        PutOnWorkList(bank);
-    }
-
-    private bool Step(Bank bank)
-    {
-        if (bank.Children.Count > 0)
-        {
-            EndBank(bank.Children[0]);
-            return true; // The child's last step brings it back.
-        }
-
-        if (bank.Pages.Count > 0)
-        {
-            BoughtPage page = bank.Pages[0];
-            EndSomethingOn(page);
-            if (bank.Pages.Remove(page))
-            {
-                bank.Pages.Add(page);
-            }
-
-            return false;
-        }
-
-        Bank parent = bank.Payer!;
-        parent.Children.Remove(bank);
-        parent.Granted -= bank.Limit;
-        Banks.Remove(bank);
-        Bank.ReturnFrame(bank);
-        if (parent.IsDestroyed)
-        {
-            PutOnWorkList(parent);
-        }
-
-        return true;
-    }
-
     private void EndSomethingOn(BoughtPage page)
     {
         // A page that belongs to an object goes when the object does.
@@ -276,6 +251,19 @@ internal sealed partial class ModelKernel
                 break;
             case Segment segment when !segment.IsDestroyed:
                 EndSegment(segment);
+                break;
+            case Schedule schedule when !schedule.IsDestroyed:
+                EndSchedule(schedule);
+                break;
+            case Notification notification when !notification.IsDestroyed:
+                notification.IsDestroyed = true;
+                _ = notification.Owner.Notices.Remove(notification);
+                _ = notification.Owner.QuietNotifications.Remove(notification);
+                StepOrQueue(notification);
+                break;
+            case Forwarder forwarder when !forwarder.IsDestroyed:
+                forwarder.IsDestroyed = true;
+                StepOrQueue(forwarder);
                 break;
             case Attachment attachment:
                 Detach(attachment);

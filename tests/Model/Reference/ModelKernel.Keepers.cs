@@ -14,7 +14,7 @@ internal sealed partial class ModelKernel
 
         target.WasWaiting = target.State == ProcessState.Waiting;
         target.WasWoken = false;
-        RunQueue.Remove(target);
+        RunQueue.Leave(target);
         target.State = ProcessState.Stopped;
         Say(TraceKind.ProcessStopped, target.Number);
         return Outcome.Answer();
@@ -35,7 +35,7 @@ internal sealed partial class ModelKernel
         else
         {
             target.State = ProcessState.Ready;
-            RunQueue.Add(target);
+            RunQueue.Enter(target);
         }
 
         return Outcome.Answer();
@@ -105,7 +105,7 @@ internal sealed partial class ModelKernel
         process.LastFault = new FaultReport(cause, address, process.Registers[0]);
         Capability keeper = process.Keeper;
         bool isKept = keeper.Type == CapabilityType.Entry && keeper.IsLive
-            && keeper.Object is Endpoint { Server: { State: not ProcessState.Dead } server } && server != process;
+            && keeper.Object is Endpoint endpoint && EndOf(endpoint) is null && endpoint.Server != process;
         if (!isKept)
         {
             EndProcess(process, cause);
@@ -113,7 +113,7 @@ internal sealed partial class ModelKernel
         }
 
         Call record = process.FaultRecord!;
-        RunQueue.Remove(process);
+        RunQueue.Leave(process);
         process.State = ProcessState.Stopped;
         process.WasWaiting = false;
         process.AwaitsVerdict = true;
@@ -121,7 +121,8 @@ internal sealed partial class ModelKernel
         Say(TraceKind.ProcessStopped, process.Number, (uint)cause);
         record.Words = [(ulong)cause, address, .. process.Registers[..6]];
         record.Capabilities = [new Capability(CapabilityType.Process, process.KeeperRights, 0, process, 0)];
-        Route(record, keeper);
+        record.Badge = keeper.Badge;
+        Queue(record, (Endpoint)keeper.Object!);
         if (process.KeeperTicks != 0)
         {
             SetDeadline(record, Ticks + process.KeeperTicks);
@@ -147,7 +148,7 @@ internal sealed partial class ModelKernel
 
         process.Cause = FaultCause.None;
         process.State = ProcessState.Ready;
-        RunQueue.Add(process);
+        RunQueue.Enter(process);
         Say(TraceKind.ProcessResumed, process.Number);
     }
 }

@@ -20,7 +20,7 @@ internal sealed partial class ModelKernel
         }
 
         Invocation invocation = new(invoker, target, entry.Words, entry.Slots);
-        return target.Type switch
+        Outcome outcome = target.Type switch
         {
             CapabilityType.Machine => InvokeMachine(invocation),
             CapabilityType.Bank => InvokeBank(invocation, (Bank)target.Object!),
@@ -29,9 +29,33 @@ internal sealed partial class ModelKernel
             CapabilityType.Call => InvokeCall(invocation, (Call)target.Object!),
             CapabilityType.Page => InvokePage(invocation, (Page)target.Object!),
             CapabilityType.Segment => InvokeSegment(invocation, (Segment)target.Object!),
+            CapabilityType.Notification => InvokeNotification(invocation, (Notification)target.Object!),
+            CapabilityType.Forwarder => InvokeForwarder(invocation, (Forwarder)target.Object!),
+            CapabilityType.Schedule => InvokeSchedule(invocation, (Schedule)target.Object!),
             _ => InvocationError.WrongType, // a resolver
         };
+        if (outcome.Error == InvocationError.None)
+        {
+            Count($"{target.Type}.{NameOf(target.Type, invocation.Method)}");
+            Count(invoker[entry.Slot].Type == CapabilityType.Relay ? "a kernel object through a relay" : "a kernel object");
+        }
+
+        return outcome;
     }
+
+    private static string NameOf(CapabilityType type, ulong method) => type switch
+    {
+        CapabilityType.Machine => ((MachineMethod)method).ToString(),
+        CapabilityType.Bank => ((BankMethod)method).ToString(),
+        CapabilityType.Process => ((ProcessMethod)method).ToString(),
+        CapabilityType.Endpoint => ((EndpointMethod)method).ToString(),
+        CapabilityType.Call => ((CallMethod)method).ToString(),
+        CapabilityType.Page => ((PageMethod)method).ToString(),
+        CapabilityType.Segment => ((SegmentMethod)method).ToString(),
+        CapabilityType.Notification => ((NotificationMethod)method).ToString(),
+        CapabilityType.Forwarder => ((ForwarderMethod)method).ToString(),
+        _ => ((ScheduleMethod)method).ToString(),
+    };
 
     private Outcome InvokeMachine(Invocation invocation)
     {
@@ -58,6 +82,12 @@ internal sealed partial class ModelKernel
                     ?? (argument > 2040 || argument % 8 != 0 ? InvocationError.RangeError : ReadCommandLine((int)argument));
             case MachineMethod.ReadFigure:
                 return invocation.Check(2, 0, Rights.Read) ?? ReadFigure(argument);
+            case MachineMethod.BindInterrupt:
+                return invocation.Check(3, 1, Rights.Write) ?? LeaveTheModel("an interrupt is bound");
+            case MachineMethod.AcknowledgeInterrupt:
+                return invocation.Check(2, 0, Rights.Write) ?? LeaveTheModel("an interrupt is acknowledged");
+            case MachineMethod.ReadConsole:
+                return invocation.Check(2, 0, Rights.Write) ?? LeaveTheModel("the console is read");
             default:
                 return InvocationError.UnknownOperation;
         }
@@ -86,6 +116,7 @@ internal sealed partial class ModelKernel
             MachineFigure.PagesInUse => Outcome.Answer(0, used),
             MachineFigure.TicksPerSecond => Outcome.Answer(0, 1_000_000),
             MachineFigure.PageCount => Outcome.Answer(0, RootBank.Limit),
+            MachineFigure.LongestEntry => Outcome.Answer(0, 0),
             _ => InvocationError.RangeError,
         };
     }
@@ -116,10 +147,21 @@ internal sealed partial class ModelKernel
                 EndEndpoint(endpoint, BreakReason.EndpointDestroyed);
                 return Outcome.Answer();
             case EndpointMethod.UseLanes:
-                return invocation.Check(1, 0, Rights.Write) ?? LeaveTheModel();
+                return invocation.Check(1, 0, Rights.Write) ?? UseLanes(endpoint);
             default:
                 return InvocationError.UnknownOperation;
         }
+    }
+
+    private static Outcome UseLanes(Endpoint endpoint)
+    {
+        if (!endpoint.Queue.HasLanes && endpoint.Queue.Count > 0)
+        {
+            return InvocationError.InvalidState;
+        }
+
+        endpoint.Queue.HasLanes = true;
+        return Outcome.Answer();
     }
 
     private Outcome InvokeCall(Invocation invocation, Call call)

@@ -6,6 +6,8 @@ namespace AsyncCap.Tests.Model.Reference;
 /// <summary>Section 5: what an entry of a batch can ask for.</summary>
 internal sealed partial class ModelKernel
 {
+    private const int MostLookedAt = 8;
+
     private Outcome CarryOut(Process invoker, Entry entry)
     {
         return (Operation)entry.OperationNumber switch
@@ -51,7 +53,20 @@ internal sealed partial class ModelKernel
             return InvocationError.NotPending;
         }
 
-        if (!isToResult && target.Type is not (CapabilityType.Entry or CapabilityType.Promise))
+        if (!isToResult && target.Type == CapabilityType.Relay)
+        {
+            (Capability end, BreakReason obstacle) = Follow(target);
+            if (obstacle == BreakReason.None && !IsForMessages(end))
+            {
+                return InvokeObject(invoker, entry, end);
+            }
+
+            if (obstacle != BreakReason.None && entry.SecondSlot == 0)
+            {
+                return obstacle == BreakReason.Revoked ? InvocationError.Stale : InvocationError.WrongType;
+            }
+        }
+        else if (!isToResult && !IsForMessages(target))
         {
             return InvokeObject(invoker, entry, target);
         }
@@ -85,31 +100,82 @@ internal sealed partial class ModelKernel
         }
 
         TakeMessage(invoker, entry, call);
-        Route(call, target);
-        if (!isToResult)
+        if (isToResult)
         {
-            invoker[entry.Slot] = Shorten(target);
+            PassOn(call, (Call)target.Object!);
+            return Outcome.Done;
         }
 
+        Route(call, target);
+        invoker[entry.Slot] = Shorten(target);
         return Outcome.Done;
     }
 
     // Passes a call with a message on to whatever it was sent to.
     private void Route(Call call, Capability target)
     {
-        if (target.Type == CapabilityType.Entry)
+        for (int looked = 0; looked < MostLookedAt; looked++)
         {
-            call.Badge = target.Badge;
-            Queue(call, (Endpoint)target.Object!);
+            switch (target.Type)
+            {
+                case CapabilityType.Entry when target.Allows(Rights.Write):
+                    call.Badge = target.Badge;
+                    Queue(call, (Endpoint)target.Object!);
+                    return;
+                case CapabilityType.Promise when !target.IsLive:
+                    Break(call, BreakReason.PromiseDestroyed);
+                    return;
+                case CapabilityType.Promise when target.Allows(Rights.Write):
+                    Call promise = (Call)target.Object!;
+                    if (promise.State != CallState.Completed || promise.Reason != BreakReason.None)
+                    {
+                        PassOn(call, promise);
+                        return;
+                    }
+
+                    target = FirstOf(promise);
+                    break;
+                case CapabilityType.Relay:
+                    if (!CanFollow(target))
+                    {
+                        Break(call, BreakReason.Revoked);
+                        return;
+                    }
+
+                    target = ((Forwarder)target.Object!).Target.Through(target);
+                    break;
+                default:
+                    Break(call, BreakReason.NotInvocable);
+                    return;
+            }
         }
-        else if (target.IsLive)
+
+        Break(call, BreakReason.NotInvocable);
+    }
+
+    private static bool IsForMessages(Capability target) => target.Type is CapabilityType.Entry or CapabilityType.Promise;
+
+    private static bool CanFollow(Capability relay) => relay.IsLive && !((Forwarder)relay.Object!).Target.IsEmpty;
+
+    // What a relay stands for in the end, or why a message would break on the way.
+    private static (Capability End, BreakReason Obstacle) Follow(Capability capability)
+    {
+        for (int looked = 0; looked < MostLookedAt; looked++)
         {
-            PassOn(call, (Call)target.Object!);
+            if (capability.Type != CapabilityType.Relay)
+            {
+                return (capability, BreakReason.None);
+            }
+
+            if (!CanFollow(capability))
+            {
+                return (capability, BreakReason.Revoked);
+            }
+
+            capability = ((Forwarder)capability.Object!).Target.Through(capability);
         }
-        else
-        {
-            Break(call, BreakReason.PromiseDestroyed);
-        }
+
+        return (capability, BreakReason.NotInvocable);
     }
 
     private void Queue(Call call, Endpoint endpoint)
@@ -120,9 +186,9 @@ internal sealed partial class ModelKernel
             return;
         }
 
-        if (endpoint.Server.State == ProcessState.Dead)
+        if (EndOf(endpoint) is BreakReason reason)
         {
-            Break(call, ReasonOf(endpoint.Server));
+            Break(call, reason);
             return;
         }
 
@@ -263,13 +329,11 @@ internal sealed partial class ModelKernel
     {
         switch (call.State)
         {
-            case CallState.Queued when call.Endpoint!.IsDestroyed:
-                return call.Endpoint.EndReason;
-            case CallState.Queued when call.Endpoint!.Server.State == ProcessState.Dead:
-                return ReasonOf(call.Endpoint.Server);
-            case CallState.InService when call.Holder!.State == ProcessState.Dead:
-                return ReasonOf(call.Holder);
-            case CallState.InTransit when WillBreakWith(call.Carrier!) is not null:
+            case CallState.Queued:
+                return EndOf(call.Endpoint!);
+            case CallState.InService:
+                return EndOf(call.Holder!);
+            case CallState.InTransit when IsLostWith(call.Carrier!):
                 return BreakReason.LostInTransit;
             case CallState.Settling when call.Reason != BreakReason.None:
                 return call.Reason;
@@ -282,6 +346,26 @@ internal sealed partial class ModelKernel
             default:
                 return null;
         }
+    }
+
+    // A message that will break, or an answer whose owner is dead.
+    private static bool IsLostWith(Call carrier)
+    {
+        return carrier.State is CallState.Queued or CallState.Pipelined
+            ? WillBreakWith(carrier) is not null
+            : carrier.IsDecided && EndOf(carrier.Owner!) is not null;
+    }
+
+    // Section 8: what calls at a process that is dead, or as good as dead, break with.
+    private static BreakReason? EndOf(Process process)
+    {
+        return process.State == ProcessState.Dead ? ReasonOf(process) : process.IsUnpaid ? BreakReason.CalleeDestroyed : null;
+    }
+
+    private static BreakReason? EndOf(Endpoint endpoint)
+    {
+        return endpoint.IsDestroyed ? endpoint.EndReason
+            : EndOf(endpoint.Server) ?? (endpoint.IsUnpaid ? BreakReason.EndpointDestroyed : null);
     }
 
     private Outcome Drop(Process invoker, Entry entry)

@@ -16,7 +16,7 @@ internal sealed partial class ModelKernel
             ProcessMethod.Attach => invocation.Check(3, 1, Rights.Write) ?? Attach(invocation, target),
             ProcessMethod.Start => invocation.Check(5, 0, Rights.Write) ?? Start(invocation, target),
             ProcessMethod.GrowTable => invocation.Check(1, 1, Rights.Write) ?? GrowTable(invocation, target),
-            ProcessMethod.ReadState => invocation.Check(2, 0, Rights.Read) ?? Outcome.Answer(0, (ulong)target.State, (ulong)target.Cause),
+            ProcessMethod.ReadState => invocation.Check(2, 0, Rights.Read) ?? ReadState(target),
             ProcessMethod.Destroy => invocation.Check(1, 0, Rights.Destroy) ?? DestroyProcess(target, FaultCause.Destroyed),
             ProcessMethod.MapMessagePage => invocation.CheckInside(2, 1, Rights.Write) ?? MapMessagePage(invocation, target),
             ProcessMethod.Exit when invocation.Invoker != target => InvocationError.NoRight,
@@ -28,15 +28,20 @@ internal sealed partial class ModelKernel
             ProcessMethod.ReadQueues => invocation.CheckInside(6, 0, Rights.Read) ?? ReadQueues(target),
             ProcessMethod.ReadFault => invocation.CheckInside(3, 0, Rights.Read) ?? ReadFault(target),
             ProcessMethod.SetKeeper => SetKeeper(invocation, target),
-            ProcessMethod.SetSchedule => invocation.Check(1, 1, Rights.Write)
-                ?? invocation.CheckSlot(CapabilityType.Schedule, Rights.Execute, out _)
-                ?? LeaveTheModel(),
+            ProcessMethod.SetSchedule => invocation.Check(1, 1, Rights.Write) ?? SetSchedule(invocation, target),
             ProcessMethod.Stop => invocation.Check(1, 0, Rights.Write) ?? Stop(target),
             ProcessMethod.Resume => invocation.Check(1, 0, Rights.Write) ?? Resume(target),
             ProcessMethod.Kill => invocation.Check(1, 0, Rights.Destroy) ?? Kill(target),
             ProcessMethod.Fetch => invocation.CheckInside(2, 0, Rights.Read) ?? Fetch(invocation, target),
             _ => InvocationError.UnknownOperation,
         };
+    }
+
+    private static Outcome ReadState(Process target)
+    {
+        return target.IsUnpaid && target.State != ProcessState.Dead
+            ? Outcome.Answer(0, (ulong)ProcessState.Dead, (ulong)FaultCause.Destroyed)
+            : Outcome.Answer(0, (ulong)target.State, (ulong)target.Cause);
     }
 
     private static Outcome Fetch(Invocation invocation, Process target)
@@ -148,7 +153,7 @@ internal sealed partial class ModelKernel
         target.Registers[3] = invocation.Word(3);
         target.Registers[4] = invocation.Word(4);
         target.State = ProcessState.Ready;
-        RunQueue.Add(target);
+        RunQueue.Enter(target);
         Say(TraceKind.ProcessStarted, target.Number);
         return Outcome.Answer();
     }

@@ -42,19 +42,10 @@ internal sealed partial class ModelKernel
         {
             Break(call, target.Reason, target);
         }
-        else if (target.Capabilities is [Capability first, ..] && IsInvocable(first))
-        {
-            Route(call, first);
-        }
         else
         {
-            Break(call, BreakReason.NotInvocable);
+            Route(call, FirstOf(target));
         }
-    }
-
-    private static bool IsInvocable(Capability capability)
-    {
-        return capability.Type is CapabilityType.Entry or CapabilityType.Promise && capability.Allows(Rights.Write);
     }
 
     // With the words that say why the target has no answer.
@@ -67,14 +58,60 @@ internal sealed partial class ModelKernel
         Decide(call, reason);
     }
 
+    // Whether a promise on the way of what waits here is settling itself, and whether the way is too long.
+    private static (bool IsHeldUp, bool HasNoEnd) LookAhead(Call settling)
+    {
+        bool isHeldUp = false;
+        Capability next = FirstOf(settling);
+        for (int looked = 0; looked < MostLookedAt; looked++)
+        {
+            if (next.Type == CapabilityType.Relay && CanFollow(next))
+            {
+                next = ((Forwarder)next.Object!).Target.Through(next);
+            }
+            else if (next.Type == CapabilityType.Promise && next.IsLive && next.Allows(Rights.Write))
+            {
+                Call promise = (Call)next.Object!;
+                isHeldUp |= promise.State == CallState.Settling;
+                if (!promise.IsDecided || promise.Reason != BreakReason.None)
+                {
+                    return (isHeldUp, false);
+                }
+
+                next = FirstOf(promise);
+            }
+            else
+            {
+                return (isHeldUp, false);
+            }
+        }
+
+        return (false, true);
+    }
+
+    private static Capability FirstOf(Call decided) => decided.Capabilities.Count > 0 ? decided.Capabilities[0] : default;
+
     // True if nothing is left to be passed on.
     private bool Drain(Call target)
     {
         if (target.Pipeline.Count > 0)
         {
             Call first = target.Pipeline[0];
+            bool isAnswered = target.Reason == BreakReason.None && !target.IsCancelled;
+            (bool isHeldUp, bool hasNoEnd) = isAnswered ? LookAhead(target) : (false, false);
+            if (isHeldUp)
+            {
+                Count("a pipeline is held up");
+                return false;
+            }
+
             LeavePlace(first);
-            if (target.IsCancelled)
+            if (hasNoEnd)
+            {
+                Count("a pipeline leads nowhere");
+                Break(first, BreakReason.NotInvocable);
+            }
+            else if (target.IsCancelled)
             {
                 Break(first, BreakReason.Cancelled);
             }
@@ -317,6 +354,10 @@ internal sealed partial class ModelKernel
             case CapabilityType.Endpoint:
             case CapabilityType.Entry:
             case CapabilityType.Segment:
+            case CapabilityType.Schedule:
+            case CapabilityType.Notification:
+            case CapabilityType.Forwarder:
+            case CapabilityType.Relay:
                 AwaitEnd(call, what.Object!);
                 return Outcome.Done;
             default:
@@ -347,7 +388,7 @@ internal sealed partial class ModelKernel
 
     private void AwaitEnd(Call call, KernelObject what)
     {
-        if (what.IsDestroyed || what is Process { State: ProcessState.Dead })
+        if (what.IsDestroyed || (what is Process process && EndOf(process) is not null))
         {
             Fulfil(call, [], []);
         }
@@ -389,7 +430,7 @@ internal sealed partial class ModelKernel
             return error;
         }
 
-        if (target.Type is not (CapabilityType.Entry or CapabilityType.Promise))
+        if (!IsForMessages(target) && target.Type != CapabilityType.Relay)
         {
             return InvocationError.WrongType;
         }
@@ -422,7 +463,7 @@ internal sealed partial class ModelKernel
             return error;
         }
 
-        if (ending.Type is CapabilityType.Machine or CapabilityType.Entry or CapabilityType.Resolver)
+        if (ending.Type is CapabilityType.Machine or CapabilityType.Entry or CapabilityType.Resolver or CapabilityType.Relay)
         {
             return InvocationError.WrongType;
         }

@@ -9,11 +9,11 @@ internal sealed partial class ModelKernel
     private const int TimersPerEntry = 8;
     private const ulong EndOfTime = 1ul << 63;
 
-    // Calls with a deadline, in the order in which they were set.
-    private readonly List<Call> _timers = [];
+    // Calls with a deadline and schedules that wait for their next period, in the order in which they were set.
+    private readonly List<KernelObject> _timers = [];
 
     // Those of them that were due when they were set.
-    private readonly List<Call> _alreadyDue = [];
+    private readonly List<KernelObject> _alreadyDue = [];
 
     private Outcome SetDeadline(Process invoker, Entry entry)
     {
@@ -55,7 +55,7 @@ internal sealed partial class ModelKernel
         return Outcome.Done;
     }
 
-    private void SetDeadline(Call call, ulong time)
+    private void SetDeadline(KernelObject call, ulong time)
     {
         RemoveDeadline(call);
         if (time == 0)
@@ -71,7 +71,7 @@ internal sealed partial class ModelKernel
         }
     }
 
-    private void RemoveDeadline(Call call)
+    private void RemoveDeadline(KernelObject call)
     {
         call.Deadline = 0;
         _timers.Remove(call);
@@ -83,7 +83,7 @@ internal sealed partial class ModelKernel
     {
         for (int fired = 0; fired < TimersPerEntry; fired++)
         {
-            Call? next = _alreadyDue.Count > 0 ? _alreadyDue[0] : null;
+            KernelObject? next = _alreadyDue.Count > 0 ? _alreadyDue[0] : null;
             for (int i = 0; i < _timers.Count && _alreadyDue.Count == 0; i++)
             {
                 if (_timers[i].Deadline <= Ticks && (next is null || _timers[i].Deadline < next.Deadline))
@@ -97,7 +97,14 @@ internal sealed partial class ModelKernel
                 return;
             }
 
-            Break(next, BreakReason.DeadlinePassed, isAbandoned: true);
+            if (next is Schedule schedule)
+            {
+                BeginPeriod(schedule);
+            }
+            else
+            {
+                Break((Call)next, BreakReason.DeadlinePassed, isAbandoned: true);
+            }
         }
     }
 }

@@ -15,7 +15,7 @@ internal sealed partial class ModelKernel
     /// <summary>The process that runs hands its message page over, or goes on with a batch of which a part is done.</summary>
     public void Turn()
     {
-        Ticks++;
+        BeginEntry();
         Process process = Current!;
         UnfinishedBatch batch = process.Batch ?? Begin(process);
         process.Batch = null;
@@ -58,12 +58,11 @@ internal sealed partial class ModelKernel
     {
         if (batch.Flags.HasFlag(TurnFlags.Yield))
         {
-            RunQueue.Remove(process);
-            RunQueue.Add(process);
+            RunQueue.Yield(process);
         }
         else if (!batch.HasNews && !batch.Flags.HasFlag(TurnFlags.DoNotSleep) && !process.HasEvents)
         {
-            RunQueue.Remove(process);
+            RunQueue.Leave(process);
             process.State = ProcessState.Waiting;
         }
     }
@@ -83,6 +82,7 @@ internal sealed partial class ModelKernel
             Entry entry = new(page, batch.Offset);
             _pagesTouched = 0;
             Outcome outcome = CarryOut(process, entry);
+            Count(outcome.Error == InvocationError.None ? $"operation: {(Operation)entry.OperationNumber}" : $"refused: {outcome.Error}");
             if (process.State == ProcessState.Dead)
             {
                 return batch;
@@ -107,7 +107,7 @@ internal sealed partial class ModelKernel
         return batch;
     }
 
-    // Completions, then one request from each ready endpoint in turn, until something does not fit.
+    // Completions, notices, then one request from each ready endpoint in turn, until something does not fit.
     private void Deliver(Process process)
     {
         byte[] page = process.MessagePage;
@@ -127,17 +127,42 @@ internal sealed partial class ModelKernel
             BecomeIdle(call);
         }
 
-        while (process.Ready.Count > 0)
+        while (process.Notices.Count > 0)
+        {
+            if (events.Count == MostEvents || !events.FitsNotice)
+            {
+                FinishDelivery(process, events, lacksSlots: false);
+                return;
+            }
+
+            Notification first = process.Notices[0];
+            Count("a notice");
+            events.WriteNotice(first);
+            first.Bits = 0;
+            process.Notices.RemoveAt(0);
+            process.QuietNotifications.Add(first);
+        }
+
+        int ended = 0;
+        while (process.Ready.Count > 0 && events.Count < MostEvents && ended < MostEndedAtOnce)
         {
             Endpoint endpoint = process.Ready[0].Endpoints[0];
-            Call call = endpoint.Queue[0];
+            if (endpoint.IsUnpaid)
+            {
+                Count("an endpoint that nobody pays for any more is not served");
+                EndEndpoint(endpoint, BreakReason.EndpointDestroyed);
+                ended++;
+                continue;
+            }
+
+            Call call = endpoint.Queue.First;
             if (events.Count == MostEvents || !events.Fits(call) || call.Capabilities.Count + 1 > process.FreeSlots)
             {
                 FinishDelivery(process, events, call.Capabilities.Count + 1 > process.FreeSlots);
                 return;
             }
 
-            endpoint.Queue.RemoveAt(0);
+            endpoint.Queue.TakeFirst();
             PassTheTurn(process, endpoint);
 
             process.InService.Add(call);

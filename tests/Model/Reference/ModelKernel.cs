@@ -15,6 +15,9 @@ internal sealed partial class ModelKernel
     private uint _classNumber;
     private uint _segmentNumber;
     private uint _linkAge;
+    private uint _notificationNumber;
+    private uint _forwarderNumber;
+    private uint _scheduleNumber;
 
     /// <summary>The state in which the first process finds the world.</summary>
     public ModelKernel(BootFacts boot)
@@ -26,7 +29,7 @@ internal sealed partial class ModelKernel
         Root = new Process { Number = 1, Payer = RootBank, State = ProcessState.Ready };
         FurnishRoot();
         Processes.Add(Root);
-        RunQueue.Add(Root);
+        RunQueue.Enter(Root);
     }
 
     public Bank RootBank { get; }
@@ -39,8 +42,8 @@ internal sealed partial class ModelKernel
     /// <inheritdoc cref="Banks"/>
     public List<Process> Processes { get; } = [];
 
-    /// <summary>Processes that can run; the first one is the next to run.</summary>
-    public List<Process> RunQueue { get; } = [];
+    /// <summary>Processes that can run.</summary>
+    public Runnable RunQueue { get; } = new();
 
     /// <summary>What the trace has to say of the current entry.</summary>
     public List<TraceLine> Trace { get; } = [];
@@ -48,13 +51,16 @@ internal sealed partial class ModelKernel
     /// <summary>Takes every entry and what became of it, if somebody wants to read it.</summary>
     public List<string>? Transcript { get; init; }
 
+    /// <summary>How often each thing was done, by name, if somebody wants to know.</summary>
+    public SortedDictionary<string, int>? Counts { get; init; }
+
     /// <summary>Who runs; null if nobody can.</summary>
     public Process? Current { get; private set; }
 
     public bool IsOff { get; private set; }
 
-    /// <summary>Something was done that is not modelled, so that nothing can be said from here on.</summary>
-    public bool HasLeftTheModel { get; private set; }
+    /// <summary>What was done that is not modelled, so that nothing can be said from here on; null if nothing was.</summary>
+    public string? LeftBecauseOf { get; private set; }
 
     /// <summary>Kernel entries since boot: the time.</summary>
     public ulong Ticks { get; private set; }
@@ -62,7 +68,7 @@ internal sealed partial class ModelKernel
     /// <summary>The machine stops the process that runs.</summary>
     public void Fault(FaultCause cause, ulong address)
     {
-        Ticks++;
+        BeginEntry();
         TakeFault(Current!, cause, address);
         FinishEntry();
     }
@@ -70,12 +76,10 @@ internal sealed partial class ModelKernel
     /// <summary>The timer interrupts whoever runs: the next one's turn.</summary>
     public void Tick()
     {
-        Ticks++;
-        if (RunQueue.Count > 0)
+        BeginEntry();
+        if (Current is not null)
         {
-            Process head = RunQueue[0];
-            RunQueue.RemoveAt(0);
-            RunQueue.Add(head);
+            RunQueue.Yield(Current);
         }
 
         FinishEntry();
@@ -85,7 +89,8 @@ internal sealed partial class ModelKernel
     /// <returns>True if a turn returns.</returns>
     public bool SelectNext()
     {
-        Current = RunQueue.Count > 0 ? RunQueue[0] : null;
+        Current = FirstThatIsPaid();
+        _runningOn = Current?.RunsOn;
         if (Current is not null && Current.WantsEvents && Current.Batch is null)
         {
             Current.WantsEvents = false;
@@ -96,10 +101,41 @@ internal sealed partial class ModelKernel
         return false;
     }
 
+    // Section 8, Code first.
+    private Process? FirstThatIsPaid()
+    {
+        for (int ended = 0; ended < MostEndedAtOnce && RunQueue.Head is Process head; ended++)
+        {
+            if (!head.IsUnpaid)
+            {
+                return head;
+            }
+
+            Count("a process that nobody pays for any more does not run");
+            Die(head, FaultCause.Destroyed);
+        }
+
+        return null;
+    }
+
     private void Say(TraceKind kind, uint a = 0, uint b = 0, uint c = 0)
     {
         Trace.Add(new TraceLine(kind, a, b, c));
         Transcript?.Add($"    {kind} {a} {b} {c}");
+    }
+
+    private void Count(string what)
+    {
+        if (Counts is not null)
+        {
+            Counts[what] = Counts.GetValueOrDefault(what) + 1;
+        }
+    }
+
+    private void BeginEntry()
+    {
+        Ticks++;
+        Charge();
     }
 
     private void FinishEntry()
@@ -113,7 +149,7 @@ internal sealed partial class ModelKernel
         if (process.State == ProcessState.Waiting)
         {
             process.State = ProcessState.Ready;
-            RunQueue.Add(process);
+            RunQueue.Enter(process);
         }
     }
 
@@ -170,4 +206,7 @@ internal static class FrameBytes
     public const int Endpoint = 128;
     public const int Call = 256;
     public const int Process = 1024;
+    public const int Notification = 64;
+    public const int Forwarder = 64;
+    public const int Schedule = 128;
 }

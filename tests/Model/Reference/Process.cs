@@ -61,6 +61,18 @@ internal sealed class Process : KernelObject
 
     public List<Endpoint> Endpoints { get; } = [];
 
+    /// <summary>Notifications of which a bit is set, in the order in which the first was.</summary>
+    public List<Notification> Notices { get; } = [];
+
+    /// <summary>The other ones.</summary>
+    public List<Notification> QuietNotifications { get; } = [];
+
+    /// <summary>What it was given to run on; null if it never was.</summary>
+    public Schedule? Schedule { get; set; }
+
+    /// <summary>Among whose ready processes it is.</summary>
+    public Schedule? RunsOn { get; set; }
+
     public List<Call> Calls { get; } = [];
 
     public List<Attachment> Attachments { get; } = [];
@@ -74,7 +86,7 @@ internal sealed class Process : KernelObject
     /// <summary>The page that a table of more than one page of slots needs besides.</summary>
     public BoughtPage? TableDirectory { get; set; }
 
-    public bool HasEvents => Completions.Count > 0 || Ready.Count > 0;
+    public bool HasEvents => Completions.Count > 0 || Notices.Count > 0 || Ready.Count > 0;
 
     public uint FreeSlots => Capacity - (uint)_slots.Count + (uint)_freed.Count;
 
