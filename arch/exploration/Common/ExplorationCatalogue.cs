@@ -1,6 +1,8 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using AsyncCap.Arch.Exploration.Instructions;
+using AsyncCap.Arch.Exploration.Instructions.Scenes;
 
 namespace AsyncCap.Arch.Exploration.Common;
 
@@ -12,7 +14,7 @@ public static class ExplorationCatalogue
     [
         .. new IEnumerable<IExploration>[]
         {
-            // Each level adds its own list here.
+            SceneCatalogue.All.Select(scene => new InstructionExploration(scene)),
         }.SelectMany(level => level).OrderBy(exploration => exploration.Level).ThenBy(exploration => exploration.Name, StringComparer.Ordinal),
     ];
 
