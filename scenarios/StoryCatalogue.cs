@@ -24,7 +24,7 @@ public static class StoryCatalogue
         new("isolation", "Hostile programs are stopped or refused while a witness keeps its heartbeat"),
         new("promises", "Messages to answers that are not there yet, in order, and what becomes of them"),
         new("autopsy", "A keeper mends a fault, leaves a corpse and reads it, and dies itself"),
-        new("attacks", "One attack a row: what the attacker did, and what the victim saw of it", Keys: "only"),
+        new("attacks", "One attack a row: what the attacker did, and what the victim saw of it", Keys: "only depth"),
         new("clock", "Everybody sleeps and a timer wakes its owner; a silent callee is left at a deadline"),
         new("player", "A seeded program of calls whose event trace is the same in both worlds", IsMeasurement: true),
         new("chance", "Random programs of many processes, a play for each seed: the same events and answers in every world", IsMeasurement: true,

@@ -60,6 +60,12 @@ public sealed class ProcessBuilder
     /// <summary>Whether a child's bank begins a fair class of its own.</summary>
     public bool BeginsClass { get; set; }
 
+    /// <summary>Whether the capability to a child's private segment is kept, in <see cref="LastSegment"/>.</summary>
+    public bool KeepsSegment { get; set; }
+
+    /// <summary>The slot of the last child's private segment, its message page in it, if it was kept.</summary>
+    public uint LastSegment { get; private set; }
+
     /// <summary>Pages that one child takes from the parent's balance.</summary>
     public uint PagesPerChild => FixedPages + _dataPageCount + HeapPages + StackPages + SparePages;
 
@@ -150,8 +156,13 @@ public sealed class ProcessBuilder
         _ = port.Add(Operation.Send, process.Slot, 0, [(ulong)ProcessMethod.Attach, UserLayout.PrivatePosition, ReadWrite], [segment]);
         Reserve(3, 1);
         _ = port.Add(Operation.Send, process.Slot, 0, [(ulong)ProcessMethod.Attach, UserLayout.ImagePosition, ReadExecute], [_image]);
-        Reserve(0, 0);
-        _ = port.Add(Operation.Drop, segment);
+        LastSegment = KeepsSegment ? segment : 0;
+        if (!KeepsSegment)
+        {
+            Reserve(0, 0);
+            _ = port.Add(Operation.Drop, segment);
+        }
+
         GrantOne(process.Slot, bank);
         GrantOne(process.Slot, process.Slot);
         for (int i = 0; i < grants.Length; i++)

@@ -36,6 +36,11 @@ internal static class Assailant
         }
 
         weapon.Tell(0, 0, entry, assault == Assault.Deaf ? endpoint : 0);
+        if (assault == Assault.Scribble)
+        {
+            Scribbles.Write(weapon);
+        }
+
         if (assault == Assault.Deaf)
         {
             while (true)

@@ -45,6 +45,9 @@ public enum Assault : ulong
     /// <summary>Grows its table as far as its bank goes and holds every request.</summary>
     HoldMany = 13,
 
+    /// <summary>Writes into the message page of another whenever it is called.</summary>
+    Scribble = 14,
+
     /// <summary>First of those that attack at once.</summary>
     Refused = 32,
 
@@ -71,4 +74,7 @@ public enum Assault : ulong
 
     /// <summary>Sends one call and goes on living, so that its end can be chosen from outside.</summary>
     OneCall = 40,
+
+    /// <summary>Hands over long batches that wake the victim in between, which shares its message page.</summary>
+    HandOver = 41,
 }

@@ -35,6 +35,9 @@ internal static class Assaults
             case Assault.DyingMessage:
                 DyingMessage(weapon);
                 break;
+            case Assault.HandOver:
+                Scribbles.HandOver(weapon);
+                break;
             case Assault.OneCall:
                 uint call = weapon.Make(BankMethod.CreateCall);
                 _ = weapon.Do(Operation.Send, VictimSlot, call, [1], [ProcessBuilder.BankSlot]);

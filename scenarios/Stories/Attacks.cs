@@ -18,6 +18,7 @@ public sealed class Attacks(Stage stage)
         Part("replies"u8, () => new LostReplies(attack).Tell());
         Part("capabilities"u8, () => new CapabilityGames(attack).Tell());
         Part("promises"u8, () => new PromiseGames(attack).Tell());
+        Part("pages"u8, () => new PageGames(attack).Tell());
         Part("endings"u8, () => new Endings(attack).Tell());
         attack.Finish();
     }
