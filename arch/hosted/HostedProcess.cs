@@ -1,5 +1,5 @@
 using System;
-using System.Threading;
+using AsyncCap.Arch.Sharing;
 using AsyncCap.Ipc.Abi;
 using AsyncCap.Ipc.Frames;
 
@@ -11,10 +11,9 @@ internal sealed class HostedProcess
     private const int StackBytes = 256 * 1024;
 
     private readonly HostedWorld _world;
-    private readonly SemaphoreSlim _baton = new(0);
+    private readonly Baton<Bare> _baton;
     private readonly ulong _argument0;
     private readonly ulong _argument1;
-    private volatile bool _hasEnded;
 
     public HostedProcess(HostedWorld world, FrameIndex index, uint generation, ulong argument0, ulong argument1)
     {
@@ -23,8 +22,9 @@ internal sealed class HostedProcess
         Generation = generation;
         _argument0 = argument0;
         _argument1 = argument1;
-        Thread thread = new(Run, StackBytes) { IsBackground = true, Name = $"process at {index.Value}" };
-        thread.Start();
+        string name = $"process at {index.Value}";
+        _baton = new Baton<Bare>(name);
+        Bare.Spawn(name, Run, StackBytes);
     }
 
     public FrameIndex Index { get; }
@@ -32,26 +32,24 @@ internal sealed class HostedProcess
     public uint Generation { get; }
 
     /// <summary>Lets it run. The caller must then stop touching the world.</summary>
-    public void Resume() => _baton.Release();
+    public void Resume() => _baton.Pass();
 
     /// <summary>Ends it: wherever its thread stands in the world, it unwinds.</summary>
-    public void End()
-    {
-        _hasEnded = true;
-        _ = _baton.Release(); // The count before does not matter.
-    }
+    public void End() => _baton.End();
 
     /// <summary>Sleeps until it is resumed.</summary>
     /// <exception cref="ProcessEndedException">It was ended instead.</exception>
     public void Park()
     {
-        _baton.Wait();
-        ThrowIfEnded();
+        if (!_baton.Await())
+        {
+            throw new ProcessEndedException();
+        }
     }
 
     public void ThrowIfEnded()
     {
-        if (_hasEnded)
+        if (_baton.HasEnded)
         {
             throw new ProcessEndedException();
         }

@@ -3,7 +3,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using System.Text;
-using System.Threading;
+using AsyncCap.Arch.Sharing;
 using AsyncCap.Arch.X64.Paging;
 using AsyncCap.Ipc.Abi;
 using AsyncCap.Ipc.Client;
@@ -32,7 +32,7 @@ public sealed class HostedWorld : IDisposable
 
     private readonly HostedMemory _memory;
     private readonly Dictionary<uint, HostedProcess> _processes = [];
-    private readonly ManualResetEventSlim _over = new(false);
+    private readonly ParkSlot _over = new("the world's end");
     private readonly Action<string> _consoleLine;
     private readonly Action<TraceRecord>? _trace;
     private readonly StringBuilder _line = new();
@@ -114,7 +114,7 @@ public sealed class HostedWorld : IDisposable
             // Nobody runs on this thread; the world is over already.
         }
 
-        _over.Wait();
+        Bare.Park(_over);
         foreach (HostedProcess process in _processes.Values)
         {
             process.End();
@@ -183,7 +183,7 @@ public sealed class HostedWorld : IDisposable
     internal void Stop(Exception panic)
     {
         _panic = panic;
-        _over.Set();
+        Bare.Unpark(_over);
     }
 
     internal void Log(string line) => _consoleLine(line);
@@ -230,7 +230,7 @@ public sealed class HostedWorld : IDisposable
                 DrainTrace();
                 _exitCode = Frames.Globals.IsPoweredOff ? (int)Frames.Globals.ExitCode : WorldExitCode.Stalled;
                 running?.End();
-                _over.Set();
+                Bare.Unpark(_over);
                 throw new ProcessEndedException();
             }
 

@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.CompilerServices;
 
 namespace AsyncCap.Arch.Sharing;
 
@@ -67,6 +68,7 @@ public sealed class FreeList<TSharing>
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static long Changed(long head, int first)
     {
         long count = TSharing.Keeps(Safeguard.HeadIsCounted) ? (head >> 32) + 1 : 0;

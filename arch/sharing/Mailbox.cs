@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.CompilerServices;
 
 namespace AsyncCap.Arch.Sharing;
 
@@ -9,12 +10,12 @@ namespace AsyncCap.Arch.Sharing;
 /// and then looks whether there is something. Each does both in this order with a fence between, so at least one sees the other.
 /// </remarks>
 public sealed class Mailbox<T, TSharing> : IDisposable
-    where T : class, INode<T>
+    where T : Node
     where TSharing : struct, ISharing
 {
-    private readonly MpscStack<T, TSharing> _arrived = new();
+    private readonly MpscStack<TSharing> _arrived = new();
     private readonly ParkSlot _slot = new("mailbox");
-    private T? _oldest; // the taker's alone
+    private Node? _oldest; // the taker's alone
     private int _isAsleep;
 
     /// <summary>Whether there was nothing a moment ago. The taker only.</summary>
@@ -50,10 +51,10 @@ public sealed class Mailbox<T, TSharing> : IDisposable
             return null;
         }
 
-        T item = _oldest!;
+        Node item = _oldest!;
         _oldest = TSharing.ReadData(item, in item.Next);
         TSharing.WriteData(item, ref item.Next, null);
-        return item;
+        return Unsafe.As<T>(item); // SAFETY: nothing else is posted.
     }
 
     /// <summary>Takes the oldest item; sleeps until there is one. The taker only.</summary>
@@ -125,7 +126,7 @@ public sealed class Mailbox<T, TSharing> : IDisposable
 
     private bool Refill()
     {
-        T? newest = _arrived.TakeAll();
+        Node? newest = _arrived.TakeAll();
         if (!TSharing.Keeps(Safeguard.OldestFirst))
         {
             _oldest = newest;
@@ -134,7 +135,7 @@ public sealed class Mailbox<T, TSharing> : IDisposable
 
         while (newest is not null)
         {
-            T item = newest;
+            Node item = newest;
             newest = TSharing.ReadData(item, in item.Next);
             TSharing.WriteData(item, ref item.Next, _oldest);
             _oldest = item;

@@ -2,25 +2,24 @@ namespace AsyncCap.Arch.Sharing;
 
 /// <summary>Many push, one takes all: the newest is first. Lock-free, allocates nothing.</summary>
 /// <remarks>Who takes takes everything, so no item can come back while somebody still compares with it: there is no ABA.</remarks>
-public sealed class MpscStack<T, TSharing>
-    where T : class, INode<T>
+public sealed class MpscStack<TSharing>
     where TSharing : struct, ISharing
 {
-    private T? _newest;
+    private Node? _newest;
 
     /// <summary>Whether there was nothing a moment ago.</summary>
     public bool IsEmpty => TSharing.Read(this, in _newest) is null;
 
     /// <summary>Adds an item. Any thread.</summary>
     /// <returns>Whether the stack was empty.</returns>
-    public bool Push(T item)
+    public bool Push(Node item)
     {
         if (!TSharing.Keeps(Safeguard.LinkBeforePublish))
         {
             return PushThenLink(item);
         }
 
-        T? newest = TSharing.Read(this, in _newest);
+        Node? newest = TSharing.Read(this, in _newest);
         while (true)
         {
             TSharing.WriteData(item, ref item.Next, newest);
@@ -30,7 +29,7 @@ public sealed class MpscStack<T, TSharing>
                 return newest is null;
             }
 
-            T? seen = TSharing.CompareExchange(this, ref _newest, item, newest);
+            Node? seen = TSharing.CompareExchange(this, ref _newest, item, newest);
             if (ReferenceEquals(seen, newest))
             {
                 return newest is null;
@@ -40,22 +39,22 @@ public sealed class MpscStack<T, TSharing>
         }
     }
 
-    /// <summary>Takes everything: a chain by <see cref="INode{T}.Next"/>, newest first; null if there is nothing.</summary>
-    public T? TakeAll()
+    /// <summary>Takes everything: a chain by <see cref="Node.Next"/>, newest first; null if there is nothing.</summary>
+    public Node? TakeAll()
     {
         if (TSharing.Keeps(Safeguard.TakeAllIsOneStep))
         {
             return TSharing.Exchange(this, ref _newest, null);
         }
 
-        T? newest = TSharing.Read(this, in _newest);
+        Node? newest = TSharing.Read(this, in _newest);
         TSharing.Write(this, ref _newest, null);
         return newest;
     }
 
-    private bool PushThenLink(T item)
+    private bool PushThenLink(Node item)
     {
-        T? newest = TSharing.Exchange(this, ref _newest, item);
+        Node? newest = TSharing.Exchange(this, ref _newest, item);
         TSharing.WriteData(item, ref item.Next, newest);
         return newest is null;
     }

@@ -1,5 +1,6 @@
 using System;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace AsyncCap.Arch.Sharing;
@@ -48,11 +49,11 @@ public sealed class SpscRing<T, TSharing>
         if (!TSharing.Keeps(Safeguard.ItemBeforeTail))
         {
             TSharing.Write(this, ref _ends.Tail, tail + 1);
-            TSharing.WriteData(_items, ref _items[(int)tail & _mask], item);
+            WriteItem(ref _items[(int)tail & _mask], item);
             return true;
         }
 
-        TSharing.WriteData(_items, ref _items[(int)tail & _mask], item);
+        WriteItem(ref _items[(int)tail & _mask], item);
         TSharing.Write(this, ref _ends.Tail, tail + 1);
         return true;
     }
@@ -75,15 +76,41 @@ public sealed class SpscRing<T, TSharing>
         if (!TSharing.Keeps(Safeguard.ItemBeforeHead))
         {
             TSharing.Write(this, ref _ends.Head, head + 1);
-            item = TSharing.ReadData(_items, in _items[(int)head & _mask]);
+            item = ReadItem(in _items[(int)head & _mask]);
             return true;
         }
 
         ref T place = ref _items[(int)head & _mask];
-        item = TSharing.ReadData(_items, in place);
-        TSharing.WriteData(_items, ref place, default!); // What was taken is not kept alive.
+        item = ReadItem(in place);
+        WriteItem(ref place, default!); // What was taken is not kept alive.
         TSharing.Write(this, ref _ends.Head, head + 1);
         return true;
+    }
+
+    // Code that is shared between reference types looks up at run time what a method of a type parameter is: so these go as objects.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private T ReadItem(ref readonly T place)
+    {
+        if (typeof(T).IsValueType)
+        {
+            return TSharing.ReadData(_items, in place);
+        }
+
+        object? item = TSharing.ReadData(_items, in Unsafe.As<T, object?>(ref Unsafe.AsRef(in place)));
+        return Unsafe.As<object?, T>(ref item);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void WriteItem(ref T place, T item)
+    {
+        if (typeof(T).IsValueType)
+        {
+            TSharing.WriteData(_items, ref place, item);
+        }
+        else
+        {
+            TSharing.WriteData(_items, ref Unsafe.As<T, object?>(ref place), item);
+        }
     }
 }
 

@@ -17,13 +17,10 @@ public static class WorkState
 }
 
 /// <summary>Something that runs again and again, a slice at a time, on one worker at a time: a vat.</summary>
-public abstract class WorkItem<TSharing> : INode<WorkItem<TSharing>>
+public abstract class WorkItem<TSharing> : Node
     where TSharing : struct, ISharing
 {
-    private WorkItem<TSharing>? _next;
     private int _state;
-
-    ref WorkItem<TSharing>? INode<WorkItem<TSharing>>.Next => ref _next;
 
     /// <summary>Runs one slice. Never on two workers at a time.</summary>
     /// <returns>Whether there is more to do now.</returns>
@@ -41,7 +38,12 @@ public abstract class WorkItem<TSharing> : INode<WorkItem<TSharing>>
                 return false; // Its next run starts after now.
             }
 
-            bool isRunning = state == WorkState.Running && TSharing.Keeps(Safeguard.OneWorkerAtATime);
+            bool isRunning = state == WorkState.Running;
+            if (!TSharing.Keeps(Safeguard.OneWorkerAtATime))
+            {
+                isRunning = false;
+            }
+
             int seen = TSharing.CompareExchange(this, ref _state, isRunning ? WorkState.Rescheduled : WorkState.Scheduled, state);
             if (seen == state)
             {

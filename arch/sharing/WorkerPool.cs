@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.CompilerServices;
 
 namespace AsyncCap.Arch.Sharing;
 
@@ -10,7 +11,7 @@ namespace AsyncCap.Arch.Sharing;
 public sealed class WorkerPool<TSharing> : IDisposable
     where TSharing : struct, ISharing
 {
-    private readonly ReadyQueue<WorkItem<TSharing>, TSharing> _queue = new();
+    private readonly ReadyQueue<TSharing> _queue = new();
     private readonly Worker[] _workers;
     private int _isStopping;
 
@@ -61,12 +62,13 @@ public sealed class WorkerPool<TSharing> : IDisposable
         Worker worker = _workers[index];
         while (TSharing.Read(this, in _isStopping) == 0)
         {
-            if (_queue.TryTake() is not { } item)
+            if (_queue.TryTake() is not { } node)
             {
                 Sleep(worker);
                 continue;
             }
 
+            WorkItem<TSharing> item = Unsafe.As<WorkItem<TSharing>>(node); // SAFETY: nothing else is put there.
             if (!_queue.IsEmpty)
             {
                 WakeOne(); // Who put two may have woken one, or the one who was just about to look anyway.

@@ -87,8 +87,23 @@ public sealed partial class TidyTests
     }
 
     [Fact]
+    public void What_threads_share_goes_through_the_vocabulary()
+    {
+        // Bare is the vocabulary, ParkSlot the host's sleep below it. The Matrix, Simulation and devices of arch/hosted have one thread.
+        string[] exceptions = ["arch/sharing/Bare.cs", "arch/sharing/ParkSlot.cs"];
+        IEnumerable<string> offenders = Repository.Sources("*.cs", "arch/hosted", "arch/sharing", "e-runtime")
+            .Except(exceptions)
+            .SelectMany(path => AroundTheVocabulary().Matches(Code(path)).Select(match => $"{path}: {match.Value}"));
+        Assert.Empty(offenders);
+    }
+
+    [Fact]
     public void The_rules_see_what_they_are_there_for()
     {
+        Assert.Matches(AroundTheVocabulary(), "_ = Interlocked.Add(ref _count, 1);");
+        Assert.Matches(AroundTheVocabulary(), "    private volatile bool _hasEnded;");
+        Assert.Matches(AroundTheVocabulary(), "        lock (_gate)");
+        Assert.DoesNotMatch(AroundTheVocabulary(), "        _ = TSharing.Exchange(this, ref _state, None);");
         Assert.Matches(UnsafeWord(), "public static unsafe void Touch(byte* at)");
         Assert.Matches(StaticField(), "    private static int _count;");
         Assert.Matches(StaticField(), "    public static List<int> Seen = [];");
@@ -100,6 +115,10 @@ public sealed partial class TidyTests
         Assert.Matches(Forbidden(), "string text = $\"{x}\";");
         Assert.Matches(Forbidden(), "public record struct Pair(int A);");
     }
+
+    [GeneratedRegex(
+        @"\b(Interlocked|Volatile|Monitor|Mutex|SemaphoreSlim|ManualResetEvent(Slim)?|AutoResetEvent|SpinWait|SpinLock|ThreadPool|ThreadLocal|Barrier|CountdownEvent|ReaderWriterLock(Slim)?|Concurrent\w+)\b|\bvolatile\b|\block\s*\(|\bnew\s+(Thread|Timer|Lock)\b|\bTask\.(Run|Factory)\b|\[ThreadStatic")]
+    private static partial Regex AroundTheVocabulary();
 
     private static void RequireNone(string name, params string[] folders)
     {

@@ -22,7 +22,7 @@ internal static class BatonScene
         World world = new();
         return new Scene()
             .Name(world.Parts[0], "first").Name(world.Parts[1], "second").Name(world.Parts[2], "third").Name(world, "world")
-            .Thread("boot", () => world.Parts[0].Pass())
+            .Thread("boot", world.Boot)
             .Thread("first", () => world.Run(0))
             .Thread("second", () => world.Run(1))
             .Thread("third", () => world.Run(2))
@@ -31,41 +31,51 @@ internal static class BatonScene
 
     private sealed class World
     {
+        private const int LastTurn = 3;
+
+        private readonly ParkSlot _over = new("over");
         private int _turns; // data: only who holds the baton may touch it
 
         public Baton<Explored>[] Parts { get; } = [new("first"), new("second"), new("third")];
 
-        public void Run(int self)
+        public void Boot()
         {
-            if (!Parts[self].Await())
+            Parts[0].Pass();
+            Explored.Park(_over);
+            foreach (Baton<Explored> part in Parts)
             {
-                return;
-            }
-
-            Scene.Require(self != 2, "it runs after its end");
-            Turn();
-            if (self == 1)
-            {
-                // The last one ends the others, and is over.
-                Parts[2].End();
-                Parts[0].End();
-                return;
-            }
-
-            // The first passes the baton on, and sleeps until it is ended.
-            Parts[1].Pass();
-            if (Explored.Keeps(Safeguard.PasserSleeps))
-            {
-                Scene.Require(!Parts[self].Await(), "it runs after its end");
-            }
-            else
-            {
-                Turn();
+                part.End();
             }
         }
 
-        public void Check() => Scene.Require(_turns == 2, $"there were {_turns} turns");
+        // The first two take turns; the second ends the third in its sleep, and the last turn is the end of all.
+        public void Run(int self)
+        {
+            while (Parts[self].Await())
+            {
+                Scene.Require(self != 2, "it runs after its end");
+                int turn = Explored.ReadData(this, in _turns) + 1;
+                Explored.WriteData(this, ref _turns, turn);
+                if (turn == LastTurn)
+                {
+                    Parts[self].End();
+                    Explored.Unpark(_over);
+                    return;
+                }
 
-        private void Turn() => Explored.WriteData(this, ref _turns, Explored.ReadData(this, in _turns) + 1);
+                if (self == 1)
+                {
+                    Parts[2].End();
+                }
+
+                Parts[1 - self].Pass();
+                if (!Explored.Keeps(Safeguard.PasserSleeps))
+                {
+                    Explored.WriteData(this, ref _turns, turn);
+                }
+            }
+        }
+
+        public void Check() => Scene.Require(_turns == LastTurn, $"there were {_turns} turns");
     }
 }

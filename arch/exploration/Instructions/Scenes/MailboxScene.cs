@@ -20,7 +20,7 @@ internal static class MailboxScene
     ];
 
     private static readonly Type[] Code =
-        [typeof(Mailbox<,>), typeof(MpscStack<,>), typeof(MailboxScene)];
+        [typeof(Mailbox<,>), typeof(MpscStack<>), typeof(MailboxScene)];
 
     /// <summary>One sender with two letters.</summary>
     public static SceneDefinition Pair { get; } = new(

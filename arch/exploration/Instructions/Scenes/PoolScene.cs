@@ -17,7 +17,7 @@ internal static class PoolScene
     ];
 
     private static readonly Type[] Code =
-        [typeof(WorkerPool<>), typeof(WorkItem<>), typeof(ReadyQueue<,>), typeof(MpscStack<,>), typeof(PoolScene)];
+        [typeof(WorkerPool<>), typeof(WorkItem<>), typeof(ReadyQueue<>), typeof(MpscStack<>), typeof(PoolScene)];
 
     /// <summary>One worker and one who posts.</summary>
     public static SceneDefinition OneWorker { get; } = new(
@@ -70,7 +70,7 @@ internal static class PoolScene
 
     private static Scene BuildQueue()
     {
-        ReadyQueue<Letter, Explored> queue = new();
+        ReadyQueue<Explored> queue = new();
         int[] taken = new int[4];
         for (int number = 0; number < 3; number++)
         {
@@ -90,7 +90,7 @@ internal static class PoolScene
 
         void Take()
         {
-            if (queue.TryTake() is { } letter)
+            if (queue.TryTake() is Letter letter)
             {
                 int times = Explored.Add(taken, ref taken[letter.Sender], 1);
                 Scene.Require(times == 1, $"{letter} was taken twice");
@@ -101,7 +101,7 @@ internal static class PoolScene
     // What it has handled is data: two runs at a time are a race.
     private sealed class Vat(WorkerPool<Explored> pool, int expected) : WorkItem<Explored>
     {
-        private readonly MpscStack<Letter, Explored> _letters = new();
+        private readonly MpscStack<Explored> _letters = new();
         private int _handled;
 
         public void Post(Letter letter)
@@ -115,7 +115,7 @@ internal static class PoolScene
             int handled = Explored.ReadData(this, in _handled);
             while (!_letters.IsEmpty)
             {
-                for (Letter? letter = _letters.TakeAll(); letter is not null; letter = Explored.ReadData(letter, in ((INode<Letter>)letter).Next))
+                for (Node? node = _letters.TakeAll(); node is not null; node = Explored.ReadData(node, in node.Next))
                 {
                     handled++;
                 }

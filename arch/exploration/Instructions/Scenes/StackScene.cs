@@ -16,11 +16,11 @@ internal static class StackScene
             new(new PlantInfo("lost-take", "takes all by read and write"), Safeguard.TakeAllIsOneStep),
             new(new PlantInfo("published-before-linked", "puts an item where it can be found before it names its successor"), Safeguard.LinkBeforePublish),
         ],
-        [typeof(MpscStack<,>), typeof(StackScene)]);
+        [typeof(MpscStack<>), typeof(StackScene)]);
 
     private static Scene Build()
     {
-        MpscStack<Letter, Explored> stack = new();
+        MpscStack<Explored> stack = new();
         Scene scene = new Scene().Name(stack, "stack");
         void Push(Letter letter) => _ = History.Record("push", letter.Sender, () => stack.Push(letter)); // compared with the model's
         for (int index = 0; index < 2; index++)
@@ -39,12 +39,12 @@ internal static class StackScene
             .Compare(new Model());
     }
 
-    private static void TakeAll(MpscStack<Letter, Explored> stack) => _ = History.Record("take all", null, () =>
+    private static void TakeAll(MpscStack<Explored> stack) => _ = History.Record("take all", null, () =>
     {
         string all = "";
-        for (Letter? letter = stack.TakeAll(); letter is not null; letter = Explored.ReadData(letter, in ((INode<Letter>)letter).Next))
+        for (Node? node = stack.TakeAll(); node is not null; node = Explored.ReadData(node, in node.Next))
         {
-            all += letter.Sender;
+            all += ((Letter)node).Sender;
         }
 
         return all;
