@@ -34,6 +34,7 @@ internal static unsafe class KernelRoot
     private static bool s_preempts;
     private static uint s_entriesPerStrike;
     private static uint s_entriesToStrike;
+    private static bool s_hasIdled;
 
     // The compiler wants one; Boot/entry.S enters at acap_boot.
     private static void Main()
@@ -78,7 +79,7 @@ internal static unsafe class KernelRoot
         RemoveDefences(options.RemovedDefences);
         LoadPrograms(module, commandLine);
         Provoked.Obey(options.Provocation);
-        Instructions.Resume(Leave());
+        Instructions.Resume(s_isObserved ? LeaveObserved() : Leave());
     }
 
     /// <summary>The current process executed syscall: one turn.</summary>
@@ -86,7 +87,7 @@ internal static unsafe class KernelRoot
     private static Resumption OnSyscall()
     {
         s_kernel.Turn();
-        return Leave();
+        return s_isObserved ? LeaveObserved() : Leave();
     }
 
     /// <summary>The current process was interrupted or did something it may not.</summary>
@@ -106,7 +107,7 @@ internal static unsafe class KernelRoot
             s_kernel.Fault(TrapVector.CauseOf(frame.Vector, frame.ErrorCode), address, frame.Rip);
         }
 
-        return Leave();
+        return s_isObserved ? LeaveObserved() : Leave();
     }
 
     /// <summary>The kernel itself trapped, or the machine failed.</summary>
@@ -210,61 +211,43 @@ internal static unsafe class KernelRoot
         return longest;
     }
 
-    // An entry took its time from the counter when it began. One that waited for an interrupt says nothing.
-    private static void Observe(bool hasIdled)
-    {
-        if (s_watchesEntries && !hasIdled)
-        {
-            ulong spent = Instructions.ReadCounter() - s_kernel.Frames.Globals.NowTicks;
-            s_longestEntry = spent > s_longestEntry ? spent : s_longestEntry;
-        }
-
-        StreamTrace();
-    }
-
-    // Every way out of the kernel.
+    // The way out of the kernel.
     private static Resumption Leave()
     {
-        FrameIndex process = Select();
-        if (s_isObserved && StrikesNow())
+        FrameIndex process;
+        while (!SelectNext(out process))
         {
-            s_kernel.Tick();
-            process = Select();
+            Idle();
         }
 
         ulong context = KernelSpace.ArenaAddress + ((ulong)process.Value * FrameArena.GranuleSizeBytes) + Process.ContextOffset;
         return new Resumption(context, s_machine.PhysicalAddress(s_kernel.Frames.At<Process>(process).SpaceRoot));
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static FrameIndex Select()
+    // The same way out with somebody who looks on, beside the usual one, which must not pay for it.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static Resumption LeaveObserved()
     {
-        FrameIndex process;
-        bool hasIdled = false;
-        while (!SelectNext(out process))
+        s_hasIdled = false;
+        Resumption resumption = Leave();
+
+        // An entry took its time from the counter when it began. One that waited for an interrupt says nothing.
+        if (s_watchesEntries && !s_hasIdled)
         {
-            Idle();
-            hasIdled = true;
+            ulong spent = Instructions.ReadCounter() - s_kernel.Frames.Globals.NowTicks;
+            s_longestEntry = spent > s_longestEntry ? spent : s_longestEntry;
         }
 
-        if (s_isObserved)
+        // As if the timer had fired before the program's next instruction; the hosted world does the same.
+        if (s_entriesPerStrike != 0 && --s_entriesToStrike == 0)
         {
-            Observe(hasIdled);
+            s_entriesToStrike = s_entriesPerStrike;
+            s_kernel.Tick();
+            resumption = Leave();
         }
 
-        return process;
-    }
-
-    // As if the timer had fired before the program's next instruction; the hosted world does the same.
-    private static bool StrikesNow()
-    {
-        if (s_entriesPerStrike == 0 || --s_entriesToStrike != 0)
-        {
-            return false;
-        }
-
-        s_entriesToStrike = s_entriesPerStrike;
-        return true;
+        StreamTrace();
+        return resumption;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -281,6 +264,7 @@ internal static unsafe class KernelRoot
 
     private static void Idle()
     {
+        s_hasIdled = true;
         if (s_kernel.PassIdleTime())
         {
             return; // SelectNext does the next slice.

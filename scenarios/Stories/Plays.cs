@@ -35,7 +35,7 @@ public sealed class Plays(Stage stage)
         uint page = stage.Bank.CreatePage();
         uint segment = OpenScript(page);
         Script script = new(stage.Host);
-        Invoker invoker = new(new MessagePort(new WatchedHost(stage.Host, script)), InitialSlot.Bank);
+        Invoker invoker = new(new MessagePort(stage.Host), InitialSlot.Bank);
         for (ulong i = 0; i < plays; i++)
         {
             script.Begin(seed + i, (uint)steps, _listed.AsSpan(0, _listedCount));
@@ -50,7 +50,7 @@ public sealed class Plays(Stage stage)
     {
         ulong pagesBefore = stage.PagesInUse();
         BankStub bank = stage.Bank.CreateBank(PagesOfTheHouse);
-        House house = new(invoker, bank, segment);
+        House house = new(invoker, bank, script, segment);
         while (script.TryDraw(out ulong step))
         {
             house.Step(step);

@@ -12,11 +12,10 @@ internal static class Gambler
     private const uint StepsPerPoll = 8;
     private const uint SlotsPerPoll = 40;
 
-    public static void Run(ProgramHost machine)
+    public static void Run(ProgramHost host)
     {
-        Script script = new(machine);
-        OpenScript(machine);
-        WatchedHost host = new(machine, script);
+        Script script = new(host);
+        OpenScript(host);
         RandomProgram program = new() { MayStart = true }; // What it starts has no memory and faults at once, in every world.
         while (script.TryDraw(out ulong step))
         {
@@ -31,26 +30,27 @@ internal static class Gambler
             }
 
             host.Turn();
+            script.Note(host.MessagePage);
             program.Learn(host.MessagePage);
         }
 
         // The play is over. Sleep would end at once if there are events and no free slot for them, and nobody else would run.
         while (true)
         {
-            new BatchWriter(PageView.Over(machine.MessagePage)).Finish(TurnFlags.Yield);
-            machine.Turn();
+            new BatchWriter(PageView.Over(host.MessagePage)).Finish(TurnFlags.Yield);
+            host.Turn();
         }
     }
 
     // The parent grants the segment; only who has a process can attach something to it, and this one may have it before the parent runs again.
-    private static void OpenScript(ProgramHost machine)
+    private static void OpenScript(ProgramHost host)
     {
         const ulong ReadWrite = (ulong)(Rights.Read | Rights.Write);
-        BatchWriter batch = new(PageView.Over(machine.MessagePage));
+        BatchWriter batch = new(PageView.Over(host.MessagePage));
         _ = batch.Add(Operation.Send, ProcessBuilder.SelfSlot, 0, [(ulong)ProcessMethod.Attach, Script.Position, ReadWrite], [ScriptSlot]);
         _ = batch.Add(Operation.Drop, ScriptSlot, 0, default, default);
         batch.Finish(TurnFlags.DoNotSleep);
-        machine.Turn();
+        host.Turn();
     }
 
     // Asks for the state of every call among some slots; the others refuse in their own ways.

@@ -17,6 +17,7 @@ internal sealed class House
     private const uint MoreSparePages = 24;
 
     private readonly Invoker _invoker;
+    private readonly Script _script;
     private readonly ProcessBuilder _builder;
     private readonly uint _segment;
     private readonly uint _endpoint;
@@ -35,9 +36,11 @@ internal sealed class House
     /// <summary>Opens the house.</summary>
     /// <param name="invoker">Turns of the first process.</param>
     /// <param name="bank">Pays for what the house itself needs.</param>
-    /// <param name="segment">The script's.</param>
-    public House(Invoker invoker, BankStub bank, uint segment)
+    /// <param name="script">Of the play.</param>
+    /// <param name="segment">The script's, for the players.</param>
+    public House(Invoker invoker, BankStub bank, Script script, uint segment)
     {
+        _script = script;
         _invoker = invoker;
         _segment = segment;
         _builder = new ProcessBuilder(invoker, InitialSlot.Machine, InitialSlot.Bank);
@@ -67,7 +70,8 @@ internal sealed class House
             Act(_players[(int)_random.Next(Players)]);
         }
 
-        Collect();
+        Collect(_random.OneIn(5) ? TurnFlags.DoNotSleep : TurnFlags.Yield);
+        Learn();
     }
 
     /// <summary>Ends all players and forgets every capability that it has of this play.</summary>
@@ -92,7 +96,8 @@ internal sealed class House
             EndBank(_left[--_leftCount]);
         }
 
-        Collect();
+        Collect(TurnFlags.DoNotSleep);
+        Learn();
     }
 
     private Player? FindMissing()
@@ -112,7 +117,7 @@ internal sealed class House
     {
         _builder.SparePages = FewestSparePages + _random.Next(MoreSparePages);
         _builder.BeginsClass = _random.OneIn(2);
-        _invoker.Collect(TurnFlags.DoNotSleep); // What is still in the batch may be refused, and the builder would take it for its own.
+        Collect(TurnFlags.DoNotSleep); // What is still in the batch may be refused, and the builder would take it for its own.
         player.Child = _builder.Start((uint)ProgramNumber.Gambler, 0, _registration, _segment);
         player.IsThere = true;
         for (int i = 0; i < 3 && _knownCount > 0; i++)
@@ -188,7 +193,7 @@ internal sealed class House
                 : 0;
         }
 
-        _invoker.Collect(TurnFlags.DoNotSleep);
+        Collect(TurnFlags.DoNotSleep);
         for (int i = 0; i < Players; i++)
         {
             if (_states[i] != 0)
@@ -231,7 +236,7 @@ internal sealed class House
     {
         Invoke(slot, (ulong)BankMethod.Destroy);
         _ = Port.Add(Operation.Drop, slot);
-        _invoker.Collect(TurnFlags.DoNotSleep);
+        Collect(TurnFlags.DoNotSleep);
     }
 
     private void Grant(Player player, uint slot)
@@ -244,10 +249,10 @@ internal sealed class House
         _ = Port.Add(Operation.Send, target, 0, [method]);
     }
 
-    private void Collect()
+    private void Collect(TurnFlags flags)
     {
-        _invoker.Collect(_random.OneIn(5) ? TurnFlags.DoNotSleep : TurnFlags.Yield);
-        Learn();
+        _invoker.Collect(flags);
+        _script.Note(Port.Host.MessagePage);
     }
 
     private void Learn()
@@ -273,7 +278,7 @@ internal sealed class House
         {
             if (!Port.Fits(0, 0))
             {
-                _invoker.Collect(TurnFlags.DoNotSleep);
+                Collect(TurnFlags.DoNotSleep);
             }
 
             _ = Port.Add(Operation.Drop, slots[0]);

@@ -105,14 +105,12 @@ public sealed class Script(ProgramHost host)
     /// and of the report of a fault cause and address count and the registers do not.
     /// </remarks>
     /// <param name="messagePage">The page after the turn.</param>
-    /// <param name="batchBytes">How long the program said its batch was.</param>
-    public void Note(Span<byte> messagePage, uint batchBytes)
+    public void Note(Span<byte> messagePage)
     {
         PageView page = PageView.Over(messagePage);
         ulong digest = Read(DigestOffset);
         digest = NoteWords(page, digest, 0, 32);
-        uint batch = batchBytes > MessagePage.PartSizeBytes ? 0 : batchBytes & ~7u;
-        digest = NoteWords(page, digest, MessagePage.SubmissionsOffset, MessagePage.SubmissionsOffset + batch);
+        digest = NoteResults(page, digest);
         uint end = MessagePage.EventsOffset + page.At<uint>(MessagePage.EventBytesOffset);
         for (uint entry = MessagePage.EventsOffset; entry < end;)
         {
@@ -127,6 +125,20 @@ public sealed class Script(ProgramHost host)
 
         Write(DigestOffset, digest);
         Write(TurnsOffset, Read(TurnsOffset) + 1);
+    }
+
+    private static ulong NoteResults(PageView page, ulong digest)
+    {
+        uint entry = MessagePage.SubmissionsOffset;
+        for (uint left = page.At<uint>(MessagePage.SubmissionsDoneOffset); left > 0 && entry < MessagePage.EventsOffset; left--)
+        {
+            ref Submission result = ref page.At<Submission>(entry);
+            uint next = entry + MessagePage.EntryBytes(result.WordCount, result.CapabilityCount);
+            digest = NoteWords(page, digest, entry, next < MessagePage.EventsOffset ? next : MessagePage.EventsOffset);
+            entry = next;
+        }
+
+        return digest;
     }
 
     private static ulong NoteWords(PageView page, ulong digest, uint from, uint to)
