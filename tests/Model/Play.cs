@@ -8,21 +8,22 @@ using AsyncCap.Scenarios.Programs.Chance;
 
 namespace AsyncCap.Tests.Model;
 
-/// <summary>A play of the story <c>chance</c>: a seed, and which of its steps are played.</summary>
-internal sealed record Play(int Seed, int[] Steps)
+/// <summary>A play of the story <c>chance</c>: a seed, which of its steps are played, and of how many seeds from there on in one world.</summary>
+internal sealed record Play(int Seed, int[] Steps, int Count = 1)
 {
     private const uint PageCount = 8192;
 
     /// <summary>How a user plays it, in any world.</summary>
     public string Command => "./asynccap run chance " + Told;
 
-    private string BootLine => $"run=chance {Told} {StoryCatalogue.MachineOfPlays}";
+    // The very line of tests/Image.
+    private string BootLine => $"run=chance {Told} {StoryCatalogue.MachineOfPlays} trace=stream";
 
-    private string Told => string.Create(CultureInfo.InvariantCulture, $"seed={Seed} only={Ranges()}");
+    private string Told => string.Create(CultureInfo.InvariantCulture, $"seed={Seed} {(Count == 1 ? "" : $"plays={Count} ")}only={Ranges()}");
 
     /// <summary>Plays it hosted with the model beside it.</summary>
     /// <returns>Kernel entries after which both were compared.</returns>
-    /// <exception cref="DifferenceException">They differ.</exception>
+    /// <exception cref="DifferenceException">They differ, or something is not modelled.</exception>
     public int Run(Defences removed = Defences.None)
     {
         using Mirror mirror = new(BootLine, audits: removed == Defences.None);
@@ -32,6 +33,11 @@ internal sealed record Play(int Seed, int[] Steps)
         if (mirror.LeftBecauseOf is string what)
         {
             throw new DifferenceException("the model does not know: " + what);
+        }
+
+        if (mirror.LeftBecauseOf is { } reason)
+        {
+            throw new DifferenceException("not modelled: " + reason);
         }
 
         return exitCode == 0 ? mirror.Compared : throw new DifferenceException($"exit code {exitCode}\n  {string.Join("\n  ", lines)}");

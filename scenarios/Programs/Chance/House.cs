@@ -10,9 +10,6 @@ internal sealed class House
     private const int Players = 4;
     private const int MostKnown = 10;
     private const int MostResolvers = 32;
-
-    // Banks of players that are gone: the model does not know the end of a bank, so that comes after the last step.
-    private const int MostLeft = 64;
     private const uint FewestSparePages = 6;
     private const uint MoreSparePages = 24;
 
@@ -27,8 +24,6 @@ internal sealed class House
     private readonly uint[] _known = new uint[MostKnown];
     private readonly uint[] _resolvers = new uint[MostResolvers];
     private readonly uint[] _states = new uint[Players];
-    private readonly uint[] _left = new uint[MostLeft];
-    private int _leftCount;
     private int _knownCount;
     private int _resolverCount;
     private RandomNumbers _random;
@@ -89,11 +84,6 @@ internal sealed class House
         for (int i = 0; i < Players; i++)
         {
             Dismiss(_players[i]);
-        }
-
-        while (_leftCount > 0)
-        {
-            EndBank(_left[--_leftCount]);
         }
 
         Collect(TurnFlags.DoNotSleep);
@@ -220,23 +210,11 @@ internal sealed class House
             return;
         }
 
-        Invoke(player.Child.Process.Slot, (ulong)ProcessMethod.Destroy);
+        Invoke(player.Child.Bank.Slot, (ulong)BankMethod.Destroy);
         _ = Port.Add(Operation.Drop, player.Child.Process.Slot);
-        if (_leftCount == MostLeft)
-        {
-            EndBank(_left[--_leftCount]);
-        }
-
-        _left[_leftCount++] = player.Child.Bank.Slot;
+        _ = Port.Add(Operation.Drop, player.Child.Bank.Slot);
         player.IsThere = false;
         player.IsLost = false;
-    }
-
-    private void EndBank(uint slot)
-    {
-        Invoke(slot, (ulong)BankMethod.Destroy);
-        _ = Port.Add(Operation.Drop, slot);
-        Collect(TurnFlags.DoNotSleep);
     }
 
     private void Grant(Player player, uint slot)
