@@ -15,6 +15,7 @@ public static class ExplorationCatalogue
         .. new IEnumerable<IExploration>[]
         {
             SceneCatalogue.All.Select(scene => new InstructionExploration(scene)),
+            States.StateExploration.All,
         }.SelectMany(level => level).OrderBy(exploration => exploration.Level).ThenBy(exploration => exploration.Name, StringComparer.Ordinal),
     ];
 

@@ -44,7 +44,11 @@ public readonly struct SimulatedMachine : IMachine
     public bool HasVirtualClock => true;
 
     /// <inheritdoc/>
-    public ulong ReadTicks(ulong lastTicks) => lastTicks + 1 > _devices.NowTicks ? lastTicks + 1 : _devices.NowTicks;
+    public ulong ReadTicks(ulong lastTicks)
+    {
+        ulong next = lastTicks + _devices.TicksPerEntry;
+        return next > _devices.NowTicks ? next : _devices.NowTicks;
+    }
 
     /// <inheritdoc/>
     public ulong PhysicalAddress(PageIndex page) => (ulong)page.Value * FrameArena.PageSizeBytes;
@@ -98,6 +102,9 @@ public sealed class SimulatedDevices
 {
     /// <summary>What the clock shows at least, from the next kernel entry on.</summary>
     public ulong NowTicks { get; set; }
+
+    /// <summary>Ticks that each kernel entry takes: 1, or 0 for a clock that stands until it is set ahead.</summary>
+    public ulong TicksPerEntry { get; set; } = 1;
 
     /// <summary>How often the machine was told to forget translations.</summary>
     public int InvalidationCount { get; set; }

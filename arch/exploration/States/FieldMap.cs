@@ -1,0 +1,130 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Reflection;
+using System.Reflection.Emit;
+using System.Runtime.CompilerServices;
+using AsyncCap.Ipc.Capabilities;
+using AsyncCap.Ipc.Frames;
+
+namespace AsyncCap.Arch.Exploration.States;
+
+/// <summary>What a field of a kernel object is to the object's state.</summary>
+internal enum FieldKind
+{
+    /// <summary>A number that the kernel acts on.</summary>
+    Data1,
+
+    /// <inheritdoc cref="Data1"/>
+    Data2,
+
+    /// <inheritdoc cref="Data1"/>
+    Data4,
+
+    /// <inheritdoc cref="Data1"/>
+    Data8,
+
+    /// <summary>The name of a frame: an edge.</summary>
+    Frame,
+
+    /// <summary>The name of a frame and, elsewhere, the generation that it must have: an edge while they agree.</summary>
+    FrameIfLive,
+
+    /// <summary>The name of a page that belongs to the object alone: whether it is there.</summary>
+    Page,
+
+    /// <summary>A capability.</summary>
+    Capability,
+}
+
+/// <summary>One field of an object.</summary>
+internal readonly record struct Field(string Path, int Offset, FieldKind Kind, int GenerationOffset = 0);
+
+/// <summary>The fields of a kernel object, found in its type: a new field is part of the state until somebody says that it is not.</summary>
+internal static class FieldMap
+{
+    /// <summary>The fields of a type in the order of their offsets, but for those whose path begins with one of some names.</summary>
+    public static Field[] Of(Type type, params string[] except)
+    {
+        List<Field> fields = [];
+        Add(fields, type, "", 0);
+        return [.. fields.Where(field => !except.Any(name => field.Path == name || field.Path.StartsWith(name + ".", StringComparison.Ordinal))).OrderBy(field => field.Offset)];
+    }
+
+    private static void Add(List<Field> fields, Type type, string path, int offset)
+    {
+        InlineArrayAttribute? array = type.GetCustomAttribute<InlineArrayAttribute>();
+        FieldInfo[] members = type.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic);
+        if (array is not null)
+        {
+            int size = SizeOf(members[0].FieldType);
+            for (int i = 0; i < array.Length; i++)
+            {
+                AddOne(fields, members[0].FieldType, $"{path}.{i}", offset + (i * size));
+            }
+
+            return;
+        }
+
+        foreach ((FieldInfo member, int at) in members.Select(member => (member, offset + OffsetOf(type, member))).OrderBy(pair => pair.Item2))
+        {
+            string name = path.Length == 0 ? member.Name : $"{path}.{member.Name}";
+            bool isGeneration = member.FieldType == typeof(uint) && fields.Count > 0 && fields[^1].Kind == FieldKind.Frame
+                && (name == fields[^1].Path + "Generation" || name == path + ".Generation");
+            if (isGeneration)
+            {
+                fields[^1] = fields[^1] with { Kind = FieldKind.FrameIfLive, GenerationOffset = at };
+            }
+            else
+            {
+                AddOne(fields, member.FieldType, name, at);
+            }
+        }
+    }
+
+    private static void AddOne(List<Field> fields, Type type, string path, int offset)
+    {
+        if (type == typeof(FrameIndex))
+        {
+            fields.Add(new Field(path, offset, FieldKind.Frame));
+        }
+        else if (type == typeof(PageIndex))
+        {
+            fields.Add(new Field(path, offset, FieldKind.Page));
+        }
+        else if (type == typeof(Capability))
+        {
+            fields.Add(new Field(path, offset, FieldKind.Capability));
+        }
+        else if (type.IsPrimitive || type.IsEnum)
+        {
+            FieldKind kind = SizeOf(type) switch { 1 => FieldKind.Data1, 2 => FieldKind.Data2, 4 => FieldKind.Data4, _ => FieldKind.Data8 };
+            fields.Add(new Field(path, offset, kind));
+        }
+        else
+        {
+            Add(fields, type, path, offset);
+        }
+    }
+
+    private static int SizeOf(Type type)
+    {
+        return (int)typeof(Unsafe).GetMethod(nameof(Unsafe.SizeOf))!.MakeGenericMethod(type).Invoke(null, null)!;
+    }
+
+    // Marshal.OffsetOf knows neither generic fields nor the managed layout, so two addresses are subtracted.
+    private static int OffsetOf(Type type, FieldInfo field)
+    {
+        DynamicMethod method = new("OffsetOf", typeof(long), [type.MakeByRefType()], type.Module, skipVisibility: true);
+        ILGenerator body = method.GetILGenerator();
+        body.Emit(OpCodes.Ldarg_0);
+        body.Emit(OpCodes.Ldflda, field);
+        body.Emit(OpCodes.Conv_I8);
+        body.Emit(OpCodes.Ldarg_0);
+        body.Emit(OpCodes.Conv_I8);
+        body.Emit(OpCodes.Sub);
+        body.Emit(OpCodes.Ret);
+        object?[] arguments = [Activator.CreateInstance(type)];
+        return (int)(long)method.Invoke(null, arguments)!;
+    }
+}

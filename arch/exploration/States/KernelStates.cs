@@ -1,0 +1,518 @@
+using System;
+using System.Collections.Generic;
+using AsyncCap.Arch.Hosted.Simulation;
+using AsyncCap.Ipc.Abi;
+using AsyncCap.Ipc.Calls;
+using AsyncCap.Ipc.Capabilities;
+using AsyncCap.Ipc.Diagnostics;
+using AsyncCap.Ipc.Frames;
+using AsyncCap.Kernel.Diagnostics;
+using AsyncCap.Kernel.Processes;
+
+namespace AsyncCap.Arch.Exploration.States;
+
+/// <summary>One kernel in one state of a configuration: what can happen next, one step ahead, any number of steps back.</summary>
+/// <remarks>
+/// A step is one kernel entry, with the slice of work and the choice of the next process that end it. A program is whatever
+/// its <see cref="Menu"/> allows, so what it does with the events that it gets is every reaction that there could be.
+/// </remarks>
+internal sealed class KernelStates : IDisposable
+{
+    private const uint PageCount = 512;
+    private const int Block = 64;
+    private const int RootBankEnd = 2048;
+
+    private readonly StateConfiguration _configuration;
+    private readonly SimulatedWorld _world;
+    private readonly FrameArena _frames;
+    private readonly List<Actor> _actors;
+    private readonly UndoMemory _memory = new();
+    private readonly Ghost _ghost;
+    private readonly Fingerprint _fingerprint;
+    private readonly AuthorityCheck _authority;
+    private readonly MoveList _moveList;
+
+    /// <summary>A world in the first state of a configuration.</summary>
+    /// <param name="configuration">The configuration.</param>
+    /// <param name="plant">A bug to put in; takes effect in checked builds.</param>
+    public KernelStates(StateConfiguration configuration, PlantedBug? plant = null)
+    {
+        _configuration = configuration;
+        _world = new SimulatedWorld(PageCount, audits: false);
+        _frames = _world.Frames;
+        _actors = [.. configuration.Build(_world)];
+        PutToRest();
+        _world.Devices.TicksPerEntry = 0;
+        _world.Devices.NowTicks = 0;
+        _frames.Globals.RemovedDefences = plant?.Removed ?? Defences.None;
+        uint firstPage = FirstPage();
+        _ghost = new Ghost(_frames);
+        _fingerprint = new Fingerprint(_frames, _frames.Globals.FreshPage.Value + configuration.FreshPages, _world.Root.Index, configuration.PagesChangeUse) { Ghost = _ghost };
+        _authority = new AuthorityCheck(_frames, _memory, _world.Root.Index);
+        _moveList = new MoveList(_frames, configuration, _frames.Globals.NowTicks + configuration.MaximumTicks);
+        Follow(firstPage);
+        _memory.Forget();
+    }
+
+    /// <summary>The actors.</summary>
+    public IReadOnlyList<Actor> Actors => _actors;
+
+    /// <summary>The kernel's storage.</summary>
+    public FrameArena Frames => _frames;
+
+    /// <summary>A mark to come back to.</summary>
+    public int Mark => _memory.Count;
+
+    /// <summary>Bytes that make a state.</summary>
+    public long StateBytes => _memory.FollowedBytes;
+
+    /// <summary>Objects in the present state.</summary>
+    public int ObjectCount => _fingerprint.NodeCount - 1;
+
+    /// <summary>For a test of the tests: whether names leave out who holds which capability.</summary>
+    public bool LeavesOutSlots
+    {
+        get => _fingerprint.LeavesOutSlots;
+        set => _fingerprint.LeavesOutSlots = value;
+    }
+
+    /// <summary>What the kernel said to the last operation.</summary>
+    public InvocationError LastError { get; private set; }
+
+    /// <summary>Whether <see cref="LastEvents"/> is kept; it is for people, and costs time.</summary>
+    public bool Describes { get; set; }
+
+    /// <summary>What was delivered at the end of the last step.</summary>
+    public List<string> LastEvents { get; } = [];
+
+    /// <summary>Who runs; null if nobody can.</summary>
+    public Actor? Running
+    {
+        get
+        {
+            FrameIndex head = RunQueue.Head(_frames);
+            return head.IsNone || !head.Is(_frames.Globals.Current) ? null : ActorOf(head);
+        }
+    }
+
+    /// <summary>Whether nothing can happen any more.</summary>
+    public bool IsEnd => Running is null && !GoesOnByItself;
+
+    private bool GoesOnByItself => !_frames.Globals.WorkHead.IsNone || !RunQueue.IsEmpty(_frames) || TimerQueue.HasTimers(_frames);
+
+    /// <summary>Adds everything that can happen in the present state.</summary>
+    public void AddMoves(List<Move> moves)
+    {
+        Actor? running = Running;
+        if (running is not null)
+        {
+            _moveList.Add(moves, running.Process.Index, running.Menu, (byte)running.Process.Bank, (byte)running.Process.Self);
+        }
+        else if (GoesOnByItself)
+        {
+            moves.Add(new Move(MoveKind.Idle));
+        }
+    }
+
+    /// <summary>One step.</summary>
+    /// <exception cref="OracleException">What came of it is not what the manual promises.</exception>
+    /// <exception cref="KernelPanicException">An invariant of the kernel broke.</exception>
+    public void Take(Move move)
+    {
+        LastError = InvocationError.None;
+        LastEvents.Clear();
+        ForgetEvents();
+        switch (move.Kind)
+        {
+            case MoveKind.Operation:
+                Operate(move);
+                break;
+            case MoveKind.Sleep:
+                WriteBatch(0, TurnFlags.None);
+                _world.Kernel.Turn();
+                break;
+            case MoveKind.DropWaste:
+                DropWaste();
+                break;
+            case MoveKind.Tick:
+                _world.Kernel.Tick();
+                break;
+            case MoveKind.Crash:
+                _world.Kernel.Fault(FaultCause.InvalidRead, 0, 0);
+                break;
+            case MoveKind.Wait:
+                _world.Devices.NowTicks = _frames.Globals.NowTicks + 1;
+                _world.Kernel.Tick();
+                _world.Devices.NowTicks = 0;
+                break;
+            case MoveKind.Idle:
+                _ = _world.Kernel.PassIdleTime();
+                break;
+            default:
+                throw new InvalidOperationException("A step has no kind.");
+        }
+
+        if (_world.Kernel.SelectNext(out FrameIndex next))
+        {
+            ReadEvents(next);
+        }
+
+        _ghost.Check();
+        _authority.Check();
+        _memory.Note();
+    }
+
+    /// <summary>Whether a step, perhaps of another path, can be taken here: any that a program can ask for, if a program runs.</summary>
+    public bool IsPossible(Move move) => move.Kind == MoveKind.Idle ? Running is null && GoesOnByItself : Running is not null;
+
+    /// <summary>After a step that ended in an exception: notes what it did, so that it can be taken back.</summary>
+    public void Recover() => _memory.Note();
+
+    /// <summary>Back to an earlier mark.</summary>
+    public void TakeBack(int mark) => _memory.TakeBack(mark);
+
+    /// <summary>All bytes that are followed, as they are now.</summary>
+    public byte[] FollowedBytes() => _memory.ToArray();
+
+    /// <summary>The name of the present state.</summary>
+    public ulong Name() => _fingerprint.Compute();
+
+    /// <summary>Looks at the whole of the present state.</summary>
+    /// <exception cref="OracleException">A call can never be decided.</exception>
+    /// <exception cref="KernelPanicException">An invariant of the kernel does not hold.</exception>
+    public void Audit(bool isEnd)
+    {
+        StateAudit.Check(_frames);
+        if (isEnd && _configuration.ChecksEnds)
+        {
+            UndecidedCalls.Check(_frames);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _memory.Dispose();
+        _ghost.Dispose();
+        _world.Dispose();
+    }
+
+    // The first process made everything and now sleeps for ever; the events of the building are collected.
+    private void PutToRest()
+    {
+        _world.Settle();
+        foreach (Actor actor in _actors)
+        {
+            actor.Process.Turn();
+            actor.Process.Inbox.Clear();
+        }
+
+        _world.Run(_world.Root);
+        _world.Root.Sleep();
+    }
+
+    private uint FirstPage()
+    {
+        uint page = 1;
+        while (_frames.Descriptor(new PageIndex(page)).Use == PageUse.Kernel)
+        {
+            page++;
+        }
+
+        return page;
+    }
+
+    // Memory and tables that no step can touch are left out: comparing them would be most of the work.
+    private void Follow(uint firstPage)
+    {
+        _memory.Cover(_frames.AllPages);
+        _memory.Cover(_frames.AllTables);
+        _memory.Cover(_ghost.Bytes);
+        _memory.Follow(_frames.Bytes(default)[..RootBankEnd]);
+        _memory.Follow(_frames.Bytes(new PageIndex(KernelQueues.Page))[..RoundUp(System.Runtime.CompilerServices.Unsafe.SizeOf<KernelQueues>(), Block)]);
+        uint end = _frames.Globals.FreshPage.Value + _configuration.FreshPages;
+        uint first = end;
+        for (uint number = firstPage; number < end; number++)
+        {
+            if (FollowPage(new PageIndex(number)))
+            {
+                first = Math.Min(first, number);
+            }
+        }
+
+        int descriptors = (int)(_frames.PageCount * FrameArena.GranulesPerPage * sizeof(uint));
+        int from = descriptors + ((int)(first * PageDescriptor.SizeBytes) / Block * Block);
+        int to = descriptors + RoundUp((int)(end * PageDescriptor.SizeBytes), Block);
+        _memory.Follow(_frames.AllTables[from..to]);
+        _memory.Follow(_ghost.Bytes);
+    }
+
+    private bool FollowPage(PageIndex page)
+    {
+        int granules = FollowedGranules(page);
+        if (granules == 0)
+        {
+            return false;
+        }
+
+        _fingerprint.Expect(page, granules);
+        int generations = (int)(page.Frame.Value * sizeof(uint));
+        _memory.Follow(_frames.AllTables.Slice(generations, RoundUp(granules * sizeof(uint), Block)));
+        if (_frames.Descriptor(page).Use == PageUse.Frames && _frames.Descriptor(page).FrameSize == FrameSize.Bytes1024 && !_configuration.PagesChangeUse)
+        {
+            // Registers do not change: what runs is no machine's program.
+            for (uint process = 0; process < _frames.Descriptor(page).FreshFrames; process++)
+            {
+                _memory.Follow(_frames.Bytes(page).Slice((int)process * Process.SizeBytes, Process.ContextOffset));
+            }
+
+            return true;
+        }
+
+        _memory.Follow(_frames.Bytes(page)[..(granules * (int)FrameArena.GranuleSizeBytes)]);
+        return true;
+    }
+
+    private int FollowedGranules(PageIndex page)
+    {
+        const int Whole = (int)FrameArena.GranulesPerPage;
+        ref PageDescriptor descriptor = ref _frames.Descriptor(page);
+        if (_configuration.PagesChangeUse)
+        {
+            return Whole;
+        }
+
+        switch (descriptor.Use)
+        {
+            case PageUse.Free:
+                return _configuration.FreshGranules;
+            case PageUse.Frames:
+                bool isOfProcesses = descriptor.FrameSize == FrameSize.Bytes1024;
+                return isOfProcesses ? Whole : Math.Min(Whole, (descriptor.FreshFrames << (int)descriptor.FrameSize) + _configuration.FreshGranules);
+            case PageUse.CapabilityTable:
+                return RoundUp((int)(_configuration.MaximumSlots + 8) * (int)Capability.SizeBytes, Block) / Block;
+            case PageUse.Memory:
+            case PageUse.SegmentTable:
+            case PageUse.SpaceTable:
+            case PageUse.MessagePage:
+            case PageUse.Kernel:
+            case PageUse.Retired:
+            default:
+                return 0;
+        }
+    }
+
+    private static int RoundUp(int bytes, int unit) => (bytes + unit - 1) / unit * unit;
+
+    private Actor ActorOf(FrameIndex process)
+    {
+        foreach (Actor actor in _actors)
+        {
+            if (actor.Process.Index.Is(process))
+            {
+                return actor;
+            }
+        }
+
+        throw new InvalidOperationException("A process runs that the configuration does not know.");
+    }
+
+    private void ForgetEvents()
+    {
+        foreach (Actor actor in _actors)
+        {
+            if (_frames.Generation(actor.Process.Index) == actor.Process.Generation)
+            {
+                _frames.InPage<uint>(actor.Process.State.MessagePage, MessagePage.EventBytesOffset) = 0;
+            }
+        }
+    }
+
+    private PageIndex CurrentPage => _frames.At<Process>(_frames.Globals.Current).MessagePage;
+
+    private void WriteBatch(uint bytes, TurnFlags flags)
+    {
+        _frames.InPage<uint>(CurrentPage, MessagePage.SubmissionBytesOffset) = bytes;
+        _frames.InPage<TurnFlags>(CurrentPage, MessagePage.FlagsOffset) = flags;
+    }
+
+    private void Operate(Move move)
+    {
+        FrameIndex process = _frames.Globals.Current;
+        PageIndex page = CurrentPage;
+        Capability target = CapabilityAt(process, move.Slot);
+        Capability second = CapabilityAt(process, move.SecondSlot);
+        WriteEntry(page, move);
+        _world.Kernel.Turn();
+        if (_frames.At<FrameHeader>(process).Type != ObjectType.Process || _frames.At<Party>(process).State == ProcessState.Dead)
+        {
+            return;
+        }
+
+        bool wasRead = _frames.InPage<uint>(page, MessagePage.SubmissionsDoneOffset) == 1;
+        LastError = wasRead ? _frames.InPage<Submission>(page, MessagePage.SubmissionsOffset).Error : InvocationError.MalformedBatch;
+        if (LastError != InvocationError.None)
+        {
+            CheckRefusal(move);
+            return;
+        }
+
+        Remember(move, in target, in second);
+    }
+
+    private void DropWaste()
+    {
+        ref Process process = ref _frames.At<Process>(_frames.Globals.Current);
+        uint bytes = 0;
+        for (uint slot = 1; slot < process.Table.Fresh; slot++)
+        {
+            ref Capability capability = ref process.Table.At(_frames, slot);
+            bool isWaste = capability.Type != CapabilityType.Null && (!capability.IsLive(_frames) || MoveList.IsDuplicate(_frames, ref process.Table, slot));
+            if (isWaste)
+            {
+                _frames.InPage<Submission>(process.MessagePage, MessagePage.SubmissionsOffset + bytes) = new Submission { Operation = Operation.Drop, Slot = slot };
+                bytes += MessagePage.EntryHeaderBytes;
+            }
+        }
+
+        WriteBatch(bytes, TurnFlags.DoNotSleep);
+        _world.Kernel.Turn();
+    }
+
+    private void WriteEntry(PageIndex page, Move move)
+    {
+        byte capabilities = move.Carried == 0 ? (byte)0 : (byte)1;
+        byte words = move.Word == 0 ? (byte)0 : (byte)(1 + move.MoreWords);
+        _frames.InPage<Submission>(page, MessagePage.SubmissionsOffset) = new Submission
+        {
+            Operation = move.Operation,
+            Flags = move.Flags,
+            WordCount = words,
+            CapabilityCount = capabilities,
+            Slot = move.Slot,
+            SecondSlot = move.SecondSlot,
+        };
+        uint at = MessagePage.SubmissionsOffset + MessagePage.EntryHeaderBytes;
+        if (capabilities != 0)
+        {
+            _frames.InPage<uint>(page, at) = move.Carried;
+            at += sizeof(ulong);
+        }
+
+        for (int word = 0; word < words; word++, at += sizeof(ulong))
+        {
+            _frames.InPage<ulong>(page, at) = word == 0 ? move.Word : 1u;
+        }
+
+        WriteBatch(MessagePage.EntryBytes(words, capabilities), TurnFlags.DoNotSleep);
+    }
+
+    private Capability CapabilityAt(FrameIndex process, byte slot)
+    {
+        ref Process holder = ref _frames.At<Process>(process);
+        return holder.Table.Contains(slot) ? holder.Table.At(_frames, slot) : default;
+    }
+
+    // What users write down when they were not refused.
+    private void Remember(Move move, in Capability target, in Capability second)
+    {
+        switch (move.Operation)
+        {
+            case Operation.Send when second.Type == CapabilityType.Call && target.Type is CapabilityType.Entry or CapabilityType.Promise or CapabilityType.Relay or CapabilityType.Call:
+                _ghost.Begin(second.Index, target.Index);
+                break;
+            case Operation.Await:
+                _ghost.Begin(target.Index, FrameIndex.None);
+                break;
+            case Operation.Deadline when _frames.At<Call>(target.Index).State == CallState.Waiting && _frames.At<Call>(target.Index).Place.IsNone:
+                _ghost.BeginIfNew(target.Index);
+                break;
+            case Operation.Cancel:
+                _ghost.Withdraw(target.Index);
+                break;
+            default:
+                break;
+        }
+    }
+
+    // A refused operation leaves everything as it was: but a resolver that was dead already leaves its slot, as the manual says.
+    private void CheckRefusal(Move move)
+    {
+        bool hasEffect = LastError == InvocationError.Stale && move.Operation is Operation.Resolve or Operation.Forward;
+        if (_configuration.PagesChangeUse || hasEffect) // message pages are followed there, and every turn writes into one
+        {
+            return;
+        }
+
+        ref Globals globals = ref _frames.Globals;
+        ref Party party = ref _frames.At<Party>(globals.Current);
+        // What a turn changes whatever is in it.
+        (bool wants, ulong traced, int budget) = (party.WantsEvents, globals.TraceCount, globals.EntryBudget);
+        (uint steps, uint most) = (globals.StepCount, globals.MostSteps);
+        party.WantsEvents = _memory.Before(ref party.WantsEvents);
+        globals.TraceCount = _memory.Before(ref globals.TraceCount);
+        globals.EntryBudget = _memory.Before(ref globals.EntryBudget);
+        globals.StepCount = _memory.Before(ref globals.StepCount);
+        globals.MostSteps = _memory.Before(ref globals.MostSteps);
+        bool hasChanges = _memory.HasChanges();
+        (party.WantsEvents, globals.TraceCount, globals.EntryBudget) = (wants, traced, budget);
+        (globals.StepCount, globals.MostSteps) = (steps, most);
+        if (hasChanges)
+        {
+            throw new OracleException($"{move.Operation} was refused with {LastError} and changed something");
+        }
+    }
+
+    private void ReadEvents(FrameIndex processIndex)
+    {
+        ref Process process = ref _frames.At<Process>(processIndex);
+        PageIndex page = process.MessagePage;
+        uint bytes = _frames.InPage<uint>(page, MessagePage.EventBytesOffset);
+        uint offset = MessagePage.EventsOffset;
+        uint end = offset + bytes;
+        while (offset < end)
+        {
+            Event happened = _frames.InPage<Event>(page, offset);
+            if (Describes)
+            {
+                LastEvents.Add(Describe(ref process, in happened));
+            }
+
+            ReadEvent(ref process, in happened);
+            offset += MessagePage.EntryBytes(happened.WordCount, happened.CapabilityCount);
+        }
+    }
+
+    private string Describe(ref Process process, in Event happened)
+    {
+        string who = ActorOf(_frames.Globals.Current).Name;
+        if (happened.Kind == EventKind.Notice || !process.Table.Contains(happened.Slot))
+        {
+            return $"{who} gets a {happened.Kind.ToString().ToLowerInvariant()}";
+        }
+
+        ref Capability capability = ref process.Table.At(_frames, happened.Slot);
+        FrameIndex call = capability.Type == CapabilityType.Resolver ? Call.OfResolver(capability.Index) : capability.Index;
+        string number = capability.IsLive(_frames) ? $" of call {_frames.At<FrameHeader>(call).Number}" : "";
+        string reason = happened.Reason == BreakReason.None ? "" : $", broken: {happened.Reason}";
+        return $"{who} gets the {happened.Kind.ToString().ToLowerInvariant()}{number}{reason}";
+    }
+
+    private void ReadEvent(ref Process process, in Event happened)
+    {
+        if (happened.Kind == EventKind.Notice || !process.Table.Contains(happened.Slot))
+        {
+            return;
+        }
+
+        ref Capability capability = ref process.Table.At(_frames, happened.Slot);
+        if (happened.Kind == EventKind.Request && capability.Type == CapabilityType.Resolver)
+        {
+            _ghost.Deliver(Call.OfResolver(capability.Index));
+        }
+        else if (happened.Kind == EventKind.Completion && capability.Type == CapabilityType.Call && capability.IsLive(_frames))
+        {
+            _ghost.Complete(capability.Index);
+        }
+    }
+}
