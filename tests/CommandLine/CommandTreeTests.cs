@@ -23,6 +23,10 @@ public sealed class CommandTreeTests
     [InlineData("nothing to explore is named 'nosuch'", "explore", "nosuch")]
     [InlineData("--bound takes a whole number", "explore", "--bound", "two")]
     [InlineData("'mars'", "explore", "--memory", "mars")]
+    [InlineData("mailbox has no strategy 'luck'; there are: dpor", "explore", "mailbox", "--strategy", "luck")]
+    [InlineData("mailbox has no planted bug 'flea'; there are: lost-push", "explore", "mailbox", "--plant", "flea")]
+    [InlineData("the strategy random of mailbox takes no bound", "explore", "mailbox", "--strategy", "random", "--bound", "2")]
+    [InlineData("coyote is sequentially consistent", "explore", "mailbox", "--engine", "coyote", "--memory", "tso")]
     [InlineData("there is no file /no/such/trace", "replay", "/no/such/trace")]
     [InlineData("'--frob'", "--frob")]
     public async Task Words_that_make_no_sense_are_named_and_exit_code_2(string message, params string[] words)
@@ -30,6 +34,32 @@ public sealed class CommandTreeTests
         Assert.Equal(2, await _commandLine.RunAsync(words));
         Assert.Contains(message, _commandLine.Errors, StringComparison.Ordinal);
         Assert.Empty(_commandLine.Deeds);
+    }
+
+    [Fact]
+    public async Task Coyote_that_is_not_switched_on_is_exit_code_3_with_the_remedy()
+    {
+        Assert.Equal(3, await _commandLine.RunAsync("explore", "mailbox", "--engine", "coyote"));
+        Assert.Contains("Set USE_COYOTE=true", _commandLine.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_planted_bug_is_told_and_replays_and_is_exit_code_1()
+    {
+        using TemporaryFolder folder = new();
+        string trace = System.IO.Path.Combine(folder.Path, "trace.json");
+        Assert.Equal(1, await _commandLine.RunAsync("explore", "mailbox", "--plant", "missing-fence", "--out", trace));
+        Assert.Contains("bug found: lost wake-up: receiver sleeps", _commandLine.Output, StringComparison.Ordinal);
+        Assert.Contains("replay it: ./asynccap replay", _commandLine.Output, StringComparison.Ordinal);
+        Assert.Equal(1, await _commandLine.RunAsync("replay", trace));
+        Assert.Contains("reproduced: lost wake-up", _commandLine.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_holds_is_exhausted_and_exit_code_0()
+    {
+        Assert.Equal(0, await _commandLine.RunAsync("explore", "mailbox"));
+        Assert.Contains("exhausted up to this bound: all interleavings", _commandLine.Output, StringComparison.Ordinal);
     }
 
     [Fact]

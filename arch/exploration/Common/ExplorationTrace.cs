@@ -52,6 +52,10 @@ public sealed record ExplorationTrace
     /// <summary>What was found.</summary>
     public required string Finding { get; init; }
 
+    /// <summary>The other engine's own trace, as it gave it; null if the engine is ours.</summary>
+    public string? EngineTrace { get; init; }
+
+    /// <summary>The path; empty if the engine is not ours.</summary>
     public required IReadOnlyList<TraceChoice> Choices { get; init; }
 
     /// <summary>Reads a trace.</summary>

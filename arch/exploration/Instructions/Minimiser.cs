@@ -11,9 +11,9 @@ namespace AsyncCap.Arch.Exploration.Instructions;
 /// everybody run to his end, and keeps what still fails alike.</remarks>
 internal sealed class Minimiser(ExplorerSettings settings)
 {
-    private const int MostRuns = 3000;
+    private const int MostSteps = 400_000;
 
-    private int _runs;
+    private long _steps;
 
     /// <summary>The easiest that was found; the failure itself if none was.</summary>
     public Failure Minimise(Failure failure)
@@ -26,12 +26,12 @@ internal sealed class Minimiser(ExplorerSettings settings)
         using Execution execution = settings.Engine();
         Candidate best = Try(execution, failure.Decisions, failure.Problem) ?? new Candidate(failure, int.MaxValue, int.MaxValue);
         bool isBetter = true;
-        while (isBetter && _runs < MostRuns)
+        while (isBetter && _steps < MostSteps)
         {
             isBetter = false;
             foreach (List<Decision> path in Shorter(best.Failure.Decisions))
             {
-                if (_runs < MostRuns && Try(execution, path, failure.Problem) is { } found && found.IsEasierThan(best))
+                if (_steps < MostSteps && Try(execution, path, failure.Problem) is { } found && found.IsEasierThan(best))
                 {
                     best = found;
                     isBetter = true;
@@ -77,8 +77,8 @@ internal sealed class Minimiser(ExplorerSettings settings)
 
     private Candidate? Try(Execution execution, IReadOnlyList<Decision> path, string problem)
     {
-        _runs++;
         execution.Run(settings.Build, new Follow(path, mayDeviate: true));
+        _steps += execution.StepCount;
         return execution.End == ExecutionEnd.Failed && Kind(execution.Problem!) == Kind(problem)
             ? new Candidate(new Failure(execution.Problem!, [.. execution.Decisions]), execution.Preemptions, execution.StepCount)
             : null;

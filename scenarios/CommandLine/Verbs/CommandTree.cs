@@ -4,6 +4,7 @@ using System.IO;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
+using AsyncCap.Arch.Exploration.Common;
 
 namespace AsyncCap.CommandLine.Verbs;
 
@@ -54,6 +55,11 @@ public static class CommandTree
         {
             await surroundings.Errors.WriteLineAsync($"asynccap: {failure.Message}");
             return (int)failure.Code;
+        }
+        catch (ExplorationOptionException exception)
+        {
+            await surroundings.Errors.WriteLineAsync($"asynccap: {exception.Message}");
+            return (int)ExitCode.BadUsage;
         }
         catch (OperationCanceledException)
         {

@@ -61,7 +61,9 @@ public sealed class ExploreVerb
         ExplorationOptions options = Options(parsed);
         if (parsed.GetValue(_engine) == "coyote")
         {
-            return await new CoyoteRun(_surroundings).RunAsync(exploration, options, cancellation);
+            string traceFile = parsed.GetValue(_out)?.FullName
+                ?? Path.Combine(_surroundings.Layout.Traces, $"{exploration.Name}{(options.Plant is null ? "" : "." + options.Plant)}.coyote.json");
+            return await new CoyoteRun(_surroundings).ExploreAsync(exploration, options, traceFile, cancellation);
         }
 
         if (options.Plant is not null && exploration.PlantsNeedCheckedKernel && !CheckedBuild.IsThis)
@@ -69,15 +71,8 @@ public sealed class ExploreVerb
             return await new CheckedBuild(_surroundings).RunAsync(Words(parsed), cancellation);
         }
 
-        try
-        {
-            ExplorationReport report = await ExplorationShow.RunAsync(exploration, options, _surroundings, cancellation);
-            return (int)Tell(exploration, report, parsed.GetValue(_out));
-        }
-        catch (ExplorationOptionException exception)
-        {
-            throw new CommandFailure(ExitCode.BadUsage, exception.Message);
-        }
+        ExplorationReport report = await ExplorationShow.RunAsync(exploration, options, _surroundings, cancellation);
+        return (int)Tell(exploration, report, parsed.GetValue(_out));
     }
 
     private ExplorationOptions Options(ParseResult parsed) => new()

@@ -38,9 +38,9 @@ public sealed class ReplayVerb
         }
 
         ExplorationTrace trace = Read(file);
-        if (trace.Engine != "builtin")
+        if (trace.Engine == "coyote")
         {
-            throw new CommandFailure(ExitCode.BadUsage, $"this trace is {trace.Engine}'s; only that engine can follow it");
+            return await new CoyoteRun(_surroundings).ReplayAsync(file.FullName, cancellation);
         }
 
         IExploration exploration = ExplorationListing.Find(_surroundings.Explorations, trace.Name);

@@ -1,3 +1,4 @@
+using System;
 using System.Runtime.CompilerServices;
 
 namespace AsyncCap.Arch.Exploration.Instructions.Engine;
@@ -38,8 +39,14 @@ internal sealed class BufferedWrite<T>(object owner, nint offset, int place, Epo
 internal static class ObjectData
 {
     /// <summary>Bytes from the object's first field to the location.</summary>
-    public static nint Offset<T>(object owner, ref readonly T location) =>
-        Unsafe.ByteOffset(in Start(owner), in Unsafe.As<T, byte>(ref Unsafe.AsRef(in location)));
+    /// <exception cref="InvalidOperationException">The location is in another object: its distance would change as the collector moves things.</exception>
+    public static nint Offset<T>(object owner, ref readonly T location)
+    {
+        nint offset = Unsafe.ByteOffset(in Start(owner), in Unsafe.As<T, byte>(ref Unsafe.AsRef(in location)));
+        return offset >= 0 && offset + Unsafe.SizeOf<T>() <= SizeOf(owner)
+            ? offset
+            : throw new InvalidOperationException($"the location is not in the {owner.GetType().Name} that is said to hold it");
+    }
 
     /// <summary>The location at that distance.</summary>
     public static ref T Locate<T>(object owner, nint offset) =>
@@ -50,6 +57,15 @@ internal static class ObjectData
 
     // SAFETY: every object has a word after its method table (its fields or its padding); only its address is used.
     private static ref byte Start(object owner) => ref Unsafe.As<Box>(owner).First;
+
+    // SAFETY: a method table starts with the size of an element in 16 bits, and has the size of the object without its elements 4 bytes on,
+    // its header and the pointer to the table itself included. The runtime's own code generator relies on it; a test looks that it is so.
+    private static unsafe nint SizeOf(object owner)
+    {
+        byte* table = (byte*)owner.GetType().TypeHandle.Value;
+        nint size = *(int*)(table + 4) - (2 * sizeof(nint));
+        return owner is Array array ? size + ((nint)array.Length * *(ushort*)table) : size;
+    }
 
     private sealed class Box
     {

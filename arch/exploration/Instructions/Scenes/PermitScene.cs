@@ -23,13 +23,13 @@ internal static class PermitScene
     private static Scene Build(bool isPatient)
     {
         Words words = new();
-        Scene scene = new Scene().Name(words, "words").Name(words.Host.Slot, "the host's semaphore");
+        Scene scene = new Scene().Name(words, "words").Name(words.Said, "said").Name(words.Host.Slot, "the host's semaphore");
         for (int index = 0; index < 2; index++)
         {
             int giver = index;
             scene.Thread($"giver {giver + 1}", () =>
             {
-                Explored.Write(words, ref words.Said[giver], 1);
+                Explored.Write(words.Said, ref words.Said[giver], 1);
                 Permit<Explored, Sleep>.Give(words, ref words.State, new Sleep(words.Host));
             });
         }
@@ -42,7 +42,7 @@ internal static class PermitScene
                 _ = Permit<Explored, Sleep>.TryTake(words, ref words.State, sleep, 5); // Either way it goes on.
             }
 
-            while (Explored.Read(words, in words.Said[0]) == 0 || Explored.Read(words, in words.Said[1]) == 0)
+            while (Explored.Read(words.Said, in words.Said[0]) == 0 || Explored.Read(words.Said, in words.Said[1]) == 0)
             {
                 Permit<Explored, Sleep>.Take(words, ref words.State, sleep);
             }
