@@ -16,6 +16,7 @@ public static class ExplorationCatalogue
         {
             SceneCatalogue.All.Select(scene => new InstructionExploration(scene)),
             States.StateExploration.All,
+            Turns.Scenes.TurnScenes.Explorations,
         }.SelectMany(level => level).OrderBy(exploration => exploration.Level).ThenBy(exploration => exploration.Name, StringComparer.Ordinal),
     ];
 
