@@ -36,7 +36,6 @@ internal sealed class Fingerprint
     private static readonly Field[][] Maps = MakeMaps();
 
     private readonly FrameArena _frames;
-    private readonly uint _endPage;
     private readonly FrameIndex _bystander;
     private readonly bool _withPositions;
     private readonly ushort[] _nodeAt;
@@ -55,19 +54,18 @@ internal sealed class Fingerprint
     private readonly ulong[] _slotData = new ulong[MaximumEdges];
     private readonly int[] _slotTargets = new int[MaximumEdges];
     private readonly System.Collections.Generic.List<(PageIndex Page, int Granules)> _pagesOfFrames = [];
+    private uint _otherPages;
     private int _nodeCount;
     private int _edgeCount;
     private int _slotCount;
 
     /// <summary>Reads the kernel in an arena.</summary>
     /// <param name="frames">The arena.</param>
-    /// <param name="endPage">The first page that is never to be bought.</param>
     /// <param name="bystander">A process that never runs: its capabilities are nobody's.</param>
     /// <param name="withPositions">Whether the position of frames in their pages is state.</param>
-    public Fingerprint(in FrameArena frames, uint endPage, FrameIndex bystander, bool withPositions)
+    public Fingerprint(in FrameArena frames, FrameIndex bystander, bool withPositions)
     {
         _frames = frames;
-        _endPage = endPage;
         _bystander = bystander;
         _withPositions = withPositions;
         _nodeAt = new ushort[frames.PageCount * FrameArena.GranulesPerPage];
@@ -85,6 +83,18 @@ internal sealed class Fingerprint
 
     /// <summary>Tells how many granules of a page may ever hold frames: those from which a step can be taken back.</summary>
     public void Expect(PageIndex page, int granules) => _pagesOfFrames.Add((page, granules));
+
+    /// <summary>All pages whose use changes are known: from now on the number of the others in use stays what it is.</summary>
+    public void ExpectNoOthers()
+    {
+        uint used = 0;
+        foreach ((PageIndex page, _) in _pagesOfFrames)
+        {
+            used += _frames.Descriptor(page).Use == PageUse.Free ? 0u : 1u;
+        }
+
+        _otherPages = _frames.Globals.PagesInUse - used;
+    }
 
     /// <summary>The name of the present state.</summary>
     public ulong Compute()
@@ -122,17 +132,19 @@ internal sealed class Fingerprint
         }
 
         _nodeCount = 1;
+        uint used = 0;
         foreach ((PageIndex page, int granules) in _pagesOfFrames)
         {
             ref PageDescriptor descriptor = ref _frames.Descriptor(page);
             _nodeOfPage[page.Value] = 0;
+            used += descriptor.Use == PageUse.Free ? 0u : 1u;
             if (descriptor.Use == PageUse.Frames)
             {
                 CollectPage(page, in descriptor, granules);
             }
         }
 
-        if (_frames.Globals.FreshPage.Value > _endPage)
+        if (_frames.Globals.PagesInUse - used != _otherPages)
         {
             throw new ConfigurationException("more pages were bought than the configuration allows: give it more fresh pages");
         }

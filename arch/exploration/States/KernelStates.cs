@@ -47,7 +47,7 @@ internal sealed class KernelStates : IDisposable
         _frames.Globals.RemovedDefences = plant?.Removed ?? Defences.None;
         uint firstPage = FirstPage();
         _ghost = new Ghost(_frames);
-        _fingerprint = new Fingerprint(_frames, _frames.Globals.FreshPage.Value + configuration.FreshPages, _world.Root.Index, configuration.PagesChangeUse) { Ghost = _ghost };
+        _fingerprint = new Fingerprint(_frames, _world.Root.Index, configuration.PagesChangeUse) { Ghost = _ghost };
         _authority = new AuthorityCheck(_frames, _memory, _world.Root.Index);
         _moveList = new MoveList(_frames, configuration, _frames.Globals.NowTicks + configuration.MaximumTicks);
         Follow(firstPage);
@@ -230,21 +230,34 @@ internal sealed class KernelStates : IDisposable
         _memory.Cover(_ghost.Bytes);
         _memory.Follow(_frames.Bytes(default)[..RootBankEnd]);
         _memory.Follow(_frames.Bytes(new PageIndex(KernelQueues.Page))[..RoundUp(System.Runtime.CompilerServices.Unsafe.SizeOf<KernelQueues>(), Block)]);
-        uint end = _frames.Globals.FreshPage.Value + _configuration.FreshPages;
-        uint first = end;
-        for (uint number = firstPage; number < end; number++)
+        uint first = _frames.Globals.FreshPage.Value;
+        uint last = firstPage;
+        for (uint number = firstPage; number < _frames.Globals.FreshPage.Value; number++)
         {
-            if (FollowPage(new PageIndex(number)))
+            PageIndex page = new(number);
+            if (_frames.Descriptor(page).Use != PageUse.Free && FollowPage(page))
             {
-                first = Math.Min(first, number);
+                (first, last) = (Math.Min(first, number), Math.Max(last, number));
             }
+        }
+
+        // What is bought comes from the head of the free list, then from behind the pages that were ever used.
+        PageIndex fresh = _frames.Globals.FreePages;
+        uint next = _frames.Globals.FreshPage.Value;
+        for (uint i = 0; i < _configuration.FreshPages; i++)
+        {
+            PageIndex page = fresh.IsNone ? new PageIndex(next++) : fresh;
+            fresh = fresh.IsNone ? fresh : _frames.Descriptor(fresh).Next;
+            _ = FollowPage(page);
+            (first, last) = (Math.Min(first, page.Value), Math.Max(last, page.Value));
         }
 
         int descriptors = (int)(_frames.PageCount * FrameArena.GranulesPerPage * sizeof(uint));
         int from = descriptors + ((int)(first * PageDescriptor.SizeBytes) / Block * Block);
-        int to = descriptors + RoundUp((int)(end * PageDescriptor.SizeBytes), Block);
+        int to = descriptors + RoundUp((int)((last + 1) * PageDescriptor.SizeBytes), Block);
         _memory.Follow(_frames.AllTables[from..to]);
         _memory.Follow(_ghost.Bytes);
+        _fingerprint.ExpectNoOthers();
     }
 
     private bool FollowPage(PageIndex page)

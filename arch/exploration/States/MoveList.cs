@@ -258,6 +258,11 @@ internal sealed class MoveList(FrameArena frames, StateConfiguration configurati
         {
             for (uint slot = 0; slot <= fresh; slot++)
             {
+                if (operation == Operation.Destroy && slot > 0 && slot < fresh && TypeOf((byte)slot) is CapabilityType.Bank or CapabilityType.Process)
+                {
+                    continue; // That is a way to die, and dying is explored elsewhere.
+                }
+
                 for (uint second = 0; second <= fresh; second++)
                 {
                     AddHostile(operation, slot == fresh ? HostileSlot : (byte)slot, second == fresh ? HostileSlot : (byte)second);
