@@ -158,7 +158,7 @@ public struct Kernel<TMachine>
 
     /// <summary>One slice of the work list.</summary>
     /// <returns>Whether there is more.</returns>
-    public readonly bool DoWork() => WorkSlice.Run(in _frames, WorkSlice.Steps);
+    public readonly bool DoWork() => WorkSlice.Run(in _frames, _machine.WorkSteps);
 
     /// <summary>While no process can run: whether that may change without an interrupt, so that <see cref="SelectNext"/> is to be asked again.</summary>
     /// <remarks>A virtual clock goes on to the time at which the next timer needs to be looked at. It never goes past one.</remarks>

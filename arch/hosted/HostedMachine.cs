@@ -4,6 +4,7 @@ using AsyncCap.Ipc.Abi;
 using AsyncCap.Ipc.Frames;
 using AsyncCap.Kernel.Platform;
 using AsyncCap.Kernel.Processes;
+using AsyncCap.Kernel.Teardown;
 
 namespace AsyncCap.Arch.Hosted;
 
@@ -46,6 +47,9 @@ public readonly struct HostedMachine : IMachine
 
     /// <inheritdoc/>
     public bool HasVirtualClock => true;
+
+    /// <inheritdoc/>
+    public int WorkSteps => WorkSlice.Steps;
 
     /// <inheritdoc/>
     public ulong ReadTicks(ulong lastTicks) => lastTicks + 1;

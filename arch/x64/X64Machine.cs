@@ -9,6 +9,7 @@ using AsyncCap.Ipc.Frames;
 using AsyncCap.Ipc.Notifications;
 using AsyncCap.Kernel.Platform;
 using AsyncCap.Kernel.Processes;
+using AsyncCap.Kernel.Teardown;
 
 namespace AsyncCap.Arch.X64;
 
@@ -56,6 +57,9 @@ internal readonly unsafe struct X64Machine : IMachine
 
     /// <inheritdoc/>
     public bool HasVirtualClock => _counterHertz == 0;
+
+    /// <inheritdoc/>
+    public int WorkSteps => WorkSlice.Steps;
 
     /// <inheritdoc/>
     public ulong ReadTicks(ulong lastTicks) => HasVirtualClock ? lastTicks + 1 : Instructions.ReadCounter();

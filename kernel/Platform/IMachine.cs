@@ -2,6 +2,7 @@ using System;
 using AsyncCap.Ipc.Abi;
 using AsyncCap.Ipc.Frames;
 using AsyncCap.Kernel.Processes;
+using AsyncCap.Kernel.Teardown;
 
 namespace AsyncCap.Kernel.Platform;
 
@@ -32,6 +33,9 @@ public interface IMachine
 
     /// <summary>Whether the clock advances by kernel entries only, so that an idle kernel moves it to the next deadline itself.</summary>
     bool HasVirtualClock { get; }
+
+    /// <summary>Steps of the work list at the end of a kernel entry: <see cref="WorkSlice.Steps"/>, but that an explorer looks in between.</summary>
+    int WorkSteps { get; }
 
     /// <summary>The time of a kernel entry, in ticks since boot; never runs backwards.</summary>
     /// <param name="lastTicks">The time of the entry before. A virtual clock adds one.</param>

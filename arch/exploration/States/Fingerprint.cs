@@ -33,6 +33,19 @@ internal sealed class Fingerprint
     private const ulong DeadEdge = 0x9D39_247E_3377_6D41;
     private const ulong NoEdge = 0x2AF7_3980_0565_96C7;
 
+    /// <summary>The fields of a call that are part of its state where its state uses them.</summary>
+    public static readonly string[] FieldsOfCalls =
+    [
+        nameof(Call.Header), nameof(Call.Owner), nameof(Call.OwnerSlot), nameof(Call.OwnerLink), nameof(Call.PlaceLink), nameof(Call.Place), nameof(Call.Badge),
+        nameof(Call.ResolverSlot), nameof(Call.State), nameof(Call.Reason), nameof(Call.CapabilityCount), nameof(Call.Specials), nameof(Call.CarriesResolver),
+        nameof(Call.TimerBucket), nameof(Call.IsWithdrawn), nameof(Call.FairClass), nameof(Call.DeadlineTicks), nameof(Call.TimerLink), nameof(Call.Pipeline),
+        nameof(Call.LaneNode), nameof(Call.Dependents), nameof(Call.Ahead), nameof(Call.AheadGeneration), nameof(Call.LinkSequence), nameof(Call.Watcher),
+        nameof(Call.GoesRoundAgain), nameof(Call.Capabilities),
+    ];
+
+    /// <summary>Its other fields: the kernel does not look at words.</summary>
+    public static readonly string[] OtherFieldsOfCalls = [nameof(Call.WordCount), nameof(Call.Words)];
+
     private static readonly Field[][] Maps = MakeMaps();
 
     private readonly FrameArena _frames;
@@ -343,7 +356,7 @@ internal sealed class Fingerprint
             if (call.State == CallState.Waiting && !call.Place.IsNone)
             {
                 AddIfLive(call.Ahead, call.AheadGeneration);
-                data = Mix(data, RankOfLink(call.LinkSequence));
+                data = Mix(data, (RankOfLink(call.LinkSequence) << 1) | (call.GoesRoundAgain ? 1ul : 0));
             }
         }
         else if (call.State == CallState.Queued && !call.Place.IsNone && _frames.At<Endpoint>(call.Place).HasLanes)

@@ -43,6 +43,7 @@ internal sealed class KernelStates : IDisposable
         _actors = [.. configuration.Build(_world)];
         PutToRest();
         _world.Devices.TicksPerEntry = 0;
+        _world.Devices.WorkSteps = 1; // what another's work may leave for the next entry is a state too
         _world.Devices.NowTicks = 0;
         _frames.Globals.RemovedDefences = plant?.Removed ?? Defences.None;
         uint firstPage = FirstPage();

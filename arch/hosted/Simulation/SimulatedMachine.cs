@@ -5,6 +5,7 @@ using AsyncCap.Ipc.Abi;
 using AsyncCap.Ipc.Frames;
 using AsyncCap.Kernel.Platform;
 using AsyncCap.Kernel.Processes;
+using AsyncCap.Kernel.Teardown;
 
 namespace AsyncCap.Arch.Hosted.Simulation;
 
@@ -42,6 +43,9 @@ public readonly struct SimulatedMachine : IMachine
 
     /// <inheritdoc/>
     public bool HasVirtualClock => true;
+
+    /// <inheritdoc/>
+    public int WorkSteps => _devices.WorkSteps;
 
     /// <inheritdoc/>
     public ulong ReadTicks(ulong lastTicks)
@@ -105,6 +109,9 @@ public sealed class SimulatedDevices
 
     /// <summary>Ticks that each kernel entry takes: 1, or 0 for a clock that stands until it is set ahead.</summary>
     public ulong TicksPerEntry { get; set; } = 1;
+
+    /// <summary>Steps of the work list at the end of each kernel entry: as many as any machine has, or fewer, to look in between.</summary>
+    public int WorkSteps { get; set; } = WorkSlice.Steps;
 
     /// <summary>How often the machine was told to forget translations.</summary>
     public int InvalidationCount { get; set; }

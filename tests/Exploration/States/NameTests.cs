@@ -1,7 +1,9 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Reflection;
 using AsyncCap.Arch.Exploration.States;
+using AsyncCap.Ipc.Calls;
 using Xunit;
 
 namespace AsyncCap.Tests.Exploration.States;
@@ -42,6 +44,14 @@ public sealed class NameTests
     public void A_name_that_leaves_something_out_is_found_out()
     {
         Assert.NotEmpty(Differences("purchase", namesAreWhole: false));
+    }
+
+    // Calls are read by hand, because what a field means depends on their state; so a new field must be thought of.
+    [Fact]
+    public void Every_field_of_a_call_is_read_or_left_out_on_purpose()
+    {
+        string[] fields = [.. typeof(Call).GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic).Select(field => field.Name)];
+        Assert.Equal(fields.Order(), Fingerprint.FieldsOfCalls.Concat(Fingerprint.OtherFieldsOfCalls).Order());
     }
 
     private static List<string> Differences(string name, bool namesAreWhole)
