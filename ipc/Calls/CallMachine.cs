@@ -47,7 +47,10 @@ public static class CallMachine
         }
 
         TraceRing.Write(in frames, TraceKind.Sent, call.Header.Number, endpoint.Header.Number, Counts(in call));
-        RunQueue.Wake(in frames, endpoint.Server);
+        if (!(Controls.Plants && Controls.Is(in frames, Mutants.SendDoesNotWake)))
+        {
+            RunQueue.Wake(in frames, endpoint.Server);
+        }
     }
 
     /// <summary>Idle to pipelined: the call goes to the end of what waits for that record's result.</summary>
@@ -163,6 +166,11 @@ public static class CallMachine
         Invariant.Holds(call.State == CallState.InService);
         Leave(in frames, ref call, callIndex);
         EndWatch(in frames, ref call, BreakReason.None);
+        if (Controls.Plants && Controls.Is(in frames, Mutants.ForwardForgetsDeadline))
+        {
+            ForgetDeadline(in frames, ref call, callIndex);
+        }
+
         call.State = CallState.Idle;
         call.Place = FrameIndex.None;
         call.WordCount = 0;
@@ -174,7 +182,11 @@ public static class CallMachine
     {
         ref Call call = ref frames.At<Call>(callIndex);
         Leave(in frames, ref call, callIndex);
-        ForgetDeadline(in frames, ref call, callIndex);
+        if (!(Controls.Plants && Controls.Is(in frames, Mutants.DeadlineKeptByAnswer)))
+        {
+            ForgetDeadline(in frames, ref call, callIndex);
+        }
+
         call.Reason = reason;
         if (reason == BreakReason.None)
         {
@@ -185,7 +197,7 @@ public static class CallMachine
             TraceRing.Write(in frames, TraceKind.Broken, call.Header.Number, (uint)reason);
         }
 
-        EndWatch(in frames, ref call, reason == BreakReason.DeadlinePassed ? BreakReason.Abandoned : BreakReason.None);
+        EndWatch(in frames, ref call, reason == BreakReason.DeadlinePassed && !(Controls.Plants && Controls.Is(in frames, Mutants.DeadlineNotToldToWatcher)) ? BreakReason.Abandoned : BreakReason.None);
         if (call.Pipeline.IsEmpty)
         {
             Finish(in frames, ref call, callIndex);
@@ -216,14 +228,21 @@ public static class CallMachine
         call.Place = call.Owner;
         frames.At<Party>(call.Owner).Completions.Append(in frames, callIndex);
         TraceRing.Write(in frames, TraceKind.Fulfilled, call.Header.Number, call.WordCount);
-        RunQueue.Wake(in frames, call.Owner);
+        if (!(Controls.Plants && Controls.Is(in frames, Mutants.PlainAnswerDoesNotWake)))
+        {
+            RunQueue.Wake(in frames, call.Owner);
+        }
     }
 
     /// <summary>Undecided to completed without an answer: a message that was never delivered is lost.</summary>
     public static void Break(in FrameArena frames, FrameIndex callIndex, BreakReason reason)
     {
         ref Call call = ref frames.At<Call>(callIndex);
-        DropCarried(in frames, ref call, callIndex);
+        if (!(Controls.Plants && Controls.Is(in frames, Mutants.BreakKeepsCargo)))
+        {
+            DropCarried(in frames, ref call, callIndex);
+        }
+
         call.WordCount = 0;
         Complete(in frames, callIndex, reason);
     }
@@ -236,12 +255,12 @@ public static class CallMachine
         {
             call.State = CallState.Completed;
             call.Place = FrameIndex.None;
-            if (!call.Dependents.IsEmpty)
+            if (!call.Dependents.IsEmpty && !(Controls.Plants && Controls.Is(in frames, Mutants.PromiseTellsNobody)))
             {
                 WorkList.Require(in frames, callIndex);
             }
         }
-        else if (call.IsWithdrawn)
+        else if (call.IsWithdrawn && !(Controls.Plants && Controls.Is(in frames, Mutants.WithdrawnIsTold)))
         {
             MakeIdle(ref call);
         }
@@ -257,7 +276,10 @@ public static class CallMachine
             call.State = CallState.Completed;
             call.Place = call.Owner;
             frames.At<Party>(call.Owner).Completions.Append(in frames, callIndex);
-            RunQueue.Wake(in frames, call.Owner);
+            if (!(Controls.Plants && Controls.Is(in frames, Mutants.OutcomeDoesNotWake)))
+            {
+                RunQueue.Wake(in frames, call.Owner);
+            }
         }
     }
 
@@ -279,17 +301,25 @@ public static class CallMachine
     public static void Withdraw(in FrameArena frames, FrameIndex callIndex)
     {
         ref Call call = ref frames.At<Call>(callIndex);
-        DropCarried(in frames, ref call, callIndex);
+        if (!(Controls.Plants && Controls.Is(in frames, Mutants.CancelKeepsCargo)))
+        {
+            DropCarried(in frames, ref call, callIndex);
+        }
+
         if (call.State != CallState.Completed)
         {
             Leave(in frames, ref call, callIndex);
         }
-        else if (!call.Owner.IsNone)
+        else if (!call.Owner.IsNone && !(Controls.Plants && Controls.Is(in frames, Mutants.WithdrawnOutcomeStays)))
         {
             frames.At<Party>(call.Owner).Completions.Remove(in frames, callIndex);
         }
 
-        ForgetDeadline(in frames, ref call, callIndex);
+        if (!(Controls.Plants && Controls.Is(in frames, Mutants.DeadlineKeptByCancel)))
+        {
+            ForgetDeadline(in frames, ref call, callIndex);
+        }
+
         EndWatch(in frames, ref call, BreakReason.Abandoned);
         if (call.Pipeline.IsEmpty)
         {
@@ -298,7 +328,7 @@ public static class CallMachine
         }
 
         call.WordCount = 0;
-        call.Reason = BreakReason.Cancelled;
+        call.Reason = (Controls.Plants && Controls.Is(in frames, Mutants.CancelReasonLost)) ? BreakReason.None : BreakReason.Cancelled;
         call.IsWithdrawn = true;
         EnterSettling(in frames, ref call, callIndex);
     }
@@ -375,7 +405,11 @@ public static class CallMachine
                 LeaveQueue(in frames, ref call, callIndex);
                 break;
             case CallState.InTransit:
-                Expire(in frames, callIndex);
+                if (!(Controls.Plants && Controls.Is(in frames, Mutants.GenerationKeptInTransit)))
+                {
+                    Expire(in frames, callIndex);
+                }
+
                 break;
             case CallState.Pipelined:
                 frames.At<Call>(call.Place).Pipeline.Remove(in frames, callIndex);
@@ -404,7 +438,7 @@ public static class CallMachine
             endpoint.Queue.Remove(in frames, callIndex);
         }
 
-        if (endpoint.Queue.IsEmpty && !endpoint.Header.IsDying)
+        if (endpoint.Queue.IsEmpty && !endpoint.Header.IsDying && !(Controls.Plants && Controls.Is(in frames, Mutants.EndpointStaysReady)))
         {
             frames.At<Party>(endpoint.Server).Ready.Leave(in frames, call.Place);
         }
@@ -427,7 +461,7 @@ public static class CallMachine
         ref Call record = ref frames.At<Call>(call.Place);
         if (record.Watcher.Is(callIndex))
         {
-            record.Watcher = FrameIndex.None;
+            record.Watcher = (Controls.Plants && Controls.Is(in frames, Mutants.WatcherStaysNamed)) ? callIndex : FrameIndex.None;
         }
         else
         {
@@ -458,7 +492,7 @@ public static class CallMachine
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void EndWatch(in FrameArena frames, ref Call call, BreakReason reason)
     {
-        if (!call.Watcher.IsNone)
+        if (!call.Watcher.IsNone && !(Controls.Plants && Controls.Is(in frames, Mutants.WatcherNotTold)))
         {
             Break(in frames, call.Watcher, reason);
         }

@@ -56,7 +56,7 @@ public struct FairQueue<TMember>
     public void PassTurn(in FrameArena frames)
     {
         StepCounter.Count(in frames);
-        if (!IsAlone(in frames, First))
+        if (!IsAlone(in frames, First) && !(Controls.Plants && Controls.Is(in frames, Mutants.TurnNotPassed)))
         {
             RotateOthers(in frames);
         }
@@ -86,7 +86,7 @@ public struct FairQueue<TMember>
         {
             LeaveRing(in frames, frame);
         }
-        else if (TMember.Peer(in frames, frame).Next.IsNone)
+        else if (TMember.Peer(in frames, frame).Next.IsNone || (Controls.Plants && Controls.Is(in frames, Mutants.GroupLostWithLeader)))
         {
             LeaveRound(in frames, frame);
             LeaveTree(in frames, frame);
@@ -94,7 +94,7 @@ public struct FairQueue<TMember>
         }
         else
         {
-            HandOver(in frames, frame, TMember.Peer(in frames, frame).Next);
+            HandOver(in frames, frame, HeirOf(in frames, frame));
             LeaveRing(in frames, frame);
         }
     }
@@ -163,7 +163,7 @@ public struct FairQueue<TMember>
     private void TakeFromOthers(in FrameArena frames)
     {
         FrameIndex leader = First;
-        FrameIndex next = TMember.Peer(in frames, leader).Next;
+        FrameIndex next = HeirOf(in frames, leader);
         Leave(in frames, leader);
         if (!next.IsNone)
         {
@@ -298,6 +298,13 @@ public struct FairQueue<TMember>
     {
         ref FrameIndex place = ref leader.IsNone ? ref Last : ref TMember.Node(in frames, leader).Round.Previous;
         place = previous;
+    }
+
+    // Who leads a group when its leader goes: the next in the order of the ring.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static FrameIndex HeirOf(in FrameArena frames, FrameIndex leader)
+    {
+        return (Controls.Plants && Controls.Is(in frames, Mutants.LaneTakesLast)) ? TMember.Peer(in frames, leader).Previous : TMember.Peer(in frames, leader).Next;
     }
 
     private static FrameIndex Below(in FairNode node) => node.Zero.IsNone ? node.One : node.Zero;

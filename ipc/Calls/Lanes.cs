@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using AsyncCap.Ipc.Diagnostics;
 using AsyncCap.Ipc.Frames;
 
 namespace AsyncCap.Ipc.Calls;
@@ -34,7 +35,7 @@ public static class Lanes
     public static void Leave(in FrameArena frames, ref Endpoint endpoint, FrameIndex callIndex)
     {
         endpoint.LanedQueue.Leave(in frames, callIndex);
-        endpoint.Queue.Head = endpoint.LanedQueue.First;
+        endpoint.Queue.Head = (Controls.Plants && Controls.Is(in frames, Mutants.LaneHeadKept)) ? endpoint.Queue.Head : endpoint.LanedQueue.First;
         endpoint.Queue.Count--;
     }
 }

@@ -40,7 +40,7 @@ public static class PartyMachine
     {
         ref Party party = ref frames.At<Party>(partyIndex);
         Invariant.Holds(party.State == ProcessState.Stopped);
-        bool sleepsOn = party.WasAsleep && !party.HasEvents;
+        bool sleepsOn = party.WasAsleep && (!party.HasEvents || (Controls.Plants && Controls.Is(in frames, Mutants.ResumeMissesEvents)));
         party.DeathCause = FaultCause.None;
         party.WasAsleep = false;
         party.State = sleepsOn ? ProcessState.Waiting : ProcessState.Ready;

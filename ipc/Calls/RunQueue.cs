@@ -128,7 +128,7 @@ public static class RunQueue
     private static void EnterSchedule(in FrameArena frames, ref Party party, FrameIndex partyIndex)
     {
         FrameIndex scheduleIndex = party.Schedule;
-        if (frames.Generation(scheduleIndex) != party.ScheduleGeneration)
+        if (frames.Generation(scheduleIndex) != party.ScheduleGeneration && !(Controls.Plants && Controls.Is(in frames, Mutants.DeadScheduleTaken)))
         {
             Append(in frames, LostPriority, partyIndex);
             return;

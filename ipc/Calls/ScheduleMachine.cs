@@ -25,7 +25,7 @@ public static class ScheduleMachine
             schedule.LeftTicks = (long)schedule.BudgetTicks;
         }
 
-        ulong elapsed = frames.Globals.NowTicks - sinceTicks;
+        ulong elapsed = (Controls.Plants && Controls.Is(in frames, Mutants.BudgetNotCharged)) ? 0 : frames.Globals.NowTicks - sinceTicks;
         schedule.LeftTicks -= (long)(elapsed < Schedule.MaximumTicks ? elapsed : Schedule.MaximumTicks);
         if (schedule.LeftTicks <= 0)
         {
@@ -41,6 +41,11 @@ public static class ScheduleMachine
     {
         ref Schedule schedule = ref frames.At<Schedule>(scheduleIndex);
         Invariant.Holds(schedule.IsSpent);
+        if (Controls.Plants && Controls.Is(in frames, Mutants.DebtForgiven))
+        {
+            schedule.LeftTicks = 0;
+        }
+
         schedule.LeftTicks += (long)schedule.BudgetTicks;
         schedule.PeriodEndTicks = frames.Globals.NowTicks + schedule.PeriodTicks;
         if (schedule.LeftTicks <= 0)

@@ -68,7 +68,7 @@ public static class TimerQueue
         ref FrameList<TimerLink> list = ref timers.Lists[bucket];
         list.Remove(in frames, timerIndex);
         timer.Bucket = 0;
-        if (timers.PendingCounts[bucket] > list.Count)
+        if (timers.PendingCounts[bucket] > list.Count && !(Controls.Plants && Controls.Is(in frames, Mutants.TimerCountKept)))
         {
             timers.PendingCounts[bucket] = list.Count;
         }
@@ -114,7 +114,7 @@ public static class TimerQueue
         ForgetIfEmpty(ref timers, bucket);
         ref Timer timer = ref frames.At<Timer>(timerIndex);
         timer.Bucket = 0;
-        bool isDue = timer.DeadlineTicks <= timers.LastTicks;
+        bool isDue = timer.DeadlineTicks <= timers.LastTicks + ((Controls.Plants && Controls.Is(in frames, Mutants.TimerFiresEarly)) ? 1u : 0u);
         if (!isDue)
         {
             Append(in frames, ref timers, BucketOf(timer.DeadlineTicks, timers.LastTicks), timerIndex);

@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using AsyncCap.Ipc.Abi;
 using AsyncCap.Ipc.Calls;
 using AsyncCap.Ipc.Capabilities;
+using AsyncCap.Ipc.Diagnostics;
 using AsyncCap.Ipc.Frames;
 
 namespace AsyncCap.Ipc.Forwarders;
@@ -29,7 +30,7 @@ public struct Forwarder
     /// <returns>False if it stands for nothing: then nothing was changed.</returns>
     public static bool TryFollow(in FrameArena frames, ref Capability relay)
     {
-        if (!relay.IsLive(in frames))
+        if (!relay.IsLive(in frames) && !(Controls.Plants && Controls.Is(in frames, Mutants.DeadRelayPasses)))
         {
             return false;
         }
@@ -40,7 +41,7 @@ public struct Forwarder
             return false;
         }
 
-        target.Rights = Attenuation.Meet(target.Rights, relay.Rights);
+        target.Rights = (Controls.Plants && Controls.Is(in frames, Mutants.RelayRightsNotMet)) ? target.Rights : Attenuation.Meet(target.Rights, relay.Rights);
         relay = target;
         return true;
     }

@@ -86,11 +86,11 @@ public struct FrameList<TLink>
         }
         else
         {
-            TLink.Of(in frames, link.Next).Previous = link.Previous;
+            TLink.Of(in frames, link.Next).Previous = (Controls.Plants && Controls.Is(in frames, Mutants.ListPreviousWrong)) ? frame : link.Previous;
         }
 
         link = default;
-        Count--;
+        Count -= (Controls.Plants && Controls.Is(in frames, Mutants.ListCountWrong)) ? 0u : 1u;
     }
 
     /// <summary>Takes the head out; there is one.</summary>
@@ -103,14 +103,18 @@ public struct FrameList<TLink>
         Head = link.Next;
         if (Head.IsNone)
         {
-            Tail = FrameIndex.None;
+            Tail = (Controls.Plants && Controls.Is(in frames, Mutants.ListTailKept)) ? Tail : FrameIndex.None;
         }
         else
         {
             TLink.Of(in frames, Head).Previous = FrameIndex.None;
         }
 
-        link = default;
+        if (!(Controls.Plants && Controls.Is(in frames, Mutants.ListLinkKept)))
+        {
+            link = default;
+        }
+
         Count--;
     }
 

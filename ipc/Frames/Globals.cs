@@ -126,6 +126,9 @@ public struct Globals
     /// <summary>Bytes of the boot command line, kept at <see cref="CommandLineOffset"/> of page zero.</summary>
     public uint CommandLineBytes;
 
+    /// <summary>The bug that a checked kernel has been given.</summary>
+    public Mutants PlantedMutant;
+
     /// <summary>Where the boot command line stands in page zero.</summary>
     public const uint CommandLineOffset = 2048;
 

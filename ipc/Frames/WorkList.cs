@@ -46,7 +46,7 @@ public static class WorkList
         FrameIndex item = globals.WorkHead;
         ref FrameHeader header = ref frames.At<FrameHeader>(item);
         globals.WorkHead = header.WorkNext;
-        if (globals.WorkHead.IsNone)
+        if (globals.WorkHead.IsNone && !(Controls.Plants && Controls.Is(in frames, Mutants.WorkTailKept)))
         {
             globals.WorkTail = FrameIndex.None;
         }

@@ -59,9 +59,17 @@ public struct Notification
             owner.Notices.Append(in frames, index);
         }
 
+        if (Controls.Plants && Controls.Is(in frames, Mutants.SignalOverwrites))
+        {
+            notification.Bits = 0;
+        }
+
         notification.Bits |= bits;
         TraceRing.Write(in frames, TraceKind.Signalled, notification.Header.Number, (uint)bits, (uint)(bits >> 32));
-        RunQueue.Wake(in frames, notification.Owner);
+        if (!(Controls.Plants && Controls.Is(in frames, Mutants.SignalDoesNotWake)))
+        {
+            RunQueue.Wake(in frames, notification.Owner);
+        }
     }
 
     /// <summary>Clears the bits, which the owner has; it is quiet again.</summary>

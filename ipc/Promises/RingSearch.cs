@@ -70,6 +70,11 @@ public static class RingSearch
             return !GoTo(in frames, ref promise, next.Place);
         }
 
+        if (Controls.Plants && Controls.Is(in frames, Mutants.RingSearchStopsEarly) && !next.Ahead.Is(promiseIndex))
+        {
+            return true;
+        }
+
         promise.Ahead = next.Ahead;
         promise.AheadGeneration = next.AheadGeneration;
         return false;
@@ -77,7 +82,7 @@ public static class RingSearch
 
     private static bool ComeBack(in FrameArena frames, FrameIndex promiseIndex, ref Call promise)
     {
-        if (!promise.GoesRoundAgain)
+        if (!promise.GoesRoundAgain && !(Controls.Plants && Controls.Is(in frames, Mutants.ShortcutBelieved)))
         {
             promise.GoesRoundAgain = true;
             return !GoTo(in frames, ref promise, promise.Place);

@@ -21,7 +21,7 @@ public static class Routing
         {
             switch (target.Type)
             {
-                case CapabilityType.Entry when target.Allows(Rights.Write):
+                case CapabilityType.Entry when target.Allows(Rights.Write) || (Controls.Plants && Controls.Is(in frames, Mutants.EntryWithoutRight)):
                     PassToEndpoint(in frames, callIndex, in target);
                     return;
                 case CapabilityType.Promise:
@@ -115,7 +115,7 @@ public static class Routing
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void PassToEndpoint(in FrameArena frames, FrameIndex callIndex, in Capability entry)
     {
-        frames.At<Call>(callIndex).Badge = entry.Badge;
+        frames.At<Call>(callIndex).Badge = (Controls.Plants && Controls.Is(in frames, Mutants.BadgeDropped)) ? 0 : entry.Badge;
         // A dead server is being taken apart and this endpoint's turn has not come; its frame stays until then.
         BreakReason reason = entry.IsLive(in frames) ? Ending.OfEndpoint(in frames, entry.Index) : BreakReason.EndpointDestroyed;
         if (reason == BreakReason.None)
@@ -132,7 +132,7 @@ public static class Routing
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool IsPlainlyOpen(in FrameArena frames, in Capability entry)
     {
-        return frames.Globals.DyingBanks == 0 && entry.IsLive(in frames)
+        return frames.Globals.DyingBanks == 0 && (entry.IsLive(in frames) || (Controls.Plants && Controls.Is(in frames, Mutants.PlainSendToTheGone)))
             && frames.At<Party>(frames.At<Endpoint>(entry.Index).Server).State != ProcessState.Dead;
     }
 
@@ -196,7 +196,10 @@ public static class Routing
         {
             // Who sends while it drains pays for it, twice over: a flood cannot keep a promise from settling.
             Settlement.DrainOne(in frames, recordIndex);
-            Settlement.DrainOne(in frames, recordIndex);
+            if (!(Controls.Plants && Controls.Is(in frames, Mutants.DrainPaidOnce)))
+            {
+                Settlement.DrainOne(in frames, recordIndex);
+            }
         }
     }
 }

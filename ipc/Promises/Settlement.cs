@@ -53,6 +53,11 @@ public static class Settlement
         }
         else if (way == DrainWay.IsFree && !record.Pipeline.IsEmpty)
         {
+            if (Controls.Plants && Controls.Is(in frames, Mutants.DrainOutOfOrder))
+            {
+                record.Pipeline.Rotate(in frames);
+            }
+
             FrameIndex callIndex = record.Pipeline.Head;
             record.Pipeline.RemoveHead(in frames);
             Detach(ref frames.At<Call>(callIndex));
@@ -83,7 +88,7 @@ public static class Settlement
     public static bool BreakOne(in FrameArena frames, FrameIndex recordIndex)
     {
         ref Call record = ref frames.At<Call>(recordIndex);
-        FrameIndex waiting = record.Pipeline.IsEmpty ? record.Dependents.Head : record.Pipeline.Head;
+        FrameIndex waiting = record.Pipeline.IsEmpty && !(Controls.Plants && Controls.Is(in frames, Mutants.DependentsForgotten)) ? record.Dependents.Head : record.Pipeline.Head;
         if (waiting.IsNone)
         {
             return false;
@@ -102,7 +107,7 @@ public static class Settlement
         to.WordCount = promise.WordCount;
         to.Capabilities = promise.Capabilities;
         to.CapabilityCount = promise.CapabilityCount;
-        CallMachine.Complete(in frames, toIndex, promise.Reason);
+        CallMachine.Complete(in frames, toIndex, (Controls.Plants && Controls.Is(in frames, Mutants.BrokenLooksFulfilled)) ? BreakReason.None : promise.Reason);
     }
 
     private static void TellOne(in FrameArena frames, ref Call promise)

@@ -1,6 +1,7 @@
 using AsyncCap.Ipc.Abi;
 using AsyncCap.Ipc.Calls;
 using AsyncCap.Ipc.Capabilities;
+using AsyncCap.Ipc.Diagnostics;
 using AsyncCap.Ipc.Frames;
 
 namespace AsyncCap.Ipc.Promises;
@@ -16,7 +17,7 @@ public static class Shortening
     /// <returns>Whether it was replaced.</returns>
     public static bool Shorten(in FrameArena frames, ref Capability capability)
     {
-        if (capability.Type != CapabilityType.Promise || !capability.IsLive(in frames) || !Attenuation.GivesWhole(capability.Rights) || !capability.Allows(Rights.Write))
+        if (capability.Type != CapabilityType.Promise || !capability.IsLive(in frames) || (!Attenuation.GivesWhole(capability.Rights) && !(Controls.Plants && Controls.Is(in frames, Mutants.ShortensOpaque))) || !capability.Allows(Rights.Write))
         {
             return false;
         }
@@ -27,7 +28,7 @@ public static class Shortening
             return false;
         }
 
-        capability = promise.Capabilities[0];
+        capability = promise.Capabilities[(Controls.Plants && Controls.Is(in frames, Mutants.ShortensToLast)) ? promise.CapabilityCount - 1 : 0];
         return true;
     }
 }

@@ -81,7 +81,7 @@ public static class FrameStore
 
         descriptor.UsedFrames--;
         ref Bank bank = ref frames.At<Bank>(descriptor.Bank);
-        if (descriptor.UsedFrames == 0)
+        if (descriptor.UsedFrames == 0 && !(Controls.Plants && Controls.Is(in frames, Mutants.PageNotGivenBack)))
         {
             if (hadRoom)
             {

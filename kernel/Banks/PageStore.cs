@@ -13,7 +13,7 @@ public static class PageStore
     public static bool CanBuy(in FrameArena frames, FrameIndex bankIndex, uint pages)
     {
         ref Bank bank = ref frames.At<Bank>(bankIndex);
-        return (pages <= bank.BalancePages && !bank.Header.IsDying) || !Controls.Has(in frames, Defences.Limits);
+        return (pages <= bank.BalancePages + ((Controls.Plants && Controls.Is(in frames, Mutants.LimitOffByOne)) ? 1u : 0u) && !bank.Header.IsDying) || !Controls.Has(in frames, Defences.Limits);
     }
 
     /// <summary>Buys a page whose contents are whatever they were.</summary>
@@ -56,7 +56,7 @@ public static class PageStore
         descriptor = default;
         descriptor.Next = globals.FreePages;
         globals.FreePages = page;
-        bank.UsedPages--;
+        bank.UsedPages -= (Controls.Plants && Controls.Is(in frames, Mutants.BalanceLeaked)) ? 0u : 1u;
         globals.PagesInUse--;
     }
 

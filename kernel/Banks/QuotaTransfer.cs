@@ -1,3 +1,4 @@
+using AsyncCap.Ipc.Diagnostics;
 using AsyncCap.Ipc.Frames;
 
 namespace AsyncCap.Kernel.Banks;
@@ -22,7 +23,7 @@ internal static class QuotaTransfer
         ref Bank to = ref frames.At<Bank>(toIndex);
         if (to.Parent.Is(fromIndex))
         {
-            from.GrantedPages += pages;
+            from.GrantedPages += (Controls.Plants && Controls.Is(in frames, Mutants.TransferCreatesPages)) ? 0 : pages;
             to.LimitPages += pages;
         }
         else if (from.Parent.Is(toIndex))

@@ -104,7 +104,7 @@ public struct CapabilityTable
         }
 
         Capacity += SlotsPerPage;
-        FreeCount += SlotsPerPage;
+        FreeCount += SlotsPerPage + ((Controls.Plants && Controls.Is(in frames, Mutants.TableGrowsByTooMuch)) ? 1u : 0u);
     }
 
     /// <summary>Whether a slot number lies inside the table, so that <see cref="At"/> may be asked.</summary>

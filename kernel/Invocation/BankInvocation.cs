@@ -228,6 +228,11 @@ internal static class BankInvocation
 
         if (invoker.Table.FreeCount < SlotsNeeded)
         {
+            if (Controls.Plants && Controls.Is(in frames, Mutants.PromiseBoughtTooEarly) && FrameStore.CanBuy(in frames, bankIndex, FrameSize.Bytes256))
+            {
+                _ = FrameStore.Buy(in frames, bankIndex, FrameSize.Bytes256);
+            }
+
             return InvocationError.NoFreeSlot;
         }
 

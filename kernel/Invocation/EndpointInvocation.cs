@@ -1,6 +1,7 @@
 using AsyncCap.Ipc.Abi;
 using AsyncCap.Ipc.Calls;
 using AsyncCap.Ipc.Capabilities;
+using AsyncCap.Ipc.Diagnostics;
 using AsyncCap.Ipc.Frames;
 using AsyncCap.Kernel.Processes;
 
@@ -23,7 +24,7 @@ internal static class EndpointInvocation
     private static InvocationError Mint(in FrameArena frames, in KernelMessage message, ref Answer answer)
     {
         ref Process invoker = ref frames.At<Process>(frames.Globals.Current);
-        InvocationError error = message.Expect(2, 0, Rights.Write);
+        InvocationError error = message.Expect(2, 0, (Controls.Plants && Controls.Is(in frames, Mutants.MintWithoutRight)) ? Rights.None : Rights.Write);
         if (error != InvocationError.None)
         {
             return error;

@@ -1,5 +1,6 @@
 using AsyncCap.Ipc.Abi;
 using AsyncCap.Ipc.Capabilities;
+using AsyncCap.Ipc.Diagnostics;
 using AsyncCap.Ipc.Frames;
 using AsyncCap.Ipc.Notifications;
 using AsyncCap.Kernel.Banks;
@@ -77,7 +78,7 @@ internal static class NotificationInvocation
             return error;
         }
 
-        if (message.Target.Badge != 0)
+        if (message.Target.Badge != 0 && !(Controls.Plants && Controls.Is(in frames, Mutants.BitMintsBits)))
         {
             return InvocationError.NoRight;
         }

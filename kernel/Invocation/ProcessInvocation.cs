@@ -1,6 +1,7 @@
 using AsyncCap.Ipc.Abi;
 using AsyncCap.Ipc.Calls;
 using AsyncCap.Ipc.Capabilities;
+using AsyncCap.Ipc.Diagnostics;
 using AsyncCap.Ipc.Frames;
 using AsyncCap.Kernel.Banks;
 using AsyncCap.Kernel.Memory;
@@ -105,7 +106,7 @@ internal static class ProcessInvocation
             return InvocationError.NoFreeSlot;
         }
 
-        fetched.Rights = Attenuation.Through(message.Target.Rights, fetched.Rights);
+        fetched.Rights = (Controls.Plants && Controls.Is(in frames, Mutants.FetchedThroughWeakWhole)) ? fetched.Rights : Attenuation.Through(message.Target.Rights, fetched.Rights);
         answer.Slot = invoker.Table.Install(in frames, in fetched);
         return InvocationError.None;
     }

@@ -1,6 +1,7 @@
 using AsyncCap.Ipc.Abi;
 using AsyncCap.Ipc.Calls;
 using AsyncCap.Ipc.Capabilities;
+using AsyncCap.Ipc.Diagnostics;
 using AsyncCap.Ipc.Frames;
 using AsyncCap.Kernel.Platform;
 
@@ -44,7 +45,7 @@ internal static class FaultReport
 
         PartyMachine.Stop(in frames, processIndex, cause);
         CallMachine.Enqueue(in frames, recordIndex, process.Keeper.Endpoint);
-        if (process.Keeper.VerdictTicks != 0)
+        if (process.Keeper.VerdictTicks != 0 && !(Controls.Plants && Controls.Is(in frames, Mutants.VerdictHasNoDeadline)))
         {
             // A verdict that comes too late is none: the record breaks like any call whose time is over.
             ulong deadline = TimerQueue.Settable(frames.Globals.NowTicks + process.Keeper.VerdictTicks);

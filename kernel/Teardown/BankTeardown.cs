@@ -130,7 +130,7 @@ internal static class BankTeardown
     {
         ref Bank parent = ref frames.At<Bank>(parentIndex);
         parent.MarkedChildren.Remove(in frames, bankIndex);
-        parent.GrantedPages -= frames.At<Bank>(bankIndex).LimitPages;
+        parent.GrantedPages -= (Controls.Plants && Controls.Is(in frames, Mutants.GrantKept)) ? 0 : frames.At<Bank>(bankIndex).LimitPages;
         frames.Globals.LiveBanks--;
         frames.Globals.DyingBanks--;
         FrameStore.Return(in frames, bankIndex);

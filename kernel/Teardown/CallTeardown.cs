@@ -17,7 +17,7 @@ internal static class CallTeardown
         ref Call call = ref frames.At<Call>(callIndex);
         bool isPromise = call.Owner.IsNone;
         FrameIndex faulted = FaultRecord.Is(in call) ? call.Owner : FrameIndex.None;
-        if (!isPromise && call.State != CallState.Idle)
+        if (!isPromise && call.State != CallState.Idle && !(Controls.Plants && Controls.Is(in frames, Mutants.DestroyedCallDoesNotWake)))
         {
             // There is no record left to carry the news. The owner wakes without an event, and a poll tells it: Stale.
             RunQueue.WakeWithoutEvent(in frames, call.Owner);
@@ -38,7 +38,7 @@ internal static class CallTeardown
             frames.Generation(callIndex) = uint.MaxValue;
         }
 
-        if (call.Pipeline.IsEmpty && call.Dependents.IsEmpty && !call.Header.HasWork)
+        if (call.Pipeline.IsEmpty && (call.Dependents.IsEmpty || (Controls.Plants && Controls.Is(in frames, Mutants.PromiseGoneTooEarly))) && !call.Header.HasWork)
         {
             FrameStore.Return(in frames, callIndex);
             EndVerdict(in frames, faulted);

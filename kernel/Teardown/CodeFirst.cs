@@ -1,5 +1,6 @@
 using AsyncCap.Ipc.Abi;
 using AsyncCap.Ipc.Calls;
+using AsyncCap.Ipc.Diagnostics;
 using AsyncCap.Ipc.Frames;
 
 namespace AsyncCap.Kernel.Teardown;
@@ -42,7 +43,7 @@ internal static class CodeFirst
     public static bool EndUnpaid(in FrameArena frames, ref Party server)
     {
         FrameIndex endpoint = server.Ready.First;
-        if (!Payer.IsDying(in frames, endpoint))
+        if (!Payer.IsDying(in frames, endpoint) || (Controls.Plants && Controls.Is(in frames, Mutants.UnpaidEndpointServed)))
         {
             return false;
         }

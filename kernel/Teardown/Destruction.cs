@@ -88,7 +88,10 @@ public static class Destruction
     public static void EndPage(in FrameArena frames, PageIndex page)
     {
         Mappings.UnmapPage(in frames, page);
-        FrameStore.Expire(in frames, page.Frame);
+        if (!(Controls.Plants && Controls.Is(in frames, Mutants.PageGenerationKept)))
+        {
+            FrameStore.Expire(in frames, page.Frame);
+        }
         if (frames.Generation(page.Frame) == uint.MaxValue)
         {
             PageStore.Retire(in frames, page);
@@ -133,7 +136,7 @@ public static class Destruction
     // The end of what holds nothing: those who wait for it are told, then its frame goes back.
     private static bool TellOrReturn(in FrameArena frames, FrameIndex item)
     {
-        if (Watchable.TellOne(in frames, item))
+        if (!(Controls.Plants && Controls.Is(in frames, Mutants.NobodyToldOfEnd)) && Watchable.TellOne(in frames, item))
         {
             return false;
         }

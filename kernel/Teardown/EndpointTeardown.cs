@@ -13,10 +13,13 @@ internal static class EndpointTeardown
     {
         ref Endpoint endpoint = ref frames.At<Endpoint>(endpointIndex);
         ref Party server = ref frames.At<Party>(endpoint.Server);
-        FrameStore.Expire(in frames, endpointIndex);
+        if (!(Controls.Plants && Controls.Is(in frames, Mutants.EndpointGenerationKept)))
+        {
+            FrameStore.Expire(in frames, endpointIndex);
+        }
         endpoint.Header.IsDying = true;
         BreakReason servers = Ending.OfParty(in frames, endpoint.Server);
-        endpoint.DeathReason = servers == BreakReason.None ? reason : servers;
+        endpoint.DeathReason = servers == BreakReason.None || (Controls.Plants && Controls.Is(in frames, Mutants.EndReasonLost)) ? reason : servers;
         if (!endpoint.Queue.IsEmpty)
         {
             server.Ready.Leave(in frames, endpointIndex);
@@ -39,6 +42,12 @@ internal static class EndpointTeardown
         {
             FrameStore.Return(in frames, endpointIndex);
             return true;
+        }
+
+        if (Controls.Plants && Controls.Is(in frames, Mutants.QueueHeadLost))
+        {
+            endpoint.Queue.RemoveHead(in frames);
+            return false;
         }
 
         CallMachine.Break(in frames, endpoint.Queue.Head, endpoint.DeathReason);

@@ -33,7 +33,8 @@ internal static class ProcessTeardown
             return false;
         }
 
-        if (!party.InService.IsEmpty && Controls.Has(in frames, Defences.Debts))
+        if (!party.InService.IsEmpty && Controls.Has(in frames, Defences.Debts)
+            && !(party.InService.Count == 1 && (Controls.Plants && Controls.Is(in frames, Mutants.LastDebtForgotten))))
         {
             CallMachine.Break(in frames, party.InService.Head, party.EndReason);
             return false;

@@ -1,6 +1,7 @@
 using AsyncCap.Ipc.Abi;
 using AsyncCap.Ipc.Calls;
 using AsyncCap.Ipc.Capabilities;
+using AsyncCap.Ipc.Diagnostics;
 using AsyncCap.Ipc.Frames;
 using AsyncCap.Ipc.Promises;
 using AsyncCap.Kernel.Invocation;
@@ -116,7 +117,11 @@ internal static class AwaitOperation
     {
         bool isOver = !watched.IsLive(in frames)
             || (watched.Type == CapabilityType.Process && Ending.OfParty(in frames, watched.Index) != BreakReason.None);
-        if (isOver)
+        if (isOver && (Controls.Plants && Controls.Is(in frames, Mutants.AwaitOfTheDead)))
+        {
+            CallMachine.WaitForTime(in frames, callIndex);
+        }
+        else if (isOver)
         {
             CallMachine.Break(in frames, callIndex, BreakReason.None);
         }

@@ -1,6 +1,7 @@
 using AsyncCap.Ipc.Abi;
 using AsyncCap.Ipc.Calls;
 using AsyncCap.Ipc.Capabilities;
+using AsyncCap.Ipc.Diagnostics;
 using AsyncCap.Ipc.Frames;
 using AsyncCap.Kernel.Invocation;
 using AsyncCap.Kernel.Processes;
@@ -26,6 +27,11 @@ internal static class DeadlineOperation
         }
 
         ulong ticks = frames.InPage<ulong>(page, offset + MessagePage.EntryBytes(0, 0));
+        if (Controls.Plants && Controls.Is(in frames, Mutants.DeadlineBeforeDeciding) && frames.At<Call>(capability.Index).TimerBucket != 0)
+        {
+            TimerQueue.Remove(in frames, capability.Index);
+        }
+
         if (ticks > TimerQueue.MaximumTicks)
         {
             return InvocationError.RangeError;

@@ -109,7 +109,7 @@ internal static class EventDelivery
             WordCount = call.WordCount,
             CapabilityCount = call.CapabilityCount,
             Reason = call.Reason,
-            Slot = call.OwnerSlot,
+            Slot = (Controls.Plants && Controls.Is(in frames, Mutants.WrongOwnerSlot)) ? call.ResolverSlot : call.OwnerSlot,
         };
         MessageTransfer.InstallCapabilities(in frames, ref process, processIndex, ref call, page, offset);
         MessageTransfer.WriteWords(in frames, ref call, page, offset);

@@ -3,6 +3,7 @@ using AsyncCap.Ipc.Abi;
 using AsyncCap.Ipc.Calls;
 using AsyncCap.Ipc.Capabilities;
 using AsyncCap.Ipc.Diagnostics;
+using AsyncCap.Ipc.Forwarders;
 using AsyncCap.Ipc.Frames;
 using AsyncCap.Ipc.Promises;
 using AsyncCap.Kernel.Invocation;
@@ -27,8 +28,8 @@ internal static class MessageTransfer
                 return error;
             }
 
-            bool isBound = capability.Type == CapabilityType.Call || slots[i] == exceptSlot;
-            if (isBound || (capability.Type == CapabilityType.Resolver && IsNamedBefore(in slots, i)))
+            bool isBound = capability.Type == CapabilityType.Call || (slots[i] == exceptSlot && !(Controls.Plants && Controls.Is(in frames, Mutants.OwnResolverInAnswer)));
+            if (isBound || (capability.Type == CapabilityType.Resolver && IsNamedBefore(in slots, i) && !(Controls.Plants && Controls.Is(in frames, Mutants.ResolverTwiceInMessage))))
             {
                 return InvocationError.NotTransferable;
             }
@@ -86,8 +87,12 @@ internal static class MessageTransfer
             call.Capabilities[i] = capability;
             if (capability.Type == CapabilityType.Resolver)
             {
-                sender.Table.Free(in frames, slots[i]);
-                call.CarriesResolver = true;
+                if (!(Controls.Plants && Controls.Is(in frames, Mutants.ResolverCopied)))
+                {
+                    sender.Table.Free(in frames, slots[i]);
+                }
+
+                call.CarriesResolver = !(Controls.Plants && Controls.Is(in frames, Mutants.CarrierNotMarked));
                 if (capability.IsLive(in frames))
                 {
                     CallMachine.Carry(in frames, Call.OfResolver(capability.Index), callIndex);
@@ -104,6 +109,11 @@ internal static class MessageTransfer
             StepCounter.Count(in frames);
             Capability capability = call.Capabilities[(int)i];
             _ = Shortening.Shorten(in frames, ref capability); // A promise that is settled arrives as what it is settled to.
+            if (capability.Type == CapabilityType.Relay && (Controls.Plants && Controls.Is(in frames, Mutants.RelayUnwrapped)))
+            {
+                _ = Forwarder.TryFollow(in frames, ref capability);
+            }
+
             uint slot = receiver.Table.Install(in frames, in capability);
             frames.InPage<uint>(page, offset + MessagePage.EntryHeaderBytes + (i << 2)) = slot;
             if (capability.Type == CapabilityType.Resolver && capability.IsLive(in frames))

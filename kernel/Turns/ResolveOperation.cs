@@ -105,7 +105,11 @@ internal static class ResolveOperation
         if (!resolver.IsLive(in frames))
         {
             // Cancelled, timed out or destroyed meanwhile: the late answer is inert, the slot is free again (G3).
-            invoker.Table.Free(in frames, slot);
+            if (!(Controls.Plants && Controls.Is(in frames, Mutants.StaleResolverStays)))
+            {
+                invoker.Table.Free(in frames, slot);
+            }
+
             TraceRing.Write(in frames, TraceKind.LateResolve, invoker.Party.Header.Number);
             return InvocationError.Stale;
         }
@@ -149,7 +153,11 @@ internal static class ResolveOperation
         in FrameArena frames, ref Process invoker, PageIndex page, uint offset, in Submission submission, in MessageSlots slots,
         FrameIndex callIndex, BreakReason reason)
     {
-        invoker.Table.Free(in frames, submission.Slot);
+        if (!(Controls.Plants && Controls.Is(in frames, Mutants.AnswerKeepsSlot)))
+        {
+            invoker.Table.Free(in frames, submission.Slot);
+        }
+
         ref Call call = ref frames.At<Call>(callIndex);
         uint slotCount = submission.CapabilityCount;
         MessageTransfer.CopyWords(in frames, page, offset, submission.WordCount, slotCount, ref call);
@@ -173,6 +181,11 @@ internal static class ResolveOperation
 
         if (promise.Type != CapabilityType.Promise)
         {
+            if (Controls.Plants && Controls.Is(in frames, Mutants.BecomeBeforeDeciding))
+            {
+                CallMachine.Release(in frames, recordIndex);
+            }
+
             return InvocationError.WrongType;
         }
 

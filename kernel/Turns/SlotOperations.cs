@@ -22,6 +22,11 @@ internal static class SlotOperations
         }
 
         invoker.Table.Free(in frames, submission.Slot);
+        if (Controls.Plants && Controls.Is(in frames, Mutants.SlotCountedTwice))
+        {
+            invoker.Table.FreeCount++;
+        }
+
         Lose(in frames, in dropped);
         return InvocationError.None;
     }
@@ -41,7 +46,7 @@ internal static class SlotOperations
             return error;
         }
 
-        if (copied.Type == CapabilityType.Call)
+        if (copied.Type == CapabilityType.Call && !(Controls.Plants && Controls.Is(in frames, Mutants.CallIsCopied)))
         {
             return InvocationError.NotTransferable;
         }
@@ -106,7 +111,7 @@ internal static class SlotOperations
         if (copied.Type == CapabilityType.Resolver)
         {
             invoker.Table.Free(in frames, source);
-            if (copied.IsLive(in frames))
+            if (copied.IsLive(in frames) && !(Controls.Plants && Controls.Is(in frames, Mutants.MovedResolverForgotten)))
             {
                 frames.At<Call>(Call.OfResolver(copied.Index)).ResolverSlot = destination;
             }

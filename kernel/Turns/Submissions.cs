@@ -61,7 +61,7 @@ internal static class Submissions
         {
             if (budget <= 0 && Controls.Has(in frames, Defences.EntryBudget))
             {
-                process.Batch = new BatchProgress { Offset = offset, End = end, Done = done, Tells = tells };
+                process.Batch = new BatchProgress { Offset = (Controls.Plants && Controls.Is(in frames, Mutants.BatchSkipsOne)) ? offset + MessagePage.EntryHeaderBytes : offset, End = end, Done = done, Tells = tells };
                 return true;
             }
 

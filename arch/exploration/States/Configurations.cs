@@ -30,6 +30,9 @@ internal static class Configurations
             PagesChangeUse = true,
             MaximumSlots = 9,
         },
+        new("relay", "calls through a forwarder that is blocked or destroyed, which somebody awaits", BuildRelay),
+        new("notify", "a notification is signalled and destroyed, and its end is awaited", BuildNotify),
+        new("lanes", "callers of two fair classes at an endpoint with lanes: three calls and one, taken back or destroyed with the endpoint", BuildLanes),
         new("hostile", "a program that does every operation with every slot, against a callee", BuildHostile) { MaximumSlots = 7 },
     ];
 
@@ -185,6 +188,63 @@ internal static class Configurations
         }
 
         return [new("callee", server, Menu.Fulfill | Menu.Sleep), new("caller", client, Caller), new("killer", killer, Menu.DestroyOthers | Menu.Sleep)];
+    }
+
+    private static List<Actor> BuildRelay(SimulatedWorld world)
+    {
+        (SimulatedProcess server, SimulatedProcess client) = StartPair(world, 2);
+        SimulatedProcess guard = world.Start(Pages);
+        Connect(server, guard);
+        uint forwarder = guard.CreateForwarder(FirstEntry(world, guard));
+        _ = guard.Give(guard.MintRelay(forwarder), client);
+        Equip(guard, 1);
+        return
+        [
+            new("callee", server, Menu.Fulfill | Menu.Sleep | Menu.Crash),
+            new("guard", guard, Menu.Revoke | Menu.Destroy | Menu.Await | Menu.Cancel | Menu.Sleep),
+            new("caller", client, Caller),
+        ];
+    }
+
+    private static List<Actor> BuildNotify(SimulatedWorld world)
+    {
+        SimulatedProcess owner = world.Start(Pages);
+        SimulatedProcess other = world.Start(Pages);
+        _ = owner.Give(owner.CreateNotification(), other);
+        Equip(owner, 1);
+        Equip(other, 1);
+        return
+        [
+            new("owner", owner, Menu.Await | Menu.Cancel | Menu.Destroy | Menu.Sleep | Menu.Crash),
+            new("other", other, Menu.Signal | Menu.Await | Menu.Cancel | Menu.Sleep),
+        ];
+    }
+
+    private static List<Actor> BuildLanes(SimulatedWorld world)
+    {
+        SimulatedProcess server = world.Start(Pages);
+        SimulatedProcess many = world.Start(Pages, ownClass: true);
+        SimulatedProcess few = world.Start(Pages, ownClass: true);
+        uint endpoint = server.CreateEndpoint();
+        _ = SimulatedProcess.Require(server.Invoke(endpoint, [(ulong)EndpointMethod.UseLanes]));
+        uint entry = server.Mint(endpoint);
+        _ = server.Give(entry, many);
+        _ = server.Give(entry, few);
+        _ = server.Drop(entry);
+        Equip(many, 3);
+        Equip(few, 1);
+        return [new("callee", server, Menu.Fulfill | Menu.Destroy | Menu.Sleep), new("caller of three", many, Caller), new("caller of one", few, Caller)];
+    }
+
+    private static uint FirstEntry(SimulatedWorld world, SimulatedProcess process)
+    {
+        uint slot = 1;
+        while (process.State.Table.At(world.Frames, slot).Type != CapabilityType.Entry)
+        {
+            slot++;
+        }
+
+        return slot;
     }
 
     private static List<Actor> BuildHostile(SimulatedWorld world)

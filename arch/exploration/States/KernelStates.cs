@@ -46,6 +46,7 @@ internal sealed class KernelStates : IDisposable
         _world.Devices.WorkSteps = 1; // what another's work may leave for the next entry is a state too
         _world.Devices.NowTicks = 0;
         _frames.Globals.RemovedDefences = plant?.Removed ?? Defences.None;
+        _frames.Globals.PlantedMutant = plant?.Mutant ?? Mutants.None;
         uint firstPage = FirstPage();
         _ghost = new Ghost(_frames);
         _fingerprint = new Fingerprint(_frames, _world.Root.Index, configuration.PagesChangeUse) { Ghost = _ghost };

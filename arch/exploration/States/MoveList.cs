@@ -169,10 +169,12 @@ internal sealed class MoveList(FrameArena frames, StateConfiguration configurati
                 break;
             case CapabilityType.Forwarder:
                 AddIf(Has(Menu.Revoke), Operation.Send, slot, word: (byte)ForwarderMethod.Block);
+                AddIf(Has(Menu.Await) && _idleCall != 0, Operation.Await, _idleCall, slot);
                 AddIf(Has(Menu.Destroy), Operation.Destroy, slot);
                 break;
             case CapabilityType.Notification:
                 AddIf(Has(Menu.Signal), Operation.Send, slot, word: (byte)NotificationMethod.Signal, moreWords: 1);
+                AddIf(Has(Menu.Await) && _idleCall != 0, Operation.Await, _idleCall, slot);
                 AddIf(Has(Menu.Destroy), Operation.Destroy, slot);
                 break;
             case CapabilityType.Bank:

@@ -7,7 +7,7 @@ using AsyncCap.Ipc.Diagnostics;
 namespace AsyncCap.Arch.Exploration.States;
 
 /// <summary>A bug that a checked kernel can be given.</summary>
-internal sealed record PlantedBug(PlantInfo Info, Defences Removed);
+internal sealed record PlantedBug(PlantInfo Info, Defences Removed, Mutants Mutant = Mutants.None);
 
 /// <summary>The bugs that a checked kernel can be given.</summary>
 internal static class PlantedBugs
@@ -17,6 +17,8 @@ internal static class PlantedBugs
     [
         .. Enum.GetValues<Defences>().Where(defence => defence is not (Defences.None or Defences.PlainMessages))
             .Select(defence => new PlantedBug(new PlantInfo($"no-{Hyphenate(defence.ToString())}", $"the defence {defence} is taken away"), defence)),
+        .. Enum.GetValues<Mutants>().Where(mutant => mutant != Mutants.None)
+            .Select(mutant => new PlantedBug(new PlantInfo(Hyphenate(mutant.ToString()), $"the mutant {mutant} (ipc/Diagnostics/Mutants)"), Defences.None, mutant)),
     ];
 
     private static string Hyphenate(string name)

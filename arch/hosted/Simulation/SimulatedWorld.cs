@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Threading;
 using AsyncCap.Ipc.Abi;
 using AsyncCap.Ipc.Calls;
 using AsyncCap.Ipc.Client;
@@ -27,6 +28,8 @@ public sealed class SimulatedWorld : IDisposable
     private readonly bool _audits;
     private Kernel<SimulatedMachine> _kernel;
 
+    private static readonly AsyncLocal<Mutants> PlantedHere = new();
+
     /// <summary>Boots a kernel with its first process, which has not run yet.</summary>
     /// <param name="pageCount">Pages of memory; 1,024 (4 MiB) unless told.</param>
     /// <param name="removed">Defences to switch off; then nothing is audited, because nothing needs to hold.</param>
@@ -45,9 +48,17 @@ public sealed class SimulatedWorld : IDisposable
         }
 
         Frames.Globals.RemovedDefences = removed;
+        Frames.Globals.PlantedMutant = Planted;
         Root = new SimulatedProcess(this, RunQueue.Head(Frames), InitialSlot.Bank, InitialSlot.Self);
         _processes.Add(Root);
         SelectNext();
+    }
+
+    /// <summary>The bug that every world is given, after its boot, that is made from here on in this flow of control: so any test can be measured by it.</summary>
+    public static Mutants Planted
+    {
+        get => PlantedHere.Value;
+        set => PlantedHere.Value = value;
     }
 
     /// <summary>The first process, which knows every other one.</summary>
