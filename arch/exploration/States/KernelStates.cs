@@ -92,8 +92,17 @@ internal sealed class KernelStates : IDisposable
     {
         get
         {
-            FrameIndex head = RunQueue.Head(_frames);
-            return head.IsNone || !head.Is(_frames.Globals.Current) ? null : ActorOf(head);
+            // The kernel selects somebody whenever somebody is ready; what a dying bank pays for it never selects.
+            FrameIndex current = _frames.Globals.Current;
+            if (current.IsNone)
+            {
+                return null;
+            }
+
+            ref FrameHeader header = ref _frames.At<FrameHeader>(current);
+            bool runs = header.Type == ObjectType.Process && !header.IsDying && _frames.At<Party>(current).State == ProcessState.Ready
+                && !Payer.IsDying(_frames, current);
+            return runs ? ActorOf(current) : null;
         }
     }
 
