@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Text;
 using AsyncCap.Arch.Exploration.Instructions;
+using AsyncCap.Arch.Exploration.Instructions.Checks;
 using AsyncCap.Arch.Exploration.Instructions.Scenes;
 using AsyncCap.Arch.Sharing;
 
@@ -22,12 +23,13 @@ internal sealed class RandomProgram
         _placeCount = random.Next(1, 4);
         bool parks = random.Next(3) == 0;
         bool spins = !isSmall && random.Next(8) == 0;
+        bool hasMore = random.Next(4) == 0;
         int value = 1;
         for (int thread = 0; thread < threadCount; thread++)
         {
             int length = random.Next(1, most + 1);
             _threads.Add([.. Enumerable.Range(0, length).Select(_ =>
-                (Kind: random.Next(parks ? spins ? 9 : 8 : 6), Place: random.Next(_placeCount), Value: value++))]);
+                (Kind: Kind(random, parks, spins, hasMore), Place: random.Next(_placeCount), Value: value++))]);
         }
     }
 
@@ -43,10 +45,20 @@ internal sealed class RandomProgram
             scene.Thread($"thread {thread + 1}", () => Run(thread, words, seen[thread]));
         }
 
-        return scene.AtEnd(() => outcome(string.Join(" | ", seen.Select(text => text.ToString())) + " = " + string.Join(",", words.Values)));
+        return scene.AtEnd(history => outcome(
+            $"{string.Join(" | ", seen.Select(text => text.ToString()))} = {string.Join(",", words.Values)} {string.Join(",", EndedBefore(history))}"));
     }
 
     public override string ToString() => string.Join("\n", _threads.Select(thread => string.Join("; ", thread)));
+
+    // Which call had ended before which began: that is what linearizability is about.
+    private static IEnumerable<string> EndedBefore(History history) => history.Calls
+        .SelectMany(one => history.Calls.Where(other => one.End < other.Start).Select(other => $"{one.Argument}<{other.Argument}"))
+        .Order(StringComparer.Ordinal);
+
+    private static int Kind(Random random, bool parks, bool spins, bool hasMore) => hasMore && random.Next(3) == 0
+        ? 9 + random.Next(4)
+        : random.Next(parks ? spins ? 9 : 8 : 6);
 
     private void Run(int thread, Words words, StringBuilder seen)
     {
@@ -73,6 +85,18 @@ internal sealed class RandomProgram
                 case 7:
                     Explored.Park(words.Slots[thread]);
                     seen.Append("p ");
+                    break;
+                case 9:
+                    Explored.Fence();
+                    break;
+                case 10:
+                    seen.Append('f').Append(Explored.Choose(2)).Append(' ');
+                    break;
+                case 11:
+                    seen.Append(Explored.ParkFor(words.Slots[thread], 1) ? "w " : $"t{Explored.Now()} ");
+                    break;
+                case 12:
+                    History.Record("call", value, () => Explored.Read(words.Values, in words.Values[place]));
                     break;
                 default:
                     for (int tries = 0; tries < 3 && Explored.Read(words.Values, in word) == 0; tries++)

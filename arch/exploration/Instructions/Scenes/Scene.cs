@@ -35,6 +35,13 @@ public sealed class Scene
         return this;
     }
 
+    /// <summary>Sets what is checked of the recorded calls after all threads have finished.</summary>
+    public Scene AtEnd(Action<History> check)
+    {
+        _compare = check;
+        return this;
+    }
+
     /// <summary>Compares the recorded calls with a sequential model after all threads have finished.</summary>
     public Scene Compare<TState>(ISequentialModel<TState> model)
         where TState : notnull
