@@ -37,6 +37,13 @@ public sealed class CommandTreeTests
     }
 
     [Fact]
+    public async Task Planted_bugs_are_listed_with_what_they_do_wrong()
+    {
+        Assert.Equal(0, await _commandLine.RunAsync("explore", "kernel-call", "--plants"));
+        Assert.Contains("no-debts", _commandLine.Output, System.StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Coyote_that_is_not_switched_on_is_exit_code_3_with_the_remedy()
     {
         Assert.Equal(3, await _commandLine.RunAsync("explore", "mailbox", "--engine", "coyote"));

@@ -32,6 +32,7 @@ public sealed class ExploreVerb
     private readonly Option<ulong?> _executions = WholeNumber.Option("--executions", "n", "Most executions.", least: 1, most: long.MaxValue);
     private readonly Option<ulong?> _workers = WholeNumber.Option("--workers", "n", "Threads that explore; one for each processor unless given.", least: 1, most: 256);
     private readonly Option<string?> _plant = new("--plant") { Description = "Put this bug in, to see it found.", HelpName = "bug" };
+    private readonly Option<bool> _plants = new("--plants") { Description = "List the bugs that can be put in." };
     private readonly Option<string?> _memory = new("--memory") { Description = "Memory model: one order for all, or x86's store buffers.", HelpName = "sc|tso" };
     private readonly Option<FileInfo?> _out = new("--out") { Description = "Where the trace of a bug goes.", HelpName = "file" };
 
@@ -42,7 +43,7 @@ public sealed class ExploreVerb
         _ = _memory.AcceptOnlyFromAmong("sc", "tso"); // returns the option
         Command = new Command("explore", "Explore states and interleavings until everything is seen, a bug is found, or time is up")
         {
-            _name, _engine, _strategy, _bound, _seed, _minutes, _executions, _workers, _plant, _memory, _out,
+            _name, _engine, _strategy, _bound, _seed, _minutes, _executions, _workers, _plant, _plants, _memory, _out,
         };
         Command.SetAction((parsed, cancellation) => RunAsync(parsed, cancellation));
     }
@@ -58,6 +59,12 @@ public sealed class ExploreVerb
         }
 
         IExploration exploration = ExplorationListing.Find(_surroundings.Explorations, name);
+        if (parsed.GetValue(_plants))
+        {
+            ExplorationListing.WritePlants(exploration, _surroundings.Output, _surroundings.Terminal);
+            return (int)ExitCode.Success;
+        }
+
         ExplorationOptions options = Options(parsed);
         if (parsed.GetValue(_engine) == "coyote")
         {
