@@ -72,9 +72,9 @@ public sealed class AptInstaller(TextWriter progress, string searchPath, bool is
     private async Task CheckAsync(DebianPackage package, DebianPackage[] missing, CancellationToken cancellation)
     {
         if (Find(package.Program) is not { } program ||
-            (await ChildProcess.CaptureAsync(program, ["--version"], "/", cancellation)).ExitCode != 0)
+            (await ChildProcess.CaptureAsync(program, [package.Probe], "/", cancellation)).ExitCode != 0)
         {
-            throw Refuse($"{package.Name} is installed, and yet '{package.Program} --version' does not work", missing);
+            throw Refuse($"{package.Name} is installed, and yet '{package.Program} {package.Probe}' does not work", missing);
         }
     }
 

@@ -7,12 +7,17 @@ namespace AsyncCap.CommandLine.Tools;
 /// <param name="Name">What apt calls it.</param>
 /// <param name="Program">The program that we need from it.</param>
 /// <param name="Purpose">Why, in a few words.</param>
-public sealed record DebianPackage(string Name, string Program, string Purpose)
+/// <param name="Probe">The argument with which the program only tells its version.</param>
+public sealed record DebianPackage(string Name, string Program, string Purpose, string Probe = "--version")
 {
     public static DebianPackage Binutils { get; } = new("binutils", "ld", "assembles and links the kernel image");
 
     public static DebianPackage Qemu { get; } =
         new("qemu-system-x86", "qemu-system-x86_64", "is the machine that the kernel boots on");
+
+    public static DebianPackage Spin { get; } = new("spin", "spin", "checks the model of a call in docs/model", "-V");
+
+    public static DebianPackage Gcc { get; } = new("gcc", "gcc", "compiles the checkers that spin writes");
 
     public static DebianPackage Gdb { get; } = new("gdb", "gdb", "is the debugger");
 }

@@ -56,7 +56,8 @@ public sealed class TestVerb
     private async Task<int> RunAsync(string? filter, bool isLong, CancellationToken cancellation)
     {
         RepositoryLayout layout = _surroundings.Layout;
-        await _surroundings.Packages.RequireAsync(cancellation, DebianPackage.Binutils, DebianPackage.Qemu);
+        await _surroundings.Packages.RequireAsync(
+            cancellation, DebianPackage.Binutils, DebianPackage.Qemu, DebianPackage.Spin, DebianPackage.Gcc);
         await _surroundings.Builder.BuildSolutionAsync(cancellation);
         await _surroundings.Builder.BuildImagesAsync(cancellation);
         if (Directory.Exists(layout.TestResults))
