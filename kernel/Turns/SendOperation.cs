@@ -62,6 +62,7 @@ internal static class SendOperation
         return InvocationError.None;
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private static InvocationError SendToPromise(
         in FrameArena frames, ref Process invoker, PageIndex page, uint offset, in Submission submission, Capability target)
     {
@@ -83,6 +84,7 @@ internal static class SendOperation
 
     // A relay is invoked as what it stands for: a kernel object answers, and anything that takes messages gets the call. Where
     // nothing is any more, nobody can tell which of the two it was: with a call it breaks, without one the relay is stale.
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private static InvocationError SendToRelay<TMachine>(
         ref Kernel<TMachine> kernel, ref Process invoker, PageIndex page, uint offset, ref Submission submission, in Capability relay)
         where TMachine : struct, IMachine
@@ -112,6 +114,7 @@ internal static class SendOperation
     }
 
     // The invoker's own call is the target: the message goes to what it will be answered with.
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private static InvocationError SendToResult(
         in FrameArena frames, ref Process invoker, PageIndex page, uint offset, in Submission submission)
     {
