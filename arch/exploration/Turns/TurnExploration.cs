@@ -4,6 +4,7 @@ using System.Linq;
 using System.Threading;
 using AsyncCap.Arch.Exploration.Common;
 using AsyncCap.Arch.Exploration.Turns.Engine;
+using AsyncCap.Arch.Exploration.Turns.Hosted;
 using AsyncCap.Arch.Exploration.Turns.Plain;
 using AsyncCap.Arch.Exploration.Turns.Strategies;
 
@@ -52,7 +53,7 @@ internal sealed class TurnExploration(VatScene scene, bool isKernel) : IExplorat
         StrategyInfo strategy = this.StrategyOf(options);
         string? plant = this.PlantOf(options)?.Name;
         using ITurnWorld world = Open(plant);
-        TurnSearch search = new(options, progress, cancellation);
+        using TurnSearch search = new(() => Open(plant), options, progress, cancellation);
         bool isFaultBound = strategy.Name is "sleep" or "dfs";
         world.FaultLimit = isFaultBound ? options.Bound ?? scene.Faults : scene.Faults;
         (bool isExhausted, string bound) = Search(strategy.Name, options, world, search);
@@ -119,7 +120,9 @@ internal sealed class TurnExploration(VatScene scene, bool isKernel) : IExplorat
     public ITurnWorld Open(string? plant)
     {
         TurnPlant? planted = scene.Plants.FirstOrDefault(known => known.Info.Name == plant);
-        return new PlainWorld(scene, plant, planted?.Runtime ?? RuntimeBugs.None);
+        return isKernel
+            ? new KernelWorld(scene, plant, planted?.Removed ?? Ipc.Diagnostics.Defences.None)
+            : new PlainWorld(scene, plant, planted?.Runtime ?? RuntimeBugs.None);
     }
 
     private const ulong Turns = (1ul << Moves.MostVats) - 1;

@@ -176,7 +176,8 @@ internal abstract unsafe class TurnWorld : VatTurn, ITurnWorld
             return;
         }
 
-        if (!Scene.MayLeaveOpen)
+        BeginEndCheck();
+        if (Problem is null && !Scene.MayLeaveOpen)
         {
             CheckCalls();
         }
@@ -331,6 +332,11 @@ internal abstract unsafe class TurnWorld : VatTurn, ITurnWorld
 
     /// <summary>A turn: <see cref="Deliver"/> for each event, then what was sent leaves.</summary>
     protected abstract void TakeTurn(int vat);
+
+    /// <summary>What a world looks at itself at the end of a path.</summary>
+    protected virtual void BeginEndCheck()
+    {
+    }
 
     protected abstract void Crash(int vat);
 

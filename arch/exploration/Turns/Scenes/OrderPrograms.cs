@@ -137,25 +137,34 @@ internal sealed class Pipeliner(bool knowsAWay) : Vat
     }
 }
 
-/// <summary>Answers "get" with a promise, and resolves it a turn later to the vat that it knows.</summary>
-internal sealed class Promiser : Vat<Promiser.Kept>
+/// <summary>Answers "get" with a promise, and resolves it a turn later to the vat that it knows. It may send to it too, before and after.</summary>
+internal sealed class Promiser(bool sendsToo) : Vat<Promiser.Kept>
 {
     protected override void React(ref Kept state, VatTurn turn, in VatEvent happened)
     {
         if (happened.Kind == VatEventKind.Request)
         {
-            (uint promise, state.Resolver) = turn.MakePromise();
-            turn.Answer(happened.Resolver, 0, promise);
+            (state.Promise, state.Resolver) = turn.MakePromise();
+            turn.Answer(happened.Resolver, 0, state.Promise);
             _ = turn.Send(turn.Reference(1), OrderVerbs.Again);
+            for (int number = 21; sendsToo && number < 24; number++)
+            {
+                _ = turn.Send(state.Promise, OrderVerbs.Put, number);
+            }
         }
-        else if (happened.Kind == VatEventKind.Outcome)
+        else if (happened.Verb == OrderVerbs.Again)
         {
             turn.Answer(state.Resolver, 0, turn.Reference(0));
+            if (sendsToo)
+            {
+                _ = turn.Send(state.Promise, OrderVerbs.Put, 24);
+            }
         }
     }
 
     internal struct Kept
     {
+        public uint Promise;
         public uint Resolver;
     }
 }

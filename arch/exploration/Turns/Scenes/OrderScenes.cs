@@ -31,7 +31,7 @@ internal static class OrderScenes
         {
             Plants = [new(new PlantInfo("knows-a-way", "one of the numbers goes by a reference that the sender had before")), Backwards],
         },
-        new("resolve-during-drain", "sends to a promise before, while and after it passes on what waits arrive in their order", OrderVerbs.Names, Drain, Ascending(0))
+        new("resolve-during-drain", "sends to a promise before, while and after it passes on what waits arrive in their order", OrderVerbs.Names, Drain, Ascending(0, 20))
         {
             ShowsWork = true,
             Promises = 1,
@@ -43,7 +43,7 @@ internal static class OrderScenes
             ShowsWork = true,
             Promises = 1,
             Calls = 8,
-            Plants = [Overtakes, Backwards, NoDrainOrder, new(new PlantInfo("introduces-first", "the third meets the promise before anything was sent"))],
+            Plants = [Overtakes, Backwards, new(new PlantInfo("introduces-first", "the third meets the promise before anything was sent"))],
         },
     ];
 
@@ -67,13 +67,13 @@ internal static class OrderScenes
 
     private static VatCast[] Drain(string? plant) =>
     [
-        new("alice", new Streamer(), [1, 3]), new("bob", new Promiser(), [2, 3]), new("carol", new Writer(), []), new("echo", new Echo(), []),
+        new("alice", new Streamer(), [1, 3]), new("bob", new Promiser(sendsToo: true), [2, 3]), new("carol", new Writer(), []), new("echo", new Echo(), []),
     ];
 
     private static VatCast[] Introduction(string? plant) =>
     [
         new("alice", new PromiseIntroducer(plant == "introduces-first"), [1, 2, 4]),
-        new("bob", new Promiser(), [3, 4]),
+        new("bob", new Promiser(sendsToo: false), [3, 4]),
         new("dave", new Friend(), []),
         new("carol", new Writer(), []),
         new("echo", new Echo(), []),

@@ -12,5 +12,6 @@ internal static class TurnScenes
     public static IReadOnlyList<VatScene> All { get; } = [.. OrderScenes.All, .. ServiceScenes.All];
 
     /// <summary>What can be explored.</summary>
-    public static IEnumerable<IExploration> Explorations => All.Select(scene => new TurnExploration(scene, isKernel: false));
+    public static IEnumerable<IExploration> Explorations =>
+        All.SelectMany(scene => new IExploration[] { new TurnExploration(scene, isKernel: true), new TurnExploration(scene, isKernel: false) });
 }

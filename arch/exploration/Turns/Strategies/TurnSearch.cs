@@ -11,7 +11,8 @@ namespace AsyncCap.Arch.Exploration.Turns.Strategies;
 internal sealed record TurnFailure(string Problem, IReadOnlyList<int> Path);
 
 /// <summary>What every way to search does at the end of a path: counts, compares, tells, and stops when there is reason to.</summary>
-internal sealed class TurnSearch(ExplorationOptions options, IProgress<ExplorationProgress>? progress, CancellationToken cancellation)
+internal sealed class TurnSearch(
+    Func<ITurnWorld> open, ExplorationOptions options, IProgress<ExplorationProgress>? progress, CancellationToken cancellation) : IDisposable
 {
     private const int LooksEvery = 256;
     private const int TwiceEvery = 2048;
@@ -22,6 +23,7 @@ internal sealed class TurnSearch(ExplorationOptions options, IProgress<Explorati
     private readonly HashSet<ulong> _outcomes = [];
     private readonly List<int> _path = [];
     private readonly long _most = options.MaximumExecutions ?? long.MaxValue;
+    private ITurnWorld? _second;
     private long _executions;
     private long _nextReport = ReportMilliseconds;
 
@@ -68,7 +70,7 @@ internal sealed class TurnSearch(ExplorationOptions options, IProgress<Explorati
         }
 
         AtEnd?.Invoke(world);
-        return (_executions % TwiceEvery != 1 || IsSameTwice(world, outcome)) && (_executions % LooksEvery != 0 || MayGoOn());
+        return (_executions % TwiceEvery != 1 || IsSameTwice(world.FaultLimit, outcome)) && (_executions % LooksEvery != 0 || MayGoOn());
     }
 
     /// <summary>Whether the budget lasts.</summary>
@@ -83,9 +85,14 @@ internal sealed class TurnSearch(ExplorationOptions options, IProgress<Explorati
         return _executions < _most && !cancellation.IsCancellationRequested && _clock.Elapsed < (options.Budget ?? TimeSpan.MaxValue);
     }
 
-    // The same moves from the start, without taking back: they must be possible, and end alike.
-    private bool IsSameTwice(ITurnWorld world, ulong outcome)
+    /// <inheritdoc/>
+    public void Dispose() => _second?.Dispose();
+
+    // The same moves in another world of the same kind, from the start: they must be possible, and end alike.
+    private bool IsSameTwice(int faultLimit, ulong outcome)
     {
+        ITurnWorld world = _second ??= open();
+        world.FaultLimit = faultLimit;
         world.TakeBack(0);
         for (int step = 0; step < _path.Count; step++)
         {
