@@ -6,6 +6,7 @@ using System.Text;
 using AsyncCap.Arch.Sharing;
 using AsyncCap.Arch.X64.Paging;
 using AsyncCap.Ipc.Abi;
+using AsyncCap.Ipc.Calls;
 using AsyncCap.Ipc.Client;
 using AsyncCap.Ipc.Diagnostics;
 using AsyncCap.Ipc.Frames;
@@ -46,6 +47,12 @@ public sealed class HostedWorld : IDisposable
     private bool _preempts;
     private int _entriesPerStrike;
     private int _entriesToStrike;
+    private readonly Queue<int> _strikes = [];
+    private bool _takesList;
+    private FrameIndex _firstProcess;
+    private Defences _removedAtRest;
+    private bool _hasRested;
+    private int _entriesSinceRest;
 
     /// <summary>Makes a world of that much memory in which nothing runs yet.</summary>
     /// <param name="program">What runs programs.</param>
@@ -97,6 +104,7 @@ public sealed class HostedWorld : IDisposable
         string strike = words.LastOrDefault(word => word.StartsWith("strike=", StringComparison.Ordinal)) ?? "strike=";
         _entriesPerStrike = int.TryParse(strike[7..], NumberStyles.None, CultureInfo.InvariantCulture, out int entries) ? entries : 0;
         _entriesToStrike = _entriesPerStrike;
+        ReadStrikes(words);
         InvocationError error = _kernel.LoadInitialProgram(HostedImage.Build(DataPages), Encoding.UTF8.GetBytes(commandLine), out ulong where);
         if (error != InvocationError.None)
         {
@@ -104,6 +112,7 @@ public sealed class HostedWorld : IDisposable
             return WorldExitCode.Failed;
         }
 
+        _firstProcess = RunQueue.Head(Frames);
         Witness?.Booted(Frames);
         try
         {
@@ -200,6 +209,11 @@ public sealed class HostedWorld : IDisposable
             next = Select(running);
         }
 
+        if (_takesList)
+        {
+            next = StrikeAsListed(running, next);
+        }
+
         DrainTrace();
         EndTheDead();
         HostedProcess resumed = Executing(next);
@@ -211,6 +225,45 @@ public sealed class HostedWorld : IDisposable
         _turnsLeft = TurnsPerQuantum;
         resumed.Resume();
         running?.Park();
+    }
+
+    // strikes= as on the metal: numbers of kernel entries since the first process first went to sleep; defences are taken away only then.
+    private void ReadStrikes(string[] words)
+    {
+        string? list = words.LastOrDefault(word => word.StartsWith("strikes=", StringComparison.Ordinal) && word.Length > 8);
+        _takesList = list is not null;
+        foreach (string number in list?[8..].Split(',') ?? [])
+        {
+            _strikes.Enqueue(int.Parse(number, NumberStyles.None, CultureInfo.InvariantCulture));
+        }
+
+        if (_takesList)
+        {
+            _removedAtRest = Frames.Globals.RemovedDefences;
+            Frames.Globals.RemovedDefences = Defences.None;
+        }
+    }
+
+    private FrameIndex StrikeAsListed(HostedProcess? running, FrameIndex next)
+    {
+        if (_hasRested)
+        {
+            _entriesSinceRest++;
+        }
+        else if (Frames.At<Party>(_firstProcess).State == ProcessState.Waiting)
+        {
+            _hasRested = true;
+            Frames.Globals.RemovedDefences = _removedAtRest;
+        }
+
+        while (_hasRested && _strikes.TryPeek(out int entry) && entry == _entriesSinceRest)
+        {
+            _ = _strikes.Dequeue(); // It was looked at.
+            Tick();
+            next = Select(running);
+        }
+
+        return next;
     }
 
     // Whoever is to run now; time passes until somebody can. Does not return from a world that is over.

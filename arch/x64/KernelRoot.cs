@@ -8,6 +8,7 @@ using AsyncCap.Arch.X64.Paging;
 using AsyncCap.Arch.X64.Processor;
 using AsyncCap.Arch.X64.Traps;
 using AsyncCap.Ipc.Abi;
+using AsyncCap.Ipc.Calls;
 using AsyncCap.Ipc.Diagnostics;
 using AsyncCap.Ipc.Frames;
 using AsyncCap.Ipc.Notifications;
@@ -35,6 +36,13 @@ internal static unsafe class KernelRoot
     private static uint s_entriesPerStrike;
     private static uint s_entriesToStrike;
     private static bool s_hasIdled;
+    private static StrikeList s_strikes;
+    private static int s_strikesOffset;
+    private static int s_strikesLength;
+    private static Defences s_removedAtRest;
+    private static FrameIndex s_firstProcess;
+    private static bool s_hasRested;
+    private static ulong s_entriesSinceRest;
 
     // The compiler wants one; Boot/entry.S enters at acap_boot.
     private static void Main()
@@ -72,12 +80,17 @@ internal static unsafe class KernelRoot
         s_watchesEntries = options.WatchesEntries;
         s_entriesPerStrike = options.EntriesPerStrike;
         s_entriesToStrike = options.EntriesPerStrike;
-        s_isObserved = s_streamsTrace || s_watchesEntries || s_entriesPerStrike != 0;
+        s_strikesOffset = options.StrikesOffset;
+        s_strikesLength = options.StrikesLength;
+        bool hasList = s_strikesLength != 0;
+        s_isObserved = s_streamsTrace || s_watchesEntries || s_entriesPerStrike != 0 || hasList;
         s_preempts = options.TimerRateHertz != 0;
 
         StartKernel(arena, options.CountsTurns ? 0 : CounterClock.MeasureHertz());
-        RemoveDefences(options.RemovedDefences);
+        RemoveDefences(hasList ? Defences.None : options.RemovedDefences);
+        s_removedAtRest = options.RemovedDefences;
         LoadPrograms(module, commandLine);
+        s_firstProcess = RunQueue.Head(in s_kernel.Frames);
         Provoked.Obey(options.Provocation);
         Instructions.Resume(s_isObserved ? LeaveObserved() : Leave());
     }
@@ -246,7 +259,36 @@ internal static unsafe class KernelRoot
             resumption = Leave();
         }
 
+        if (s_strikesLength != 0)
+        {
+            resumption = StrikeAsListed(resumption);
+        }
+
         StreamTrace();
+        return resumption;
+    }
+
+    // The hosted world does the same.
+    private static Resumption StrikeAsListed(Resumption resumption)
+    {
+        if (s_hasRested)
+        {
+            s_entriesSinceRest++;
+        }
+        else if (s_kernel.Frames.At<Party>(s_firstProcess).State == ProcessState.Waiting)
+        {
+            s_hasRested = true;
+            RemoveDefences(s_removedAtRest);
+        }
+
+        // SAFETY: acap_command_line is data of the image; the list was found in it.
+        ReadOnlySpan<byte> list = new((byte*)ImageLayout.Current.CommandLine + s_strikesOffset, s_strikesLength);
+        while (s_hasRested && s_strikes.TryTake(list, s_entriesSinceRest))
+        {
+            s_kernel.Tick();
+            resumption = Leave();
+        }
+
         return resumption;
     }
 

@@ -96,6 +96,10 @@ internal static class Director
         {
             new Plays(stage).Tell();
         }
+        else if (CommandLine.AreEqual(name, "retrace"u8))
+        {
+            new Retrace(stage).Tell();
+        }
         else if (CommandLine.AreEqual(name, "player"u8))
         {
             new Player(stage).Tell();

@@ -29,4 +29,7 @@ public enum ProgramNumber : uint
 
     /// <summary>Does whatever the numbers of a play tell it.</summary>
     Gambler = 10,
+
+    /// <summary>Does the acts that a script has for it.</summary>
+    Follower = 11,
 }

@@ -1,5 +1,6 @@
 using AsyncCap.Ipc.Client;
 using AsyncCap.Scenarios.Programs.Chance;
+using AsyncCap.Scenarios.Programs.Retracing;
 
 namespace AsyncCap.Scenarios.Programs;
 
@@ -34,6 +35,9 @@ public static class ProgramTable
                 break;
             case ProgramNumber.Gambler:
                 Gambler.Run(host);
+                break;
+            case ProgramNumber.Follower:
+                Follower.Run(host, argument);
                 break;
             case ProgramNumber.ConsoleDriver:
                 ConsoleDriver.Run(host);

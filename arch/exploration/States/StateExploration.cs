@@ -3,13 +3,14 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using AsyncCap.Arch.Exploration.Common;
+using AsyncCap.Arch.Exploration.States.Metal;
 using AsyncCap.Ipc.Frames;
 using AsyncCap.Kernel.Diagnostics;
 
 namespace AsyncCap.Arch.Exploration.States;
 
 /// <summary>A configuration of the kernel, all of whose states are visited.</summary>
-internal sealed class StateExploration(StateConfiguration configuration) : IExploration
+internal sealed class StateExploration(StateConfiguration configuration) : IExploration, IMetalReplay
 {
     private const string Breadth = "breadth";
     private const string Depth = "depth";
@@ -113,6 +114,15 @@ internal sealed class StateExploration(StateConfiguration configuration) : IExpl
         }
 
         return new ReplayReport(ReplayOutcome.Passes, "all steps were taken and nothing was wrong", steps, hasChanged);
+    }
+
+    /// <inheritdoc/>
+    public MetalPath PathOf(ExplorationTrace trace)
+    {
+        ReplayReport hosted = Replay(trace);
+        return hosted.Outcome == ReplayOutcome.Stale
+            ? throw new MetalReplayException($"the trace is stale: {hosted.What}; explore again")
+            : PathWriter.Write(configuration, PlantOf(trace.Plant), trace.Choices.Select(choice => Move.Decode(choice.Among)), hosted);
     }
 
     private static PlantedBug? PlantOf(string? name)

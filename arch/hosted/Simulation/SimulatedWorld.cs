@@ -79,6 +79,9 @@ public sealed class SimulatedWorld : IDisposable
     /// <summary>Happens before each kernel entry that goes on with a batch: whoever shares a process's message page can change it then.</summary>
     public Action<SimulatedProcess>? BeforeBatchGoesOn { get; set; }
 
+    /// <summary>Happens before each turn, the batch in the message page: whoever writes down how a world is built looks there.</summary>
+    public Action<SimulatedProcess>? BeforeTurn { get; set; }
+
     /// <summary>Kernel entries so far.</summary>
     public long EntryCount { get; private set; }
 
@@ -243,6 +246,7 @@ public sealed class SimulatedWorld : IDisposable
         // The program forgets the last turn's events, so that it cannot take them for this one's.
         PageIndex page = process.State.MessagePage;
         Frames.InPage<uint>(page, MessagePage.EventBytesOffset) = 0;
+        BeforeTurn?.Invoke(process);
         process.AwaitsEvents = true;
         long before = GC.GetAllocatedBytesForCurrentThread();
         _kernel.Turn();

@@ -22,6 +22,15 @@ internal readonly struct BootOptions
     /// </summary>
     public readonly uint EntriesPerStrike;
 
+    /// <summary>
+    /// Where on the command line the list of a <see cref="StrikeList"/> stands (<c>strikes=</c>), and its length; 0 if there is none. Then what
+    /// <see cref="RemovedDefences"/> names is taken away only when the first process first sleeps.
+    /// </summary>
+    public readonly int StrikesOffset;
+
+    /// <inheritdoc cref="StrikesOffset"/>
+    public readonly int StrikesLength;
+
     /// <summary>Whether every trace record goes to COM2 (<c>trace=stream</c>).</summary>
     public readonly bool StreamsTrace;
 
@@ -38,9 +47,11 @@ internal readonly struct BootOptions
     public readonly Provocation Provocation;
 
     private BootOptions(
-        uint timerRateHertz, bool countsTurns, uint entriesPerStrike, bool streamsTrace, bool watchesEntries, ulong memoryLimitBytes, Defences removedDefences,
-        Provocation provocation)
+        uint timerRateHertz, bool countsTurns, uint entriesPerStrike, int strikesOffset, int strikesLength, bool streamsTrace, bool watchesEntries, ulong memoryLimitBytes,
+        Defences removedDefences, Provocation provocation)
     {
+        StrikesOffset = strikesOffset;
+        StrikesLength = strikesLength;
         RemovedDefences = removedDefences;
         Provocation = provocation;
         TimerRateHertz = timerRateHertz;
@@ -57,6 +68,9 @@ internal readonly struct BootOptions
         uint rate = IntervalTimer.DefaultRateHertz;
         bool countsTurns = false;
         uint strikes = 0;
+        int strikesOffset = 0;
+        int strikesLength = 0;
+        int length = commandLine.Length;
         bool streams = false;
         bool watches = false;
         ulong limit = 0;
@@ -64,6 +78,7 @@ internal readonly struct BootOptions
         Provocation provocation = Provocation.None;
         while (!commandLine.IsEmpty)
         {
+            int offset = length - commandLine.Length;
             ReadOnlySpan<byte> word = TakeWord(ref commandLine);
             if (StartsWith(word, "quantum="u8))
             {
@@ -85,6 +100,11 @@ internal readonly struct BootOptions
             {
                 strikes = (uint)Number(word.Slice(7));
             }
+            else if (StartsWith(word, "strikes="u8))
+            {
+                strikesOffset = offset + 8;
+                strikesLength = word.Length - 8;
+            }
             else if (StartsWith(word, "trace=stream"u8))
             {
                 streams = true;
@@ -99,7 +119,7 @@ internal readonly struct BootOptions
             }
         }
 
-        return new BootOptions(rate, countsTurns, strikes, streams, watches, limit, removed, provocation);
+        return new BootOptions(rate, countsTurns, strikes, strikesOffset, strikesLength, streams, watches, limit, removed, provocation);
     }
 
     private static Provocation ProvocationNamed(ReadOnlySpan<byte> name)

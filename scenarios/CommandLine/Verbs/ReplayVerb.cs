@@ -5,6 +5,8 @@ using System.Threading;
 using System.Threading.Tasks;
 using AsyncCap.Arch.Exploration.Common;
 using AsyncCap.CommandLine.Exploring;
+using AsyncCap.CommandLine.Guests;
+using AsyncCap.CommandLine.Tools;
 
 namespace AsyncCap.CommandLine.Verbs;
 
@@ -44,19 +46,40 @@ public sealed class ReplayVerb
         }
 
         IExploration exploration = ExplorationListing.Find(_surroundings.Explorations, trace.Name);
-        if (parsed.GetValue(_on) == "qemu")
-        {
-            throw new CommandFailure(ExitCode.BadUsage, trace.Level == ExplorationLevel.States
-                ? "kernel-level traces cannot be followed on QEMU yet"
-                : "only kernel-level traces can be followed on QEMU; this one is of words that threads share");
-        }
-
+        IMetalReplay? metal = parsed.GetValue(_on) != "qemu" ? null
+            : exploration as IMetalReplay
+            ?? throw new CommandFailure(ExitCode.BadUsage, "only kernel-level traces can be followed on QEMU: what this one is made of is not the kernel");
         if (trace.Plant is not null && exploration.PlantsNeedCheckedKernel && !CheckedBuild.IsThis)
         {
-            return await new CheckedBuild(_surroundings).RunAsync(["replay", file.FullName], cancellation);
+            return await new CheckedBuild(_surroundings).RunAsync(["replay", file.FullName, .. metal is null ? Array.Empty<string>() : ["--on", "qemu"]], cancellation);
         }
 
-        return (int)Tell(exploration, trace, exploration.Replay(trace));
+        return (int)(metal is null ? Tell(exploration, trace, exploration.Replay(trace)) : await FollowOnMetalAsync(exploration, metal, trace, cancellation));
+    }
+
+    private async Task<ExitCode> FollowOnMetalAsync(IExploration exploration, IMetalReplay metal, ExplorationTrace trace, CancellationToken cancellation)
+    {
+        try
+        {
+            MetalPath path = metal.PathOf(trace);
+            QemuMachine machine = MetalReplay.Machine(_surroundings.Layout, path);
+            await _surroundings.Packages.RequireAsync(cancellation, DebianPackage.Binutils, DebianPackage.Qemu);
+            await _surroundings.Builder.BuildImagesAsync(cancellation);
+            MetalVerdict verdict = MetalComparison.Compare(path, await MetalReplay.RunAsync(machine, GuestLimits.Default, cancellation));
+            _ = Tell(exploration, trace, path.Hosted);
+            _surroundings.Output.WriteLine($"on the metal: {verdict.Outcome switch
+            {
+                ReplayOutcome.Reproduced => "reproduced",
+                ReplayOutcome.Passes => "not reproduced",
+                ReplayOutcome.Stale => "parted",
+                _ => throw new InvalidOperationException($"no such outcome: {verdict.Outcome}"),
+            }}: {verdict.What}");
+            return verdict.Outcome == ReplayOutcome.Passes ? ExitCode.Success : ExitCode.Failed;
+        }
+        catch (MetalReplayException exception)
+        {
+            throw new CommandFailure(ExitCode.Failed, exception.Message);
+        }
     }
 
     private static ExplorationTrace Read(FileInfo file)
@@ -88,7 +111,7 @@ public sealed class ReplayVerb
         output.WriteLine(report.Outcome switch
         {
             ReplayOutcome.Reproduced => $"reproduced: {report.What}",
-            ReplayOutcome.Passes => "not reproduced: the same steps end well now",
+            ReplayOutcome.Passes => $"not reproduced: {report.What}",
             ReplayOutcome.Stale => $"stale: {report.What}; explore again",
             _ => throw new InvalidOperationException($"no such outcome: {report.Outcome}"),
         });
