@@ -13,10 +13,12 @@ public readonly struct HostedMachine : IMachine
 {
     private readonly Action<byte> _console;
     private readonly HostedInput _input;
+    private readonly int _workSteps;
 
     /// <summary>A machine that writes its console there, and reads it from there.</summary>
-    public HostedMachine(Action<byte> console, HostedInput input)
+    public HostedMachine(Action<byte> console, HostedInput input, int workSteps = WorkSlice.Steps)
     {
+        _workSteps = workSteps;
         _console = console;
         _input = input;
     }
@@ -42,6 +44,9 @@ public readonly struct HostedMachine : IMachine
         context[(int)register] = register == Register.Flags ? value & RegisterFile.FlagsMask : value;
     }
 
+    /// <summary>The same machine with another number of steps of the work list at the end of a kernel entry.</summary>
+    public HostedMachine WithWorkSteps(int steps) => new(_console, _input, steps);
+
     /// <inheritdoc/>
     public ulong TicksPerSecond => 1_000_000;
 
@@ -49,7 +54,7 @@ public readonly struct HostedMachine : IMachine
     public bool HasVirtualClock => true;
 
     /// <inheritdoc/>
-    public int WorkSteps => WorkSlice.Steps;
+    public int WorkSteps => _workSteps;
 
     /// <inheritdoc/>
     public ulong ReadTicks(ulong lastTicks) => lastTicks + 1;

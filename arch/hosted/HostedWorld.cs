@@ -227,7 +227,8 @@ public sealed class HostedWorld : IDisposable
         running?.Park();
     }
 
-    // strikes= as on the metal: numbers of kernel entries since the first process first went to sleep; defences are taken away only then.
+    // strikes= as on the metal: numbers of kernel entries since the first process first went to sleep; from then on defences are
+    // taken away, and an entry does one step of the work list, as the explorer's does.
     private void ReadStrikes(string[] words)
     {
         string? list = words.LastOrDefault(word => word.StartsWith("strikes=", StringComparison.Ordinal) && word.Length > 8);
@@ -254,6 +255,7 @@ public sealed class HostedWorld : IDisposable
         {
             _hasRested = true;
             Frames.Globals.RemovedDefences = _removedAtRest;
+            _kernel.Machine = _kernel.Machine.WithWorkSteps(1);
         }
 
         while (_hasRested && _strikes.TryPeek(out int entry) && entry == _entriesSinceRest)

@@ -279,6 +279,7 @@ internal static unsafe class KernelRoot
         {
             s_hasRested = true;
             RemoveDefences(s_removedAtRest);
+            s_kernel.Machine = s_kernel.Machine.WithWorkSteps(1);
         }
 
         // SAFETY: acap_command_line is data of the image; the list was found in it.

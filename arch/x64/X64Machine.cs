@@ -21,12 +21,15 @@ internal readonly unsafe struct X64Machine : IMachine
 
     private readonly ulong _arenaAddress;
     private readonly ulong _counterHertz;
+    private readonly int _workSteps;
 
     /// <summary>Describes the machine.</summary>
     /// <param name="arenaAddress">Physical address at which the arena starts.</param>
     /// <param name="counterHertz">Advances of the processor's counter in a second; 0 for a clock that kernel entries advance.</param>
-    public X64Machine(ulong arenaAddress, ulong counterHertz)
+    /// <param name="workSteps">Steps of the work list at the end of a kernel entry.</param>
+    public X64Machine(ulong arenaAddress, ulong counterHertz, int workSteps = WorkSlice.Steps)
     {
+        _workSteps = workSteps;
         _arenaAddress = arenaAddress;
         _counterHertz = counterHertz;
     }
@@ -52,6 +55,9 @@ internal readonly unsafe struct X64Machine : IMachine
         Registers.Write(ref context, register, value);
     }
 
+    /// <summary>The same machine with another number of steps.</summary>
+    public X64Machine WithWorkSteps(int steps) => new(_arenaAddress, _counterHertz, steps);
+
     /// <inheritdoc/>
     public ulong TicksPerSecond => HasVirtualClock ? VirtualTicksPerSecond : _counterHertz;
 
@@ -59,7 +65,7 @@ internal readonly unsafe struct X64Machine : IMachine
     public bool HasVirtualClock => _counterHertz == 0;
 
     /// <inheritdoc/>
-    public int WorkSteps => WorkSlice.Steps;
+    public int WorkSteps => _workSteps;
 
     /// <inheritdoc/>
     public ulong ReadTicks(ulong lastTicks) => HasVirtualClock ? lastTicks + 1 : Instructions.ReadCounter();

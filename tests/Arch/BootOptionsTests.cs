@@ -15,7 +15,7 @@ public sealed class BootOptionsTests
     [InlineData("run=survive seed=8812")]
     [InlineData("   ")]
     [InlineData("quantu=off memor=1 withou=1 trace= trace=on trace=strea provoke= provoke=nothing")]
-    [InlineData("xquantum=off xmemory=1 xwithout=1 xclock=turns clock=on xstrike=1 strik=1 strike= xtrace=stream xprovoke=panic")]
+    [InlineData("xquantum=off xmemory=1 xwithout=1 xclock=turns clock=on xstrike=1 strik=1 strike= xstrikes=1 strikes= xtrace=stream xprovoke=panic")]
     [InlineData("run=quantum=off,memory=1")]
     public void What_it_does_not_know_changes_nothing(string commandLine)
     {
@@ -24,6 +24,7 @@ public sealed class BootOptionsTests
         Assert.False(options.StreamsTrace);
         Assert.False(options.CountsTurns);
         Assert.Equal(0U, options.EntriesPerStrike);
+        Assert.Equal(0, options.StrikesLength);
         Assert.Equal(0UL, options.MemoryLimitBytes);
         Assert.Equal(Defences.None, options.RemovedDefences);
         Assert.Equal(Provocation.None, options.Provocation);
@@ -40,6 +41,38 @@ public sealed class BootOptionsTests
         Assert.Equal(64UL << 20, options.MemoryLimitBytes);
         Assert.Equal(Defences.Generations | Defences.SupervisorPages, options.RemovedDefences);
         Assert.Equal(Provocation.KernelFault, options.Provocation);
+    }
+
+    [Fact]
+    public void A_list_of_strikes_is_found_where_it_stands()
+    {
+        const string Line = "run=a strikes=0,0,2,10,10 seed=1";
+        BootOptions options = Parse(Line);
+        Assert.Equal("0,0,2,10,10", Line.Substring(options.StrikesOffset, options.StrikesLength));
+    }
+
+    /// <summary>As often as a number stands there, and then never again; what is no number ends the list.</summary>
+    [Theory]
+    [InlineData("0,0,2,10,10", "0 0 2 10 10")]
+    [InlineData("3", "3")]
+    [InlineData("", "")]
+    [InlineData("1,", "1")]
+    [InlineData("1,x,2", "1")]
+    [InlineData("5,2,6", "5")]
+    public void The_timer_strikes_as_listed(string list, string expected)
+    {
+        StrikeList strikes = default;
+        byte[] text = Encoding.UTF8.GetBytes(list);
+        string struck = "";
+        for (ulong entry = 0; entry < 12; entry++)
+        {
+            while (strikes.TryTake(text, entry))
+            {
+                struck += $"{entry} ";
+            }
+        }
+
+        Assert.Equal(expected, struck.TrimEnd());
     }
 
     [Theory]

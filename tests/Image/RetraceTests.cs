@@ -19,7 +19,7 @@ public sealed class RetraceTests(ImageFixture images)
 {
     private static readonly GuestLimits Patient = new(TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(120));
 
-    public static TheoryData<string> Names => [.. Directory.GetFiles(Folder(), "*.json").Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
+    public static TheoryData<string> Names => [.. Directory.GetFiles(Folder(), "kernel-*.json").Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
 
     /// <summary>Every record and every event is the same; a kernel that panics here panics there, unless only this one looks.</summary>
     [QemuTheory]
@@ -32,8 +32,8 @@ public sealed class RetraceTests(ImageFixture images)
 
     /// <summary>Without the bug that was planted the same steps are taken, and end well.</summary>
     [QemuTheory]
-    [InlineData("call-no-debts.json")]
-    [InlineData("promises-no-cycle-check.json")]
+    [InlineData("kernel-call.no-debts.json")]
+    [InlineData("kernel-promises.no-cycle-check.json")]
     public async Task Without_the_plant_a_trace_passes_on_the_metal(string name)
     {
         MetalVerdict verdict = await FollowAsync(Read(name) with { Plant = null });
@@ -44,7 +44,7 @@ public sealed class RetraceTests(ImageFixture images)
     [QemuFact]
     public async Task A_path_of_which_one_act_is_another_parts_there()
     {
-        MetalPath path = PathOf(Read("forward-no-debts.json"));
+        MetalPath path = PathOf(Read("kernel-forward.no-debts.json"));
         string[] acts = path.Script.Split('.');
         int changed = Array.IndexOf(acts, "07") + 2; // the second act, a send: now it drops a slot that is empty
         acts[changed] = acts[changed][..1] + "00500fa";
@@ -58,8 +58,8 @@ public sealed class RetraceTests(ImageFixture images)
     [QemuFact]
     public async Task A_kernel_that_decides_otherwise_parts()
     {
-        MetalPath sound = PathOf(Read("callers-no-debts.json") with { Plant = null });
-        uint removed = PathOf(Read("callers-no-debts.json")).Without;
+        MetalPath sound = PathOf(Read("kernel-callers.no-debts.json") with { Plant = null });
+        uint removed = PathOf(Read("kernel-callers.no-debts.json")).Without;
         MetalVerdict verdict = await FollowAsync(sound with { Without = removed });
         Assert.Equal(ReplayOutcome.Stale, verdict.Outcome);
         Assert.Equal(sound.Steps.Count.ToString(CultureInfo.InvariantCulture), verdict.PartedAt.ToString(CultureInfo.InvariantCulture));

@@ -23,8 +23,9 @@ internal readonly struct BootOptions
     public readonly uint EntriesPerStrike;
 
     /// <summary>
-    /// Where on the command line the list of a <see cref="StrikeList"/> stands (<c>strikes=</c>), and its length; 0 if there is none. Then what
-    /// <see cref="RemovedDefences"/> names is taken away only when the first process first sleeps.
+    /// Where on the command line the list of a <see cref="StrikeList"/> stands (<c>strikes=</c>), and its length; 0 if there is none.
+    /// With one the machine is the explorer's from when the first process first sleeps: then, not before, what <see cref="RemovedDefences"/>
+    /// names is taken away, and a kernel entry does one step of the work list.
     /// </summary>
     public readonly int StrikesOffset;
 
