@@ -51,6 +51,7 @@ public sealed class HostedWorld : IDisposable
     private bool _takesList;
     private FrameIndex _firstProcess;
     private Defences _removedAtRest;
+    private Mutants _plantedAtRest;
     private bool _hasRested;
     private int _entriesSinceRest;
 
@@ -238,8 +239,10 @@ public sealed class HostedWorld : IDisposable
             _strikes.Enqueue(int.Parse(number, NumberStyles.None, CultureInfo.InvariantCulture));
         }
 
+        string planted = words.LastOrDefault(word => word.StartsWith("mutant=", StringComparison.Ordinal)) ?? "mutant=0";
         if (_takesList)
         {
+            _plantedAtRest = (Mutants)uint.Parse(planted[7..], NumberStyles.None, CultureInfo.InvariantCulture);
             _removedAtRest = Frames.Globals.RemovedDefences;
             Frames.Globals.RemovedDefences = Defences.None;
         }
@@ -255,6 +258,7 @@ public sealed class HostedWorld : IDisposable
         {
             _hasRested = true;
             Frames.Globals.RemovedDefences = _removedAtRest;
+            Frames.Globals.PlantedMutant = _plantedAtRest;
             _kernel.Machine = _kernel.Machine.WithWorkSteps(1);
         }
 

@@ -40,6 +40,7 @@ internal static unsafe class KernelRoot
     private static int s_strikesOffset;
     private static int s_strikesLength;
     private static Defences s_removedAtRest;
+    private static Mutants s_plantedAtRest;
     private static FrameIndex s_firstProcess;
     private static bool s_hasRested;
     private static ulong s_entriesSinceRest;
@@ -89,6 +90,7 @@ internal static unsafe class KernelRoot
         StartKernel(arena, options.CountsTurns ? 0 : CounterClock.MeasureHertz());
         RemoveDefences(hasList ? Defences.None : options.RemovedDefences);
         s_removedAtRest = options.RemovedDefences;
+        s_plantedAtRest = options.PlantedMutant;
         LoadPrograms(module, commandLine);
         s_firstProcess = RunQueue.Head(in s_kernel.Frames);
         Provoked.Obey(options.Provocation);
@@ -279,6 +281,7 @@ internal static unsafe class KernelRoot
         {
             s_hasRested = true;
             RemoveDefences(s_removedAtRest);
+            s_kernel.Frames.Globals.PlantedMutant = s_plantedAtRest;
             s_kernel.Machine = s_kernel.Machine.WithWorkSteps(1);
         }
 

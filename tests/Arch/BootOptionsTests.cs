@@ -46,8 +46,9 @@ public sealed class BootOptionsTests
     [Fact]
     public void A_list_of_strikes_is_found_where_it_stands()
     {
-        const string Line = "run=a strikes=0,0,2,10,10 seed=1";
+        const string Line = "run=a mutant=3 strikes=0,0,2,10,10 seed=1";
         BootOptions options = Parse(Line);
+        Assert.Equal((Mutants)3, options.PlantedMutant);
         Assert.Equal("0,0,2,10,10", Line.Substring(options.StrikesOffset, options.StrikesLength));
     }
 

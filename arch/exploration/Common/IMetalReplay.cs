@@ -28,9 +28,10 @@ public sealed record MetalStep(TraceStep Step, IReadOnlyList<string> Records, in
 /// <param name="Script">The boot option <c>script=</c>: what everybody does.</param>
 /// <param name="Strikes">The boot option <c>strikes=</c>: where the timer interrupts.</param>
 /// <param name="Without">The boot option <c>without=</c>: defences that are taken away.</param>
+/// <param name="Mutant">The boot option <c>mutant=</c>: a bug that the kernel is given.</param>
 /// <param name="Steps">The path.</param>
 /// <param name="Hosted">What came of it in this process.</param>
-public sealed record MetalPath(string Script, string Strikes, uint Without, IReadOnlyList<MetalStep> Steps, ReplayReport Hosted)
+public sealed record MetalPath(string Script, string Strikes, uint Without, uint Mutant, IReadOnlyList<MetalStep> Steps, ReplayReport Hosted)
 {
     /// <summary>The kernel's trace records of the making of the configuration.</summary>
     public required IReadOnlyList<string> SetUp { get; init; }
@@ -43,7 +44,8 @@ public sealed record MetalPath(string Script, string Strikes, uint Without, IRea
     public string BootLine()
     {
         string removed = Without == 0 ? "" : $" without={Without}";
-        string line = $"run=retrace clock=turns quantum=off trace=stream{removed} strikes={Strikes} script={Script}";
+        string planted = Mutant == 0 ? "" : $" mutant={Mutant}";
+        string line = $"run=retrace clock=turns quantum=off trace=stream{removed}{planted} strikes={Strikes} script={Script}";
         return line.Length < LongestBootLine
             ? line
             : throw new MetalReplayException($"the trace is too long: its boot line has {line.Length} bytes, and the kernel takes {LongestBootLine - 1}");

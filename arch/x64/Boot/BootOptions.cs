@@ -44,13 +44,17 @@ internal readonly struct BootOptions
     /// <summary>Defences to go without, for negative controls; only a checked kernel obeys (<c>without=mask</c>, decimal).</summary>
     public readonly Defences RemovedDefences;
 
+    /// <summary>A bug to give the kernel, for retraced paths; only a checked kernel obeys (<c>mutant=number</c>, decimal), and only with <c>strikes=</c>.</summary>
+    public readonly Mutants PlantedMutant;
+
     /// <summary>How the kernel is to die, for tests of that; only a checked kernel obeys (<c>provoke=</c>).</summary>
     public readonly Provocation Provocation;
 
     private BootOptions(
         uint timerRateHertz, bool countsTurns, uint entriesPerStrike, int strikesOffset, int strikesLength, bool streamsTrace, bool watchesEntries, ulong memoryLimitBytes,
-        Defences removedDefences, Provocation provocation)
+        Defences removedDefences, Mutants plantedMutant, Provocation provocation)
     {
+        PlantedMutant = plantedMutant;
         StrikesOffset = strikesOffset;
         StrikesLength = strikesLength;
         RemovedDefences = removedDefences;
@@ -76,6 +80,7 @@ internal readonly struct BootOptions
         bool watches = false;
         ulong limit = 0;
         Defences removed = Defences.None;
+        Mutants mutant = Mutants.None;
         Provocation provocation = Provocation.None;
         while (!commandLine.IsEmpty)
         {
@@ -92,6 +97,10 @@ internal readonly struct BootOptions
             else if (StartsWith(word, "without="u8))
             {
                 removed = (Defences)Number(word.Slice(8));
+            }
+            else if (StartsWith(word, "mutant="u8))
+            {
+                mutant = (Mutants)Number(word.Slice(7));
             }
             else if (StartsWith(word, "clock=turns"u8))
             {
@@ -120,7 +129,7 @@ internal readonly struct BootOptions
             }
         }
 
-        return new BootOptions(rate, countsTurns, strikes, strikesOffset, strikesLength, streams, watches, limit, removed, provocation);
+        return new BootOptions(rate, countsTurns, strikes, strikesOffset, strikesLength, streams, watches, limit, removed, mutant, provocation);
     }
 
     private static Provocation ProvocationNamed(ReadOnlySpan<byte> name)

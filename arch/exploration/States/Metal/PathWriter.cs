@@ -53,7 +53,8 @@ internal sealed class PathWriter : IDisposable
         }
 
         string strikes = string.Join(',', writer._strikes.Select(number => number.ToString(CultureInfo.InvariantCulture)));
-        return new MetalPath(writer._script.ToString(), strikes, (uint)(plant?.Removed ?? Defences.None), writer._steps, hosted) { SetUp = setUp };
+        uint without = (uint)(plant?.Removed ?? Defences.None);
+        return new MetalPath(writer._script.ToString(), strikes, without, (uint)(plant?.Mutant ?? Mutants.None), writer._steps, hosted) { SetUp = setUp };
     }
 
     /// <inheritdoc/>
