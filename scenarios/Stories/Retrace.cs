@@ -126,6 +126,7 @@ public sealed class Retrace(Stage stage)
         {
             case ActKind.Start when to <= MostActors:
                 stage.Builder.SparePages = SparePages;
+                stage.Builder.BeginsClass = other != 0;
                 _actors[(int)to] = stage.Builder.Start((uint)ProgramNumber.Follower, to);
                 Attach(_actors[(int)to].Process.Slot);
                 break;

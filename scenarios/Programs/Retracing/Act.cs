@@ -8,6 +8,7 @@ namespace AsyncCap.Scenarios.Programs.Retracing;
 /// 0 kind in the low half, who in the high half: 0 the first process, from 1 the actors as they were started
 /// 1 operation  2 flags  3 slot  4 second slot  5 carried slot, or 0  6 word 0  7 words      8..11 word 1     12..15 word 2
 /// Drop:  from byte 1 the slots, up to a 0                 Grants: slot is who gets it, second slot whose it is
+    /// Start: slot is who is started, second slot 1 if its bank begins a fair class
 /// </code>
 /// </remarks>
 internal readonly struct Act(ulong low, ulong high)

@@ -104,7 +104,7 @@ public sealed class RetraceTests
         List<Move> walk = [];
         using KernelStates states = new(configuration);
         List<Move> moves = [];
-        while (walk.Count < LongestWalk && !states.IsEnd)
+        for (int trial = 0; trial < 2 * LongestWalk && walk.Count < LongestWalk && !states.IsEnd; trial++)
         {
             moves.Clear();
             states.AddMoves(moves);

@@ -19,6 +19,7 @@ internal sealed class SetUpRecorder(SimulatedWorld world, ScriptWriter script)
     private readonly Dictionary<uint, int> _banks = [];
     private readonly Dictionary<uint, uint> _bankOfProcess = [];
     private readonly List<FrameIndex> _actors = [];
+    private bool _beginsClass;
 
     /// <summary>The number of a process, from 1 as they were started; 0 for the first process.</summary>
     public int NumberOf(FrameIndex process) => _actors.FindIndex(actor => actor.Is(process)) + 1;
@@ -68,14 +69,15 @@ internal sealed class SetUpRecorder(SimulatedWorld world, ScriptWriter script)
         }
         else if (target.Type == CapabilityType.Bank)
         {
-            Require((BankMethod)words[0] is BankMethod.CreateBank or BankMethod.CreateProcess);
+            Require((BankMethod)words[0] is BankMethod.CreateBank or BankMethod.CreateClass or BankMethod.CreateProcess);
+            _beginsClass = (BankMethod)words[0] == BankMethod.CreateProcess ? _beginsClass : (BankMethod)words[0] == BankMethod.CreateClass;
         }
         else if ((ProcessMethod)words[0] == ProcessMethod.Start)
         {
             _actors.Add(target.Index);
             _processes[entry.Slot] = Count;
             _banks[_bankOfProcess[entry.Slot]] = Count;
-            script.Add(ActKind.Start, 0, 0, 0, (byte)Count);
+            script.Add(ActKind.Start, 0, 0, 0, (byte)Count, _beginsClass ? (byte)1 : (byte)0);
         }
         else
         {
