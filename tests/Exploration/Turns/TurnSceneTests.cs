@@ -25,7 +25,7 @@ public sealed class TurnSceneTests(ITestOutputHelper output)
     [MemberData(nameof(Names))]
     public void Nothing_is_wrong_in_any_order_of_turns(string name)
     {
-        ExplorationReport report = Run(name, new ExplorationOptions { Budget = TimeSpan.FromSeconds(2) });
+        ExplorationReport report = Run(name, new ExplorationOptions { MaximumExecutions = 50_000, Budget = TimeSpan.FromMinutes(1) });
         output.WriteLine($"{report.Verdict} {report.Bound}: {report.Progress}");
         // One is too large for a normal run: each message that the promise passes on is a move there.
         Verdict wanted = name == "turns-resolve-during-drain-plain" ? Verdict.BudgetSpent : Verdict.Exhausted;
@@ -36,7 +36,7 @@ public sealed class TurnSceneTests(ITestOutputHelper output)
     [MemberData(nameof(Plants))]
     public void A_planted_bug_is_found_and_its_trace_replays(string name, string plant)
     {
-        ExplorationReport report = Run(name, new ExplorationOptions { Plant = plant, Budget = TimeSpan.FromSeconds(3) });
+        ExplorationReport report = Run(name, new ExplorationOptions { Plant = plant, Budget = TimeSpan.FromMinutes(1) });
         Assert.True(report.Verdict == Verdict.BugFound, Explain(report));
         output.WriteLine($"{report.Progress.Executions} executions: {Explain(report)}");
         IExploration exploration = Find(name);
@@ -61,7 +61,7 @@ public sealed class TurnSceneTests(ITestOutputHelper output)
             {
                 ExplorationReport report = Run((string)row[0], new ExplorationOptions
                 {
-                    Strategy = strategy.Name, Plant = (string)row[1], MaximumExecutions = MostExecutions, Budget = TimeSpan.FromMilliseconds(400),
+                    Strategy = strategy.Name, Plant = (string)row[1], MaximumExecutions = MostExecutions, Budget = TimeSpan.FromSeconds(5),
                 });
                 bool isKilled = report.Verdict == Verdict.BugFound;
                 kills[strategy.Name] = kills.GetValueOrDefault(strategy.Name) + (isKilled ? 1 : 0);
