@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Reflection;
 using System.Threading;
 using AsyncCap.Arch.Exploration.Common;
 using AsyncCap.Arch.Exploration.States;
@@ -24,7 +25,7 @@ internal static class Engines
     /// <returns>States seen when the bug was met, and what it was; null if it was not met.</returns>
     public static Kill? Explore(Mutant mutant, string configuration, string strategy, long states)
     {
-        PlantedBug plant = PlantedBugs.All.Single(plant => plant.Mutant == mutant && mutant != Mutant.None);
+        PlantedBug? plant = mutant == Mutant.None ? null : PlantedBugs.All.Single(plant => plant.Mutant == mutant);
         StateConfiguration chosen = Configurations.All.Single(known => known.Name == configuration);
         KernelStates Open() => new(chosen, plant);
         StateSearch search = new(new ExplorationOptions { MaximumExecutions = states, Budget = TimeSpan.FromSeconds(60) }, null, CancellationToken.None);
@@ -90,6 +91,43 @@ internal static class Engines
         });
     }
 
+    /// <summary>The unit tests of some classes, one after the other; those of long runs are left out.</summary>
+    /// <returns>The number of the first test that fails.</returns>
+    public static Kill? Test(Mutant mutant, Predicate<string> isWanted)
+    {
+        List<(MethodInfo Method, object[] Arguments)> tests =
+            [.. typeof(RandomPrograms).Assembly.GetTypes().Where(type => isWanted(type.Name)).SelectMany(type => type.GetMethods()).SelectMany(CasesOf)];
+        return First(mutant, tests.Count, number =>
+        {
+            (MethodInfo method, object[] arguments) = tests[number - 1];
+            try
+            {
+                _ = method.Invoke(Activator.CreateInstance(method.DeclaringType!), [.. method.GetParameters().Select((parameter, at) => Fit(arguments[at], parameter.ParameterType))]);
+            }
+            catch (TargetInvocationException)
+            {
+                throw new Xunit.Sdk.XunitException($"{method.DeclaringType!.Name}.{method.Name}");
+            }
+        });
+    }
+
+    // What an attribute holds as a number fits a smaller parameter, as it does in a call.
+    private static object? Fit(object? argument, Type type)
+    {
+        return type.IsPrimitive && argument is IConvertible ? Convert.ChangeType(argument, type, System.Globalization.CultureInfo.InvariantCulture) : argument;
+    }
+
+    private static IEnumerable<(MethodInfo Method, object[] Arguments)> CasesOf(MethodInfo method)
+    {
+        if (method.GetCustomAttribute<Xunit.FactAttribute>() is null || method.GetCustomAttributesData().Any(data => data.AttributeType == typeof(Xunit.TraitAttribute)))
+        {
+            return [];
+        }
+
+        Xunit.Sdk.DataAttribute[] data = [.. method.GetCustomAttributes<Xunit.Sdk.DataAttribute>()];
+        return data.Length == 0 ? [(method, [])] : data.SelectMany(attribute => attribute.GetData(method)).Select(arguments => (method, arguments));
+    }
+
     /// <summary>Random numbers, the same for the same seed.</summary>
     private static IEnumerable<int> Numbers(int seed, int count)
     {
@@ -127,4 +165,21 @@ internal static class Engines
 /// <summary>A mutant was found.</summary>
 /// <param name="After">States, programs or situations until then.</param>
 /// <param name="What">What was wrong.</param>
-internal sealed record Kill(long After, string What);
+/// <param name="Where">The configuration, where there is one.</param>
+internal sealed record Kill(long After, string What, string Where = "");
+
+/// <summary>Who looks for bugs.</summary>
+public enum Engine
+{
+    /// <summary>The explorer of kernel states.</summary>
+    States,
+
+    /// <summary>Random programs beside the reference model.</summary>
+    Model,
+
+    /// <summary>Three random programs, audited, with a ledger of their calls.</summary>
+    ThreePrograms,
+
+    /// <summary>Unit tests, each of one behaviour.</summary>
+    UnitTests,
+}
