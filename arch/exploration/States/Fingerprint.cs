@@ -218,12 +218,8 @@ internal sealed class Fingerprint
             data = AddList(data, in run.Lists[BitOperations.TrailingZeroCount(left)]);
         }
 
-        if (timers.Occupied != 0)
-        {
-            data = Mix(data, timers.LastTicks);
-            data = Mix(data, timers.BoundTicks);
-        }
-
+        data = Mix(data, timers.LastTicks);
+        data = Mix(data, timers.BoundTicks);
         for (ulong left = timers.Occupied; left != 0; left &= left - 1)
         {
             int bucket = BitOperations.TrailingZeroCount(left);

@@ -31,6 +31,7 @@ internal sealed class KernelStates : IDisposable
     private readonly Fingerprint _fingerprint;
     private readonly AuthorityCheck _authority;
     private readonly MoveList _moveList;
+    private readonly ulong _startTicks;
 
     /// <summary>A world in the first state of a configuration.</summary>
     /// <param name="configuration">The configuration.</param>
@@ -51,7 +52,8 @@ internal sealed class KernelStates : IDisposable
         _ghost = new Ghost(_frames);
         _fingerprint = new Fingerprint(_frames, _world.Root.Index, configuration.PagesChangeUse) { Ghost = _ghost };
         _authority = new AuthorityCheck(_frames, _memory, _world.Root.Index);
-        _moveList = new MoveList(_frames, configuration, _frames.Globals.NowTicks + configuration.MaximumTicks);
+        _startTicks = _frames.Globals.NowTicks;
+        _moveList = new MoveList(_frames, configuration, _startTicks + configuration.MaximumTicks);
         Follow(firstPage);
         _memory.Forget();
     }
@@ -178,6 +180,9 @@ internal sealed class KernelStates : IDisposable
 
     /// <summary>After a step that ended in an exception: notes what it did, so that it can be taken back.</summary>
     public void Recover() => _memory.Note();
+
+    /// <summary>The first word of an operation's message: a deadline counts from the first state.</summary>
+    public ulong WordOf(Move move) => move.Operation == Operation.Deadline ? _startTicks + move.Word : move.Word;
 
     /// <summary>Back to an earlier mark.</summary>
     public void TakeBack(int mark) => _memory.TakeBack(mark);
@@ -425,7 +430,7 @@ internal sealed class KernelStates : IDisposable
 
         for (int word = 0; word < words; word++, at += sizeof(ulong))
         {
-            _frames.InPage<ulong>(page, at) = word == 0 ? move.Word : 1u;
+            _frames.InPage<ulong>(page, at) = word == 0 ? WordOf(move) : 1u;
         }
 
         WriteBatch(MessagePage.EntryBytes(words, capabilities), TurnFlags.DoNotSleep);

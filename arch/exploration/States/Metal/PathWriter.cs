@@ -153,13 +153,13 @@ internal sealed class PathWriter : IDisposable
 
     private void WriteOperation(Move move, int who)
     {
-        ulong[] words = move.Word == 0 ? [] : [move.Word, .. Enumerable.Repeat(1ul, move.MoreWords)];
+        ulong[] words = move.Word == 0 ? [] : [_states.WordOf(move), .. Enumerable.Repeat(1ul, move.MoreWords)];
         _script.AddOperation(who, (byte)move.Operation, move.Flags, move.Slot, move.SecondSlot, move.Carried, words);
     }
 
     private void RequirePossible(Move move)
     {
-        if (move.Operation == Operation.Deadline && move.Word > _states.Frames.Globals.NowTicks)
+        if (move.Operation == Operation.Deadline && _states.WordOf(move) > _states.Frames.Globals.NowTicks)
         {
             throw Impossible(move, "on the metal time passes with every kernel entry, so the deadline would not come at the same step");
         }
