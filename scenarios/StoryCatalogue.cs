@@ -20,12 +20,13 @@ public static class StoryCatalogue
     public static IReadOnlyList<StoryEntry> All { get; } =
     [
         new("survive", "A caller outlives every way in which its callee can fail it"),
-        new("churn", "Endpoints and processes by the thousand, created, used and discarded"),
         new("isolation", "Hostile programs are stopped or refused while a witness keeps its heartbeat"),
         new("promises", "Messages to answers that are not there yet, in order, and what becomes of them"),
         new("autopsy", "A keeper mends a fault, leaves a corpse and reads it, and dies itself"),
         new("attacks", "One attack a row: what the attacker did, and what the victim saw of it", Keys: "only depth"),
         new("clock", "Everybody sleeps and a timer wakes its owner; a silent callee is left at a deadline"),
+        // Last: it grows the first process's table for good, and attacks fill all of it.
+        new("churn", "Endpoints and processes by the thousand, created, used and discarded"),
         new("player", "A seeded program of calls whose event trace is the same in both worlds", IsMeasurement: true),
         new("chance", "Random programs of many processes, a play for each seed: the same events and answers in every world", IsMeasurement: true,
             Machine: MachineOfPlays, Keys: "plays steps only"),

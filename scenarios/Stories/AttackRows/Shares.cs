@@ -122,6 +122,7 @@ internal sealed class Shares(AttackStage attack)
                 isFull = port.Result(entries[i]).Error != InvocationError.None;
                 _copies[made] = port.Result(entries[i]).Slot;
                 made += isFull ? 0u : 1u;
+                isFull |= made == MostCopies; // The row fails then: its table was not filled.
             }
         }
 
