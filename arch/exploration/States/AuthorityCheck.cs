@@ -47,9 +47,7 @@ internal sealed class AuthorityCheck(FrameArena frames, UndoMemory memory, Frame
         {
             ref Capability now = ref process.Table.At(frames, slot);
             Capability before = memory.Before(ref now);
-            bool isSame = now.Type == before.Type && now.Rights == before.Rights && now.Badge == before.Badge && now.Index.Is(before.Index)
-                && now.Generation == before.Generation;
-            if (now.Type != CapabilityType.Null && !isSame && !IsAccounted(in now, index, actor))
+            if (now.Type != CapabilityType.Null && !MoveList.AreSame(in now, in before) && !IsAccounted(in now, index, actor))
             {
                 throw new OracleException($"G8: a {now.Type} capability with rights {now.Rights} came into a slot from nowhere");
             }

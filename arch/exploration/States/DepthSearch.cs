@@ -10,16 +10,13 @@ namespace AsyncCap.Arch.Exploration.States;
 /// A worker that has nothing to do is given, by one that has, the steps not yet taken nearest to the start; it goes there by taking the path
 /// again. So a search uses all processors, whatever its shape.
 /// </remarks>
-internal sealed class DepthSearch(StateSearch search, Func<KernelStates> open, int maximumDepth)
+internal sealed class DepthSearch(StateSearch search, Func<KernelStates> open)
 {
     private const int StepsBetweenLooks = 1024;
 
     private readonly ConcurrentQueue<Branch> _branches = new();
     private int _idle;
     private int _workers;
-
-    /// <summary>Whether a path was left because it was as long as it may be.</summary>
-    public bool WasBounded { get; private set; }
 
     /// <summary>Searches with that many workers.</summary>
     public void Run(int workers)
@@ -166,16 +163,8 @@ internal sealed class DepthSearch(StateSearch search, Func<KernelStates> open, i
                 return;
             }
 
-            int depth = _base.Length + _levels.Count;
-            _deepest = Math.Max(_deepest, depth);
+            _deepest = Math.Max(_deepest, _base.Length + _levels.Count);
             _ends += isEnd ? 1 : 0;
-            if (depth >= _owner.MaximumDepth)
-            {
-                _owner.WasBounded |= !isEnd;
-                _moves.RemoveRange(first, _moves.Count - first);
-                return;
-            }
-
             _levels.Add(new Level { Mark = _states.Mark, Next = first, End = _moves.Count });
         }
 
@@ -224,6 +213,4 @@ internal sealed class DepthSearch(StateSearch search, Func<KernelStates> open, i
     }
 
     private StateSearch Search => search;
-
-    private int MaximumDepth => maximumDepth;
 }

@@ -133,15 +133,19 @@ internal sealed class MoveList(FrameArena frames, StateConfiguration configurati
         ref Capability capability = ref table.At(frames, slot);
         for (uint earlier = 1; earlier < slot; earlier++)
         {
-            ref Capability other = ref table.At(frames, earlier);
-            if (other.Type == capability.Type && other.Rights == capability.Rights && other.Badge == capability.Badge
-                && other.Index.Is(capability.Index) && other.Generation == capability.Generation)
+            if (AreSame(in table.At(frames, earlier), in capability))
             {
                 return true;
             }
         }
 
         return false;
+    }
+
+    /// <summary>Whether two capabilities name the same with the same rights.</summary>
+    public static bool AreSame(in Capability one, in Capability other)
+    {
+        return one.Type == other.Type && one.Rights == other.Rights && one.Badge == other.Badge && one.Index.Is(other.Index) && one.Generation == other.Generation;
     }
 
     private void AddUses(byte slot, in Capability capability, bool hasRoom)
@@ -218,10 +222,9 @@ internal sealed class MoveList(FrameArena frames, StateConfiguration configurati
         AddIf(Has(Menu.Await) && _idleCall != 0, Operation.Await, _idleCall, slot);
         foreach (byte other in _slots)
         {
-            // Slots are classified in order; those that can be resolved or forwarded to stand on both sides of this one.
             CapabilityType type = TypeOf(other);
             AddIf(Has(Menu.Become) && type == CapabilityType.Promise, Operation.Resolve, slot, flags: (byte)ResolveFlags.Become, carried: other);
-            AddIf(Has(Menu.Forward) && type is CapabilityType.Promise or CapabilityType.Entry or CapabilityType.Relay && Has(Menu.Forward), Operation.Forward, slot, other);
+            AddIf(Has(Menu.Forward) && type is CapabilityType.Promise or CapabilityType.Entry or CapabilityType.Relay, Operation.Forward, slot, other);
         }
 
         if (Has(Menu.FulfillWith))

@@ -33,7 +33,7 @@ internal sealed class StateExploration(StateConfiguration configuration) : IExpl
     public IReadOnlyList<StrategyInfo> Strategies { get; } =
     [
         new(Breadth, "every state, the nearest first: the first bug has a shortest path", "steps from the first state"),
-        new(Depth, "every state, a path to its end first: the fastest, and the least memory", "steps from the first state"),
+        new(Depth, "every state, a path to its end first: the fastest, and the least memory"),
         new(Walks, "paths by chance, for configurations too large to exhaust", "steps of a path"),
     ];
 
@@ -64,9 +64,7 @@ internal sealed class StateExploration(StateConfiguration configuration) : IExpl
                 wasBounded = breadth.WasBounded;
                 break;
             case Depth:
-                DepthSearch depth = new(search, Open, bound);
-                depth.Run(workers);
-                wasBounded = depth.WasBounded;
+                new DepthSearch(search, Open).Run(workers);
                 break;
             default:
                 new RandomWalks(search, Open, options.Bound ?? RandomWalks.UsualLength, options.Seed).Run(workers);

@@ -35,7 +35,7 @@ internal static class Engines
                 new BreadthSearch(search, Open, int.MaxValue).Run(1);
                 break;
             case "depth":
-                new DepthSearch(search, Open, int.MaxValue).Run(1);
+                new DepthSearch(search, Open).Run(1);
                 break;
             default:
                 new RandomWalks(search, Open, RandomWalks.UsualLength, seed: 1).Run(1);
