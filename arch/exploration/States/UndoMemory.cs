@@ -77,11 +77,28 @@ internal sealed unsafe class UndoMemory : IDisposable
             // SAFETY: both are Blocks blocks long.
             for (int block = 0; block < range.Blocks; block++, live += BlockBytes, copy += BlockBytes)
             {
-                Vector256<ulong> difference = (Vector256.Load((ulong*)live) ^ Vector256.Load((ulong*)copy))
-                    | (Vector256.Load((ulong*)live + 4) ^ Vector256.Load((ulong*)copy + 4));
-                if (difference != Vector256<ulong>.Zero)
+                if (Vector512.Load(live) != Vector512.Load(copy))
                 {
                     NoteBlock((ulong*)live, (ulong*)copy);
+                }
+            }
+        }
+    }
+
+    /// <summary>The memory as it was at the last <see cref="Note"/> or <see cref="TakeBack"/>: what changed since is not noted at all.</summary>
+    public void Discard()
+    {
+        foreach (ref readonly Range range in CollectionsMarshal.AsSpan(_ranges))
+        {
+            byte* live = range.Live;
+            byte* copy = range.Copy;
+            // SAFETY: as in Note.
+            for (int block = 0; block < range.Blocks; block++, live += BlockBytes, copy += BlockBytes)
+            {
+                Vector512<byte> former = Vector512.Load(copy);
+                if (Vector512.Load(live) != former)
+                {
+                    former.Store(live);
                 }
             }
         }

@@ -25,12 +25,17 @@ public sealed class TakeBackTests
             for (ulong enabled = world.Enabled(); enabled != 0; enabled = world.Enabled())
             {
                 int[] moves = [.. Enumerable.Range(0, 64).Where(move => (enabled & (1ul << move)) != 0)];
-                marks.Add(world.Mark);
-                _ = world.Take(moves[random.Next(moves.Length)]); // anything
-                if (random.Next(4) == 0)
+                if (random.Next(3) != 0)
                 {
-                    world.TakeBack(marks[random.Next(marks.Count)]);
-                    marks.RemoveAll(mark => mark >= world.Mark);
+                    marks.Add(world.Mark); // some states are passed without a mark
+                }
+
+                _ = world.Take(moves[random.Next(moves.Length)]); // anything
+                if (random.Next(4) == 0 && marks.Count > 0)
+                {
+                    int mark = marks[random.Next(marks.Count)];
+                    world.TakeBack(mark);
+                    marks.RemoveAll(later => later >= mark);
                 }
             }
 

@@ -29,10 +29,11 @@ internal interface ITurnWorld : IDisposable
     /// can change places, and all that follows is the same.</returns>
     ulong Take(int move);
 
-    /// <summary>A mark of the present state, to come back to; 0 is the start.</summary>
+    /// <summary>A mark of the present state, to come back to; 0 is the start. It costs a look at everything that may have changed
+    /// since the last one, so it is asked for where several moves are possible.</summary>
     int Mark { get; }
 
-    /// <summary>Back to an earlier state of this path.</summary>
+    /// <summary>Back to an earlier state of this path: the start, or where a mark was asked for.</summary>
     void TakeBack(int mark);
 
     /// <summary>Looks at a state in which nothing can happen any more, and may set <see cref="Problem"/>.</summary>

@@ -31,6 +31,7 @@ internal sealed unsafe partial class KernelWorld : TurnWorld
     private readonly byte* _block;
     private long _endCount;
     private bool _wasTold;
+    private bool _isAhead; // of the last mark
 
     /// <summary>The vats of a scene, before the first move.</summary>
     /// <param name="scene">The scene.</param>
@@ -55,9 +56,21 @@ internal sealed unsafe partial class KernelWorld : TurnWorld
     }
 
     /// <inheritdoc/>
-    public override int Mark => _memory.Count;
+    public override int Mark
+    {
+        get
+        {
+            if (_isAhead)
+            {
+                _memory.Note();
+                _isAhead = false;
+            }
 
-    /// <summary>Bytes that are compared after each move.</summary>
+            return _memory.Count;
+        }
+    }
+
+    /// <summary>Bytes that are compared for each mark, and when a path is taken back.</summary>
     public long FollowedBytes => _memory.FollowedBytes;
 
     /// <summary>All of the kernel's memory but message pages and the ring of trace records; for tests.</summary>
@@ -99,8 +112,9 @@ internal sealed unsafe partial class KernelWorld : TurnWorld
     /// <inheritdoc/>
     public override void TakeBack(int mark)
     {
-        _memory.Note(); // what looking at an end has counted
+        _memory.Discard(); // what has happened since the last mark
         _memory.TakeBack(mark);
+        _isAhead = false;
         Problem = null;
     }
 
@@ -153,7 +167,7 @@ internal sealed unsafe partial class KernelWorld : TurnWorld
         }
 
         _wasTold |= Describes;
-        _memory.Note();
+        _isAhead = true;
     }
 
     /// <inheritdoc/>

@@ -5,7 +5,7 @@ using AsyncCap.Arch.Exploration.Turns.Engine;
 namespace AsyncCap.Arch.Exploration.Turns.Plain;
 
 /// <summary>Vats over a runtime of queues in memory, with the promises that the kernel makes: E-order per vat and promise, one outcome for each send.</summary>
-/// <remarks>All state is one block of plain data; each move leaves a copy of it, so going back is one copy.</remarks>
+/// <remarks>All state is one block of plain data; each mark is a copy of it, so going back is one copy.</remarks>
 internal sealed unsafe partial class PlainWorld : TurnWorld
 {
     private const uint KindMask = 0xF000_0000;
@@ -26,6 +26,7 @@ internal sealed unsafe partial class PlainWorld : TurnWorld
     private byte* _stack;
     private int _capacity = 64;
     private int _mark;
+    private bool _isAhead; // of the last mark
 
     /// <summary>The vats of a scene, before the first move.</summary>
     public PlainWorld(VatScene scene, string? plant = null, RuntimeBugs bugs = RuntimeBugs.None)
@@ -55,7 +56,19 @@ internal sealed unsafe partial class PlainWorld : TurnWorld
     private byte* Block { get; }
 
     /// <inheritdoc/>
-    public override int Mark => _mark;
+    public override int Mark
+    {
+        get
+        {
+            if (_isAhead)
+            {
+                _mark++;
+                Keep();
+            }
+
+            return _mark;
+        }
+    }
 
     /// <inheritdoc/>
     public override uint Me => EntryKind | (uint)Self;
@@ -70,6 +83,7 @@ internal sealed unsafe partial class PlainWorld : TurnWorld
     public override void TakeBack(int mark)
     {
         _mark = mark;
+        _isAhead = false;
         Problem = null;
         NativeMemory.Copy(_stack + ((long)mark * _blockBytes), Block, (nuint)_blockBytes);
     }
@@ -145,8 +159,7 @@ internal sealed unsafe partial class PlainWorld : TurnWorld
             DoWork();
         }
 
-        _mark++;
-        Keep();
+        _isAhead = true;
     }
 
     /// <inheritdoc/>
@@ -185,6 +198,7 @@ internal sealed unsafe partial class PlainWorld : TurnWorld
         }
 
         NativeMemory.Copy(Block, _stack + ((long)_mark * _blockBytes), (nuint)_blockBytes);
+        _isAhead = false;
     }
 
     private uint ResolverOf(int record) => ResolverKind | ((uint)_records[record].Delivery << DeliveryShift) | (uint)record;

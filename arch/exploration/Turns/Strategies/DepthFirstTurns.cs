@@ -13,6 +13,7 @@ internal sealed class DepthFirstTurns(ITurnWorld world, TurnSearch search, bool 
 {
     private const int MoveCount = Moves.Work + 1;
     private const int MostDepth = 256;
+    private const int NoMark = -1;
 
     private readonly Node[] _nodes = new Node[MostDepth];
 
@@ -27,6 +28,7 @@ internal sealed class DepthFirstTurns(ITurnWorld world, TurnSearch search, bool 
     public bool Run()
     {
         int depth = 0;
+        bool isThere = true; // in the state of the node, as it was opened
         world.TakeBack(0);
         search.Path.Clear();
         if (!Open(0, sleeping: 0, delaysLeft: delays ?? int.MaxValue, last: 0))
@@ -40,6 +42,7 @@ internal sealed class DepthFirstTurns(ITurnWorld world, TurnSearch search, bool 
             if (node.Todo == 0)
             {
                 depth--;
+                isThere = false;
                 if (depth >= 0)
                 {
                     search.Path.RemoveAt(depth);
@@ -50,7 +53,7 @@ internal sealed class DepthFirstTurns(ITurnWorld world, TurnSearch search, bool 
 
             int move = Moves.First(node.Todo);
             node.Todo &= node.Todo - 1;
-            if (world.Mark != node.Mark)
+            if (!isThere)
             {
                 world.TakeBack(node.Mark);
             }
@@ -62,6 +65,7 @@ internal sealed class DepthFirstTurns(ITurnWorld world, TurnSearch search, bool 
             ulong sleeping = reduces ? Sleeping(depth, move, touched) : 0;
             node.Done |= 1ul << move;
             depth++;
+            isThere = true;
             if (!Open(depth, sleeping, node.DelaysLeft - cost, move))
             {
                 return false;
@@ -76,7 +80,7 @@ internal sealed class DepthFirstTurns(ITurnWorld world, TurnSearch search, bool 
     {
         ref Node node = ref _nodes[depth];
         ulong enabled = world.Enabled();
-        node = new Node { Enabled = enabled, Todo = enabled & ~sleeping, Sleeping = sleeping, Mark = world.Mark, DelaysLeft = delaysLeft, Last = last };
+        node = new Node { Enabled = enabled, Todo = enabled & ~sleeping, Sleeping = sleeping, DelaysLeft = delaysLeft, Last = last };
         if (enabled == 0)
         {
             return search.Finish(world);
@@ -92,6 +96,8 @@ internal sealed class DepthFirstTurns(ITurnWorld world, TurnSearch search, bool 
             node.Todo = Affordable(in node);
         }
 
+        // Where only one way leads on nobody comes back to.
+        node.Mark = BitOperations.PopCount(node.Todo) > 1 ? world.Mark : NoMark;
         search.Pruned += node.Todo == 0 ? 1 : 0;
         return true;
     }

@@ -16,7 +16,7 @@ internal sealed class RandomTurns(ITurnWorld world, TurnSearch search, ulong see
     /// <summary>Explores until the budget is spent or something is wrong.</summary>
     public void Run()
     {
-        for (ulong execution = 0; search.Failure is null && search.MayGoOn(); execution++)
+        for (ulong execution = 0; search.HasMore; execution++)
         {
             RandomNumbers numbers = new(seed, execution);
             Begin(ref numbers);

@@ -73,8 +73,10 @@ internal sealed class TurnSearch(
         return (_executions % TwiceEvery != 1 || IsSameTwice(world.FaultLimit, outcome)) && (_executions % LooksEvery != 0 || MayGoOn());
     }
 
-    /// <summary>Whether the budget lasts.</summary>
-    public bool MayGoOn()
+    /// <summary>Whether paths are left in the budget; the time is looked at by <see cref="Finish"/> now and then.</summary>
+    public bool HasMore => _executions < _most;
+
+    private bool MayGoOn()
     {
         if (progress is not null && _clock.ElapsedMilliseconds > _nextReport)
         {
@@ -82,7 +84,7 @@ internal sealed class TurnSearch(
             progress.Report(Progress);
         }
 
-        return _executions < _most && !cancellation.IsCancellationRequested && _clock.Elapsed < (options.Budget ?? TimeSpan.MaxValue);
+        return HasMore && !cancellation.IsCancellationRequested && _clock.Elapsed < (options.Budget ?? TimeSpan.MaxValue);
     }
 
     /// <inheritdoc/>
