@@ -70,10 +70,12 @@ public struct Kernel<TMachine>
     /// <param name="image">The file; copied.</param>
     /// <param name="commandLine">What <see cref="MachineMethod.ReadCommandLine"/> answers; at most 2,048 bytes are kept.</param>
     /// <param name="where">On <c>InvalidImage</c>, the offset in the file that is to blame.</param>
+    /// <param name="heapPages">Pages of its heap: fewer where many small kernels are made and each is looked at as a whole.</param>
     /// <returns><c>InvalidImage</c>, or <c>LimitReached</c> if the memory is too small for it.</returns>
-    public InvocationError LoadInitialProgram(ReadOnlySpan<byte> image, ReadOnlySpan<byte> commandLine, out ulong where)
+    public InvocationError LoadInitialProgram(
+        ReadOnlySpan<byte> image, ReadOnlySpan<byte> commandLine, out ulong where, uint heapPages = InitialProgram.HeapPages)
     {
-        return InitialProgram.Load(ref this, image, commandLine, out where);
+        return InitialProgram.Load(ref this, image, commandLine, heapPages, out where);
     }
 
     /// <summary>The current process hands over its batch.</summary>

@@ -12,7 +12,7 @@ namespace AsyncCap.Kernel.Boot;
 /// <summary>The first process, made by the kernel from the program image. Every other one is made by a program.</summary>
 internal static class InitialProgram
 {
-    /// <summary>Pages of its heap.</summary>
+    /// <summary>Pages of its heap, unless who boots the kernel wants another size.</summary>
     public const uint HeapPages = 256;
 
     private const uint StackPages = 16;
@@ -20,11 +20,11 @@ internal static class InitialProgram
 
     /// <inheritdoc cref="Kernel{TMachine}.LoadInitialProgram"/>
     public static InvocationError Load<TMachine>(
-        ref Kernel<TMachine> kernel, ReadOnlySpan<byte> file, ReadOnlySpan<byte> commandLine, out ulong where)
+        ref Kernel<TMachine> kernel, ReadOnlySpan<byte> file, ReadOnlySpan<byte> commandLine, uint heapPages, out ulong where)
         where TMachine : struct, IMachine
     {
         ref readonly FrameArena frames = ref kernel.Frames;
-        InvocationError error = Survey(in frames, file, out ProgramImage image, out where);
+        InvocationError error = Survey(in frames, file, heapPages, out ProgramImage image, out where);
         if (error != InvocationError.None)
         {
             return error;
@@ -38,21 +38,21 @@ internal static class InitialProgram
         frames.Globals.Current = process;
         Furnish(in frames, process, bank, shared);
         uint dataEnd = LoadParts(ref kernel, in image, process, shared, own);
-        MapFresh(ref kernel, own, dataEnd, HeapPages);
+        MapFresh(ref kernel, own, dataEnd, heapPages);
         MapFresh(ref kernel, own, UserLayout.StackEndPosition - StackPages, StackPages);
         MapOwn(ref kernel, own, UserLayout.MessagePagePosition, frames.At<Process>(process).MessagePage);
         AttachOne(ref kernel, process, shared, UserLayout.ImagePosition, Rights.Read | Rights.Execute);
         AttachOne(ref kernel, process, own, UserLayout.PrivatePosition, Rights.Read | Rights.Write);
         frames.Globals.ImageEntryPoint = image.EntryPoint;
-        ProcessObjects.Start(ref kernel, process, image.EntryPoint, UserLayout.StackEndAddress, (ulong)HeapPages << 32, 0);
+        ProcessObjects.Start(ref kernel, process, image.EntryPoint, UserLayout.StackEndAddress, (ulong)heapPages << 32, 0);
         return InvocationError.None;
     }
 
     // Everything that can be wrong with the file or too small in the machine is found here, before anything changes.
-    private static InvocationError Survey(in FrameArena frames, ReadOnlySpan<byte> file, out ProgramImage image, out ulong where)
+    private static InvocationError Survey(in FrameArena frames, ReadOnlySpan<byte> file, uint heapPages, out ProgramImage image, out ulong where)
     {
         InvocationError error = ProgramImage.Read(file, out image, out where);
-        uint pages = HeapPages + StackPages + OverheadPages;
+        uint pages = heapPages + StackPages + OverheadPages;
         uint dataPages = 0;
         uint writableParts = 0;
         ulong end = 0;
@@ -77,7 +77,7 @@ internal static class InitialProgram
             return error;
         }
 
-        bool hasRoomForHeap = dataPages + HeapPages + StackPages < UserLayout.StackEndPosition;
+        bool hasRoomForHeap = dataPages + heapPages + StackPages < UserLayout.StackEndPosition;
         bool hasSlots = InitialSlot.FirstDataPage + dataPages < CapabilitySlots;
         if (!hasRoomForHeap || !hasSlots || !startsInside || writableParts > 1)
         {

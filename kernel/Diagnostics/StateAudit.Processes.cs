@@ -1,3 +1,4 @@
+using System;
 using AsyncCap.Ipc.Abi;
 using AsyncCap.Ipc.Calls;
 using AsyncCap.Ipc.Capabilities;
@@ -280,10 +281,22 @@ public static partial class StateAudit
 
     private static uint CountEntries(in FrameArena frames, PageIndex table)
     {
+        // Nearly all are zero: eight at a time are passed over. This is most of what an audit of a small world costs.
+        const int Step = 8;
         uint count = 0;
-        foreach (ulong entry in frames.Words(table))
+        ReadOnlySpan<ulong> entries = frames.Words(table);
+        for (int at = 0; at <= entries.Length - Step; at += Step)
         {
-            count += entry != 0 ? 1u : 0u;
+            ReadOnlySpan<ulong> some = entries.Slice(at, Step);
+            if ((some[0] | some[1] | some[2] | some[3] | some[4] | some[5] | some[6] | some[7]) == 0)
+            {
+                continue;
+            }
+
+            foreach (ulong entry in some)
+            {
+                count += entry != 0 ? 1u : 0u;
+            }
         }
 
         return count;

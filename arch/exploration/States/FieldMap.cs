@@ -40,6 +40,13 @@ internal enum FieldKind
 /// <summary>One field of an object.</summary>
 internal readonly record struct Field(string Path, int Offset, FieldKind Kind, int GenerationOffset = 0);
 
+/// <summary>Neighbouring fields of an object.</summary>
+/// <param name="Offset">Where they begin; 8-aligned if they can be looked at as words.</param>
+/// <param name="Words">Words that hold these fields and nothing else; 0 if there are none.</param>
+/// <param name="Fields">The fields.</param>
+/// <param name="EdgeCount">How many of them name something.</param>
+internal sealed record FieldRun(int Offset, int Words, Field[] Fields, int EdgeCount);
+
 /// <summary>The fields of a kernel object, found in its type: a new field is part of the state until somebody says that it is not.</summary>
 internal static class FieldMap
 {
@@ -50,6 +57,54 @@ internal static class FieldMap
         Add(fields, type, "", 0);
         return [.. fields.Where(field => !except.Any(name => field.Path == name || field.Path.StartsWith(name + ".", StringComparison.Ordinal))).OrderBy(field => field.Offset)];
     }
+
+    /// <summary>The same fields in runs of a few words each: of most objects most words are zero, and those need no look at each field.</summary>
+    /// <remarks>A run that is looked at as words holds no byte that is not a field's: else what is left out would be part of the state.</remarks>
+    public static FieldRun[] Runs(Field[] fields)
+    {
+        List<FieldRun> runs = [];
+        for (int first = 0; first < fields.Length;)
+        {
+            int end = EndOfRun(fields, first);
+            int words = (EndOf(fields[end - 1]) - fields[first].Offset) / sizeof(ulong);
+            bool isWhole = fields[first].Offset % sizeof(ulong) == 0 && (EndOf(fields[end - 1]) - fields[first].Offset) % sizeof(ulong) == 0;
+            Field[] some = fields[first..end];
+            runs.Add(new FieldRun(fields[first].Offset, isWhole ? words : 0, some, some.Count(field => field.Kind is FieldKind.Frame or FieldKind.Capability)));
+            first = end;
+        }
+
+        return [.. runs];
+    }
+
+    private static int EndOfRun(Field[] fields, int first)
+    {
+        const int MostBytes = 32;
+        int best = first + 1;
+        for (int next = first; next < fields.Length; next++)
+        {
+            bool follows = next == first || EndOf(fields[next - 1]) == fields[next].Offset;
+            bool isPlain = fields[next].Kind != FieldKind.FrameIfLive && fields[first].Offset % sizeof(ulong) == 0;
+            if (!follows || !isPlain || EndOf(fields[next]) - fields[first].Offset > MostBytes)
+            {
+                break;
+            }
+
+            best = EndOf(fields[next]) % sizeof(ulong) == 0 ? next + 1 : best;
+        }
+
+        return best;
+    }
+
+    private static int EndOf(Field field) => field.Offset + field.Kind switch
+    {
+        FieldKind.Data1 => 1,
+        FieldKind.Data2 => 2,
+        FieldKind.Data4 or FieldKind.Frame or FieldKind.Page => sizeof(uint),
+        FieldKind.Data8 => sizeof(ulong),
+        FieldKind.FrameIfLive => sizeof(uint), // its generation is elsewhere, and says nothing of its own
+        FieldKind.Capability => (int)Capability.SizeBytes,
+        _ => throw new InvalidOperationException("A field has no kind."),
+    };
 
     private static void Add(List<Field> fields, Type type, string path, int offset)
     {

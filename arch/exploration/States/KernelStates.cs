@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using AsyncCap.Arch.Hosted.Simulation;
 using AsyncCap.Ipc.Abi;
 using AsyncCap.Ipc.Calls;
@@ -18,7 +19,8 @@ namespace AsyncCap.Arch.Exploration.States;
 /// </remarks>
 internal sealed class KernelStates : IDisposable
 {
-    private const uint PageCount = 512;
+    private const uint PageCount = 192; // every new state is audited, page by page
+    private const uint HeapPages = 1;
     private const int Block = 64;
     private const int RootBankEnd = 2048;
 
@@ -39,7 +41,7 @@ internal sealed class KernelStates : IDisposable
     public KernelStates(StateConfiguration configuration, PlantedBug? plant = null)
     {
         _configuration = configuration;
-        _world = new SimulatedWorld(PageCount, audits: false);
+        _world = new SimulatedWorld(PageCount, audits: false, heapPages: HeapPages);
         _frames = _world.Frames;
         _actors = [.. configuration.Build(_world)];
         PutToRest();
@@ -50,7 +52,8 @@ internal sealed class KernelStates : IDisposable
         _frames.Globals.PlantedMutant = plant?.Mutant ?? Mutants.None;
         uint firstPage = FirstPage();
         _ghost = new Ghost(_frames);
-        _fingerprint = new Fingerprint(_frames, _world.Root.Index, configuration.PagesChangeUse) { Ghost = _ghost };
+        FrameIndex[] actors = [.. _actors.Select(actor => actor.Process.Index)];
+        _fingerprint = new Fingerprint(_frames, _world.Root.Index, actors, configuration.PagesChangeUse) { Ghost = _ghost };
         _authority = new AuthorityCheck(_frames, _memory, _world.Root.Index);
         _startTicks = _frames.Globals.NowTicks;
         _moveList = new MoveList(_frames, configuration, _startTicks + configuration.MaximumTicks);

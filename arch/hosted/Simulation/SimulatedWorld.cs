@@ -35,13 +35,16 @@ public sealed class SimulatedWorld : IDisposable
     /// <param name="removed">Defences to switch off; then nothing is audited, because nothing needs to hold.</param>
     /// <param name="audits">Whether every step is audited; turn it off for worlds so large that it takes too long.</param>
     /// <param name="traceRecords">Records in the trace ring.</param>
-    public SimulatedWorld(uint pageCount = 1024, Defences removed = Defences.None, bool audits = true, uint traceRecords = 128)
+    /// <param name="heapPages">Pages of the first process's heap, which nothing here uses; as on the metal unless told.</param>
+    public SimulatedWorld(uint pageCount = 1024, Defences removed = Defences.None, bool audits = true, uint traceRecords = 128, uint? heapPages = null)
     {
         _memory = new HostedMemory(pageCount);
         _kernel = new Kernel<SimulatedMachine>(_memory.Frames, new SimulatedMachine(Devices));
         _kernel.Initialize(traceRecords);
         _audits = audits && removed == Defences.None;
-        InvocationError error = _kernel.LoadInitialProgram(HostedImage.Build(), "simulated"u8, out _);
+        InvocationError error = heapPages is uint pages
+            ? _kernel.LoadInitialProgram(HostedImage.Build(), "simulated"u8, out _, pages)
+            : _kernel.LoadInitialProgram(HostedImage.Build(), "simulated"u8, out _);
         if (error != InvocationError.None)
         {
             throw new RefusedException(error, BreakReason.None);
