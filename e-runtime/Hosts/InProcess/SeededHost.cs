@@ -1,0 +1,62 @@
+using System.Collections.Generic;
+
+namespace AsyncCap.Vats;
+
+/// <summary>Many vats in one process, on the caller's thread, in an order that a seed decides: the same seed, the same turns.</summary>
+public sealed class SeededHost(ulong seed) : VatHost
+{
+    private readonly List<LocalVat> _ready = [];
+    private int _vatCount;
+    private ulong _state = seed;
+
+    /// <summary>Turns run so far, of all vats.</summary>
+    public long TurnCount { get; private set; }
+
+    /// <summary>Runs one turn of a vat that the seed picks.</summary>
+    /// <returns>False if no vat has anything to do.</returns>
+    public bool RunOne()
+    {
+        if (_ready.Count == 0)
+        {
+            return false;
+        }
+
+        int picked = (int)(Next() % (ulong)_ready.Count);
+        LocalVat vat = _ready[picked];
+        TurnCount++;
+        if (!vat.RunTurns(1))
+        {
+            _ready[picked] = _ready[^1];
+            _ready.RemoveAt(_ready.Count - 1);
+        }
+
+        return true;
+    }
+
+    /// <summary>Runs turns until no vat has anything to do, or so many.</summary>
+    /// <returns>Whether nothing is left to do.</returns>
+    public bool RunUntilQuiet(long most = long.MaxValue)
+    {
+        while (most > 0 && RunOne())
+        {
+            most--;
+        }
+
+        return _ready.Count == 0;
+    }
+
+    /// <inheritdoc/>
+    internal override int NextNumber() => ++_vatCount;
+
+    /// <inheritdoc/>
+    internal override void Schedule(LocalVat vat) => _ready.Add(vat);
+
+    // SplitMix64: every state is followed by another, so that no seed is a bad one.
+    private ulong Next()
+    {
+        _state += 0x9E3779B97F4A7C15;
+        ulong mixed = (_state ^ (_state >> 30)) * 0xBF58476D1CE4E5B9;
+        mixed = (mixed ^ (mixed >> 27)) * 0x94D049BB133111EB;
+        return mixed ^ (mixed >> 31);
+    }
+}

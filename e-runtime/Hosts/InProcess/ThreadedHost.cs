@@ -1,0 +1,34 @@
+using System;
+using System.Threading;
+using AsyncCap.Arch.Sharing;
+
+namespace AsyncCap.Vats;
+
+/// <summary>Many vats in one process, on a few worker threads.</summary>
+public sealed class ThreadedHost : VatHost, IDisposable
+{
+    private readonly WorkerPool<Sharing> _pool;
+    private int _vatCount;
+
+    /// <summary>Starts the workers.</summary>
+    /// <param name="workerCount">How many; 0 for one a processor.</param>
+    public ThreadedHost(int workerCount = 0)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(workerCount);
+        _pool = new WorkerPool<Sharing>(workerCount == 0 ? Environment.ProcessorCount : workerCount);
+        _pool.Start();
+    }
+
+    /// <inheritdoc/>
+    internal override int NextNumber() => Interlocked.Increment(ref _vatCount);
+
+    /// <inheritdoc/>
+    internal override void Schedule(LocalVat vat) => _pool.Schedule(vat);
+
+    /// <summary>Stops the workers after the turns that they run. What waits then waits for ever.</summary>
+    public void Dispose()
+    {
+        _pool.Stop();
+        _pool.Dispose();
+    }
+}

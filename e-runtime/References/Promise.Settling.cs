@@ -1,0 +1,296 @@
+namespace AsyncCap.Vats;
+
+/// <summary>How a promise is decided. All of these may be called by any thread; the first decision counts and the others do nothing.</summary>
+public abstract partial class Promise
+{
+    /// <summary>Breaks it, and everything that was sent to it.</summary>
+    /// <returns>False if it was decided before.</returns>
+    internal bool Break(Problem problem)
+    {
+        if (!TryBeginEnd(out int word))
+        {
+            return false;
+        }
+
+        // What was sent to the results of what was sent breaks too, and so on: a chain of any length, so no recursion.
+        Pending? work = End(word, Phase.Broken, problem).First;
+        while (work is not null)
+        {
+            Pending entry = work;
+            work = entry.Next;
+            Promise? result = entry.Message.Result;
+            if (result is null || entry.Message.Verb is SystemVerb)
+            {
+                entry.Message.Verb.Fail(ref entry.Message, this);
+            }
+            else if (result.TryBeginEnd(out word))
+            {
+                work = result.End(word, Phase.Broken, problem).Before(work);
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>Breaks it as another one is broken.</summary>
+    internal void BreakLike(Promise broken) => _ = Break(broken.Problem); // It may have been decided before.
+
+    /// <summary>Makes it refer to an object in a vat.</summary>
+    /// <returns>False if it was decided before.</returns>
+    internal bool Refer(object target, Vat home)
+    {
+        int word = Lock();
+        if (PhaseOf(word) is not (Phase.Open or Phase.Piped))
+        {
+            Unlock(word);
+            return false;
+        }
+
+        PassOn(target, home, InPhase(word, Phase.Referring), word);
+        return true;
+    }
+
+    /// <summary>From now on what is sent to it goes to a place from which its outcome will come: it stays undecided.</summary>
+    /// <remarks>Only where one thread works with the promise: between processes.</remarks>
+    internal void Pipe(object target, Vat home)
+    {
+        int word = Lock();
+        if (PhaseOf(word) != Phase.Open)
+        {
+            Unlock(word);
+            return;
+        }
+
+        object? waiting = Sharing.ReadData(this, in _waiting);
+        Sharing.WriteData(this, ref _waiting, null);
+        Sharing.WriteData(this, ref _last, null);
+        Sharing.WriteData<object?>(this, ref _target, target);
+        Sharing.WriteData(this, ref _home, home);
+        Unlock(InPhase(word, Phase.Piped));
+        if (waiting is Promise reactor)
+        {
+            Tell(reactor);
+        }
+
+        for (Pending? entry = AsPending(waiting); entry is not null;)
+        {
+            Pending? next = entry.Next;
+            if (entry.Message.Verb is WhenResolved)
+            {
+                Tell((Promise)entry.Message.A!);
+            }
+            else
+            {
+                Delivery.Post(target, home, ref entry.Message, entry);
+            }
+
+            entry = next;
+        }
+    }
+
+    /// <summary>From now on what is sent to it waits in it again, until its outcome is known.</summary>
+    /// <returns>False if it is not on its way.</returns>
+    internal bool TryStopPiping()
+    {
+        int word = Lock();
+        bool isPiped = PhaseOf(word) == Phase.Piped;
+        Unlock(isPiped ? InPhase(word, Phase.Open) : word);
+        return isPiped;
+    }
+
+    /// <summary>Makes it be whatever another reference is, now or later.</summary>
+    internal void Become(object? target, Vat? home)
+    {
+        if (home is not null)
+        {
+            _ = Refer(target!, home); // It may have been decided before.
+            return;
+        }
+
+        if (target is not Promise next)
+        {
+            _ = Break(Problem.Unassigned);
+            return;
+        }
+
+        switch (next.Phase)
+        {
+            case Phase.Referring:
+                _ = Refer(next.Target!, next.Home!);
+                break;
+            case Phase.Fulfilled:
+                _ = TakeValueOf(next);
+                break;
+            case Phase.Broken:
+                BreakLike(next);
+                break;
+            default:
+                Chain(next);
+                break;
+        }
+    }
+
+    /// <summary>Takes over the data of another promise.</summary>
+    private protected abstract bool TakeValueOf(Promise fulfilled);
+
+    /// <summary>Takes the latch if it is undecided; <see cref="End"/> follows.</summary>
+    private protected bool TryBeginEnd(out int word)
+    {
+        word = Lock();
+        if (PhaseOf(word) is Phase.Open or Phase.Piped)
+        {
+            return true;
+        }
+
+        Unlock(word);
+        return false;
+    }
+
+    /// <summary>Under the latch, which it gives back: ends it as data or as broken, and takes out what waited.</summary>
+    private protected Waiting End(int word, Phase phase, object? target)
+    {
+        object? waiting = Sharing.ReadData(this, in _waiting);
+        Pending? last = Sharing.ReadData(this, in _last);
+        Sharing.WriteData(this, ref _waiting, null);
+        Sharing.WriteData(this, ref _last, null);
+        Sharing.WriteData(this, ref _target, target);
+        Unlock(InPhase(word, phase));
+        if (waiting is Promise reactor)
+        {
+            WhenResolved.Wake(reactor);
+        }
+
+        if (waiting is not null)
+        {
+            Owner?.Unwatch(this);
+        }
+
+        Pending? first = waiting as Pending;
+        return new Waiting(first, first is null ? null : last);
+    }
+
+    /// <summary>What waited in a promise that became data: who asked for the outcome is told, what was sent breaks.</summary>
+    private protected static void MeetData(Waiting waiting)
+    {
+        for (Pending? entry = waiting.First; entry is not null; entry = entry.Next)
+        {
+            entry.Message.Verb.MeetData(ref entry.Message);
+        }
+    }
+
+    private static Pending? AsPending(object? waiting) => waiting as Pending;
+
+    private void Chain(Promise next)
+    {
+        LocalVat vat = Current.Required;
+        vat.Host.Chains.Lock();
+        bool isCycle = next.LeadsTo(this);
+        int word = Lock();
+        bool isOpen = PhaseOf(word) is Phase.Open or Phase.Piped;
+        if (isOpen && !isCycle)
+        {
+            // From here on it leads to the next one, for whoever looks for cycles.
+            Sharing.WriteData<object?>(this, ref _target, next);
+            Sharing.WriteData(this, ref _home, null);
+            word = InPhase(word, Phase.Draining);
+        }
+
+        Unlock(word);
+        vat.Host.Chains.Unlock();
+        if (isOpen && isCycle)
+        {
+            _ = Break(Problem.Cycle);
+        }
+        else if (isOpen)
+        {
+            word = Lock();
+            PassOn(next, null, InPhase(word, Phase.Chained), word);
+        }
+    }
+
+    // Under the lock on chains: links are added by nobody else. They may be settled meanwhile, and then the way ends there.
+    private bool LeadsTo(Promise end)
+    {
+        Promise? at = this;
+        while (at is not null && at != end)
+        {
+            int word = at.Lock();
+            Promise? next = PhaseOf(word) is Phase.Chained or Phase.Draining ? Sharing.ReadData(at, in at._target) as Promise : null;
+            at.Unlock(word);
+            at = next;
+        }
+
+        return at == end;
+    }
+
+    // Under the latch, which it gives back: empties the queue towards the target, and says so only when nothing waits any more.
+    private void PassOn(object target, Vat? home, int finalWord, int word)
+    {
+        bool hadWaiting = false;
+        while (Sharing.ReadData(this, in _waiting) is { } waiting)
+        {
+            hadWaiting = true;
+            Sharing.WriteData(this, ref _waiting, null);
+            Sharing.WriteData(this, ref _last, null);
+            Unlock(InPhase(word, Phase.Draining));
+            if (waiting is Promise reactor)
+            {
+                PassOn(WhenResolved.Waiting(reactor, this), target, home);
+            }
+
+            for (Pending? entry = AsPending(waiting); entry is not null;)
+            {
+                Pending? next = entry.Next;
+                PassOn(entry, target, home);
+                entry = next;
+            }
+
+            word = Lock();
+        }
+
+        Sharing.WriteData<object?>(this, ref _target, target);
+        Sharing.WriteData(this, ref _home, home);
+        Unlock(finalWord);
+        if (hadWaiting)
+        {
+            Owner?.Unwatch(this);
+        }
+    }
+
+    private void PassOn(Pending entry, object target, Vat? home)
+    {
+        if (entry.Origin is { } origin && origin != this && target is Promise ahead)
+        {
+            origin.PointTo(ahead);
+        }
+
+        Delivery.Post(target, home, ref entry.Message, entry);
+    }
+
+    /// <summary>What waited in a promise, taken out of it.</summary>
+    private protected readonly struct Waiting(Pending? first, Pending? last)
+    {
+        public Pending? First => first;
+
+        public Pending? Before(Pending? others)
+        {
+            if (last is not null)
+            {
+                last.Next = others;
+            }
+
+            return first ?? others;
+        }
+    }
+
+    private void PointTo(Promise ahead)
+    {
+        int word = Lock();
+        if (PhaseOf(word) == Phase.Chained && ahead != this)
+        {
+            Sharing.WriteData<object?>(this, ref _target, ahead);
+        }
+
+        Unlock(word);
+    }
+}

@@ -1,0 +1,193 @@
+using System.Runtime.CompilerServices;
+
+namespace AsyncCap.Vats;
+
+/// <summary>A reference that is not decided yet, and what it became; what was sent to it meanwhile, in order.</summary>
+/// <remarks>
+/// <para>PR-1: it is decided once. PR-2: what was sent to it arrives in the order in which it was sent, also across the moment at which
+/// it is decided: it stays in phase <see cref="Phase.Draining"/>, in which new messages wait behind the old ones, until none waits. Only
+/// then do senders see the decision and go to the target themselves. PR-3: no two latches are held together, and nothing of a user's runs
+/// under one.</para>
+/// <para>Any thread may send to it and decide it. Its word holds latch and phase; its other fields are the latch holder's until the
+/// phase is final, and everybody's to read from then on.</para>
+/// Source: E's LocalResolver and BufferingRef; for what goes wrong without PR-2, docs/design/0005.
+/// </remarks>
+public abstract partial class Promise
+{
+    private const int Latched = 1;
+    private const int Decided = 2;
+    private const int PhaseShift = 2;
+
+    private int _word;
+    private object? _waiting;  // Nothing, one who waits for the outcome (a promise with a vat of its own), or the first Pending.
+    private Pending? _last;
+    private object? _target;   // An object, the next promise, or the problem: by phase.
+    private Vat? _home;
+
+    private protected Promise()
+    {
+    }
+
+    /// <summary>The vat whose turns decide it, if one vat alone can: it breaks with that vat.</summary>
+    internal virtual LocalVat? Owner => null;
+
+    /// <summary>The phase a moment ago; final ones stay.</summary>
+    internal Phase Phase => PhaseOf(Sharing.Read(this, in _word));
+
+    /// <summary>The problem of a broken promise.</summary>
+    internal Problem Problem => (Problem)Sharing.ReadData(this, in _target)!;
+
+    /// <summary>What it refers to, when it does.</summary>
+    internal object? Target => Sharing.ReadData(this, in _target);
+
+    /// <summary>Where that lives.</summary>
+    internal Vat? Home => Sharing.ReadData(this, in _home);
+
+    /// <summary>Whether two fulfilled promises are of equal data.</summary>
+    internal abstract bool HasSameData(Promise other);
+
+    /// <summary>Goes on as a turn of its owner, for promises that wait for another one.</summary>
+    internal virtual void Resume()
+    {
+    }
+
+    /// <summary>Takes the right to decide it.</summary>
+    /// <returns>False if somebody has it.</returns>
+    internal bool TryClaim()
+    {
+        int word = Lock();
+        Unlock(word | Decided);
+        return (word & Decided) == 0;
+    }
+
+    /// <summary>Whether somebody has taken the right to decide it.</summary>
+    internal bool IsClaimed => (Sharing.Read(this, in _word) & Decided) != 0;
+
+    /// <summary>Passes a message: keeps it here, ends it here, or says where it goes on.</summary>
+    /// <param name="message">The message.</param>
+    /// <param name="entry">Where it waited before; null if it did not.</param>
+    /// <param name="target">Its next target.</param>
+    /// <param name="home">Where that lives; null for a promise.</param>
+    /// <returns>True if the message goes on to <paramref name="target"/>, in <paramref name="home"/> unless that is null.</returns>
+    internal bool TryPass(ref Message message, Pending? entry, ref object? target, ref Vat? home)
+    {
+        Phase phase = Phase;
+        if (phase < Phase.Referring)
+        {
+            int word = Lock();
+            phase = PhaseOf(word);
+            if (phase <= Phase.Draining)
+            {
+                Append(entry ?? new Pending { Message = message }, word);
+                return false;
+            }
+
+            Unlock(word);
+        }
+
+        switch (phase)
+        {
+            case Phase.Fulfilled:
+                message.Verb.MeetData(ref message);
+                return false;
+            case Phase.Broken:
+                message.Verb.Fail(ref message, this);
+                return false;
+            default:
+                (target, home) = LookAhead(phase);
+                return true;
+        }
+    }
+
+    /// <summary>Has somebody told, as a turn of his vat, when the outcome is known and what was sent before has arrived.</summary>
+    internal void Tell(Promise reactor)
+    {
+        int word = Lock();
+        Phase phase = PhaseOf(word);
+        if (phase <= Phase.Piped)
+        {
+            if (Sharing.ReadData(this, in _waiting) is null)
+            {
+                Sharing.WriteData(this, ref _waiting, reactor);
+                Unlock(word);
+                Owner?.Watch(this);
+            }
+            else
+            {
+                Append(WhenResolved.Waiting(reactor, this), word);
+            }
+
+            return;
+        }
+
+        Unlock(word);
+        Message message = WhenResolved.Message(reactor);
+        Delivery.Post(this, null, ref message, null);
+    }
+
+    // The end of the next hop. Only the chained phase can change underneath, to a later place on the same way.
+    internal (object? Target, Vat? Home) LookAhead(Phase phase)
+    {
+        if (phase == Phase.Referring)
+        {
+            return (Target, Home);
+        }
+
+        int word = Lock();
+        object? target = Sharing.ReadData(this, in _target);
+        Vat? home = Sharing.ReadData(this, in _home);
+        phase = PhaseOf(word);
+        Unlock(word);
+        return phase >= Phase.Fulfilled ? (this, null) : (target, home);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Phase PhaseOf(int word) => (Phase)(word >> PhaseShift);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int InPhase(int word, Phase phase) => (word & Decided) | ((int)phase << PhaseShift);
+
+    private int Lock()
+    {
+        while (true)
+        {
+            int word = Sharing.Read(this, in _word);
+            if ((word & Latched) == 0 && Sharing.CompareExchange(this, ref _word, word | Latched, word) == word)
+            {
+                return word;
+            }
+
+            Sharing.Yield();
+        }
+    }
+
+    private void Unlock(int word) => Sharing.Write(this, ref _word, word);
+
+    // Under the latch, which it gives back.
+    private void Append(Pending entry, int word)
+    {
+        object? waiting = Sharing.ReadData(this, in _waiting);
+        if (waiting is Promise first)
+        {
+            Pending head = WhenResolved.Waiting(first, this);
+            head.Next = entry;
+            Sharing.WriteData<object?>(this, ref _waiting, head);
+        }
+        else if (waiting is null)
+        {
+            Sharing.WriteData<object?>(this, ref _waiting, entry);
+        }
+        else
+        {
+            Sharing.ReadData(this, in _last)!.Next = entry;
+        }
+
+        entry.Next = null;
+        Sharing.WriteData(this, ref _last, entry);
+        Unlock(word);
+        if (waiting is null)
+        {
+            Owner?.Watch(this);
+        }
+    }
+}

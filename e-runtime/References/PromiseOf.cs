@@ -1,0 +1,36 @@
+using System.Collections.Generic;
+
+namespace AsyncCap.Vats;
+
+/// <summary>A promise for a <typeparamref name="T"/>: data, or an object that can be sent to.</summary>
+/// <typeparam name="T">What it becomes.</typeparam>
+public class Promise<T> : Promise
+{
+    private T _value = default!;
+
+    /// <summary>The data. Only when it is fulfilled.</summary>
+    internal T Value => Sharing.ReadData(this, in _value);
+
+    /// <summary>Makes it data.</summary>
+    /// <returns>False if it was decided before.</returns>
+    internal bool Fulfil(T value)
+    {
+        if (!TryBeginEnd(out int word))
+        {
+            return false;
+        }
+
+        Sharing.WriteData(this, ref _value, value);
+        MeetData(End(word, Phase.Fulfilled, null));
+        return true;
+    }
+
+    /// <summary>Makes it whatever the value is: an object of the running vat, or data.</summary>
+    /// <returns>False if it was decided before.</returns>
+    internal bool Settle(T value) => value is IRemotable near ? Refer(near, Current.Required) : Fulfil(value);
+
+    internal sealed override bool HasSameData(Promise other) =>
+        other is Promise<T> same && EqualityComparer<T>.Default.Equals(Value, same.Value);
+
+    private protected sealed override bool TakeValueOf(Promise fulfilled) => Fulfil(((Promise<T>)fulfilled).Value);
+}

@@ -1,0 +1,11 @@
+namespace AsyncCap.Vats;
+
+/// <summary>Held while a promise is linked to another undecided one: links made at once by two threads could close a ring that neither sees.</summary>
+public sealed class ChainLatch
+{
+    private Latch _latch;
+
+    internal void Lock() => _latch.Lock(this);
+
+    internal void Unlock() => _latch.Unlock(this);
+}

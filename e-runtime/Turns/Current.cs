@@ -1,0 +1,39 @@
+using System;
+
+namespace AsyncCap.Vats;
+
+/// <summary>Which vat's turn the calling thread runs.</summary>
+internal static class Current
+{
+    [ThreadStatic]
+    private static LocalVat? t_vat;
+
+    [ThreadStatic]
+    private static Promise? t_waiter;
+
+    /// <summary>The vat, or null outside of turns.</summary>
+    public static LocalVat? Vat
+    {
+        get => t_vat;
+        set => t_vat = value;
+    }
+
+    /// <summary>The vat.</summary>
+    /// <exception cref="InvalidOperationException">No turn runs here.</exception>
+    public static LocalVat Required => t_vat ?? throw OutsideOfTurns();
+
+    /// <summary>The promise for which an awaiter is about to be asked.</summary>
+    public static Promise? Waiter
+    {
+        set => t_waiter = value;
+    }
+
+    public static Promise? TakeWaiter()
+    {
+        Promise? waiter = t_waiter;
+        t_waiter = null;
+        return waiter;
+    }
+
+    private static InvalidOperationException OutsideOfTurns() => new("No vat's turn runs here: references belong to turns.");
+}

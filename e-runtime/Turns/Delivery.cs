@@ -1,0 +1,64 @@
+using System.Runtime.CompilerServices;
+
+namespace AsyncCap.Vats;
+
+/// <summary>Brings a message to where its reference leads. It never runs the target's code.</summary>
+public static class Delivery
+{
+    /// <summary>Sends, and promises the result. To a broken reference nothing is sent, and the result is that reference.</summary>
+    /// <typeparam name="T">What is sent to.</typeparam>
+    /// <typeparam name="TResult">What comes of it.</typeparam>
+    public static Eventual<TResult> Send<T, TResult>(Eventual<T> reference, ref Message message)
+    {
+        if (Ref.Grave(reference.Target, reference.Home) is { } broken)
+        {
+            return new Eventual<TResult>(broken, null);
+        }
+
+        Promise<TResult> result = new();
+        message.Result = result;
+        Post(reference.Target, reference.Home, ref message, null);
+        return new Eventual<TResult>(result, null);
+    }
+
+    /// <summary>Sends, and nobody will hear what comes of it.</summary>
+    /// <typeparam name="T">What is sent to.</typeparam>
+    public static void SendOnly<T>(Eventual<T> reference, ref Message message) =>
+        Post(reference.Target, reference.Home, ref message, null);
+
+    /// <summary>Brings a message there, or to wherever the promises on the way keep it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static void Post(object? target, Vat? home, ref Message message, Pending? entry)
+    {
+        if (home is null)
+        {
+            PostToPromise(target, ref message, entry);
+        }
+        else
+        {
+            message.Target = target;
+            home.Post(ref message);
+        }
+    }
+
+    private static void PostToPromise(object? target, ref Message message, Pending? entry)
+    {
+        Vat? home = null;
+        while (home is null)
+        {
+            if (target is not Promise promise)
+            {
+                message.Verb.Fail(ref message, Ref.UnassignedPromise);
+                return;
+            }
+
+            if (!promise.TryPass(ref message, entry, ref target, ref home))
+            {
+                return;
+            }
+        }
+
+        message.Target = target;
+        home.Post(ref message);
+    }
+}

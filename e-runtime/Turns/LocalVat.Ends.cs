@@ -1,0 +1,46 @@
+namespace AsyncCap.Vats;
+
+/// <summary>Who is told when the vat ends, and what is broken to it alone.</summary>
+public sealed partial class LocalVat
+{
+    /// <summary>Has somebody resumed when this vat ends. Within a turn of this vat.</summary>
+    internal void Mourn(Promise reactor)
+    {
+        _latch.Lock(this);
+        _details ??= new VatDetails();
+        _details.Mourners = new Pending { Message = WhenResolved.Message(reactor), Next = _details.Mourners };
+        _latch.Unlock(this);
+    }
+
+    /// <summary>From now on this vat's references to another one are broken. Within a turn of this vat.</summary>
+    internal void Lose(Vat vat, Promise grave)
+    {
+        _details ??= new VatDetails();
+        _details.Losses = new Loss(vat, grave, _details.Losses);
+    }
+
+    private void TellMourners()
+    {
+        if (Grave is null || _details is null)
+        {
+            return;
+        }
+
+        _latch.Lock(this);
+        Pending? first = _details.Mourners;
+        _details.Mourners = null;
+        _latch.Unlock(this);
+        for (Pending? mourner = first; mourner is not null; mourner = mourner.Next)
+        {
+            WhenResolved.Wake((Promise)mourner.Message.A!);
+        }
+    }
+
+    // The sender, not the receiver, sees its references broken: from the first message on that was not taken, so none is missing between.
+    private Promise Overload()
+    {
+        Promise grave = Ref.MakeBroken<Unit>(Problem.Overloaded);
+        Current.Vat?.Lose(this, grave);
+        return grave;
+    }
+}

@@ -1,0 +1,34 @@
+using AsyncCap.Arch.Sharing;
+
+namespace AsyncCap.Vats;
+
+/// <summary>Where objects live and messages for them go: a vat of this process, or what stands for all that is outside it.</summary>
+public abstract class Vat : WorkItem<Sharing>
+{
+    private Promise? _grave;
+
+    private protected Vat()
+    {
+    }
+
+    /// <summary>The broken promise that every reference into this vat has become; null while the vat lives.</summary>
+    internal Promise? Grave => Sharing.Read(this, in _grave);
+
+    /// <summary>The same, for those who look from a vat that may have lost this one alone.</summary>
+    internal Promise? GraveFor(LocalVat? viewer) => Grave ?? viewer?.LossOf(this);
+
+    /// <summary>Brings a message to an object of this vat.</summary>
+    internal void Post(ref Message message)
+    {
+        if (TryEnqueue(ref message) is { } broken)
+        {
+            message.Verb.Fail(ref message, broken);
+        }
+    }
+
+    /// <summary>Takes a message.</summary>
+    /// <returns>Null if it was taken; else what the reference that it was sent to has become.</returns>
+    internal abstract Promise? TryEnqueue(ref Message message);
+
+    private protected void Bury(Promise grave) => Sharing.Write(this, ref _grave, grave);
+}

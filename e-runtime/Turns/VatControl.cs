@@ -1,0 +1,84 @@
+using System;
+
+namespace AsyncCap.Vats;
+
+/// <summary>The right to put objects into a vat, and to end it.</summary>
+public interface IVatControl : IRemotable
+{
+    /// <summary>The vat, for those who are to put objects there.</summary>
+    Eventual<IVat> Vat();
+
+    /// <summary>Ends the vat at once: every reference into it breaks, and so does everything that somebody waits for.</summary>
+    void Kill(string reason);
+
+    /// <summary>Lets the vat run what waits for it now, and then ends it. The result comes when it has ended.</summary>
+    Eventual<Unit> ShutDown(string reason);
+}
+
+/// <summary>The right to make vats.</summary>
+public interface IVatMaker : IRemotable
+{
+    /// <summary>Makes a vat in which nothing is yet.</summary>
+    /// <param name="name">For people.</param>
+    IVatControl Make(string name);
+}
+
+/// <summary>Control of a vat of this process.</summary>
+public sealed class VatControl : IVatControl
+{
+    internal VatControl(LocalVat vat) => LocalVat = vat;
+
+    internal LocalVat LocalVat { get; }
+
+    /// <summary>The vat, to send seeds to.</summary>
+    public Eventual<IVat> Vat() => new(LocalVat, LocalVat);
+
+    /// <inheritdoc/>
+    public void Kill(string reason) => Kill(new Problem(ProblemKind.Disconnected, reason));
+
+    /// <summary>Ends the vat at once, with a problem.</summary>
+    public void Kill(Problem problem)
+    {
+        ArgumentNullException.ThrowIfNull(problem);
+        _ = LocalVat.Kill(problem); // Twice is the same as once.
+    }
+
+    /// <inheritdoc/>
+    public Eventual<Unit> ShutDown(string reason)
+    {
+        Message message = new() { Verb = OrderlyEnd.Instance, A = new Problem(ProblemKind.Disconnected, reason) };
+        return Delivery.Send<IVat, Unit>(Vat(), ref message);
+    }
+
+    /// <summary>Runs something as a turn of the vat: how a program that is no vat gets the first things going.</summary>
+    /// <param name="start">What to run. It may capture only what the vat may have.</param>
+    public void Enter(Action start)
+    {
+        Message message = new() { Target = LocalVat, Verb = Errand.Instance, A = start };
+        LocalVat.Post(ref message);
+    }
+
+    private sealed class OrderlyEnd : SystemVerb
+    {
+        public static OrderlyEnd Instance { get; } = new();
+
+        public override string Name => "shutDown";
+
+        internal override void Fail(ref Message message, Promise broken) => _ = ((Promise<Unit>?)message.Result)?.Fulfil(default);
+
+        protected internal override void Perform(ref Message message)
+        {
+            _ = Current.Required.Kill((Problem)message.A!); // Its own end is the turn's last deed.
+            _ = ((Promise<Unit>?)message.Result)?.Fulfil(default);
+        }
+    }
+
+    private sealed class Errand : Verb
+    {
+        public static Errand Instance { get; } = new();
+
+        public override string Name => "enter";
+
+        protected internal override void Perform(ref Message message) => ((Action)message.A!)();
+    }
+}

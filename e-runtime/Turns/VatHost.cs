@@ -1,0 +1,25 @@
+namespace AsyncCap.Vats;
+
+/// <summary>Gives vats processors, and knows what all vats of a process share.</summary>
+public abstract class VatHost
+{
+    private protected VatHost()
+    {
+    }
+
+    /// <summary>Held while promises are linked.</summary>
+    internal ChainLatch Chains { get; } = new();
+
+    /// <summary>Makes a vat. The right to do so is the host itself; within vats it is an <see cref="IVatMaker"/>.</summary>
+    /// <param name="name">For people; may be null.</param>
+    public VatControl MakeVat(string? name = null) => MakeVat(name, Quota.None);
+
+    /// <inheritdoc cref="MakeVat(string?)"/>
+    public VatControl MakeVat(string? name, Quota quota) => new(new LocalVat(this, NextNumber(), name, quota));
+
+    /// <summary>The number of the next vat.</summary>
+    internal abstract int NextNumber();
+
+    /// <summary>Has a vat's turns run, soon: something arrived for it and it rested.</summary>
+    internal abstract void Schedule(LocalVat vat);
+}

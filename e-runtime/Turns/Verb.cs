@@ -1,0 +1,57 @@
+using System;
+
+namespace AsyncCap.Vats;
+
+/// <summary>One method that can be sent, as the generator writes it: how to call it, and how to carry it between processes.</summary>
+public abstract class Verb
+{
+    private protected Verb()
+    {
+    }
+
+    /// <summary>Interface, method and parameter types, in full: the same text in every program that has the method.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>Calls the method on <see cref="Message.Target"/> and settles <see cref="Message.Result"/>. Runs as a turn; may throw.</summary>
+    protected internal abstract void Perform(ref Message message);
+
+    /// <summary>Writes the arguments, in their order.</summary>
+    protected internal virtual void WriteArguments(ref Message message, WireWriter writer) => throw NotCarried();
+
+    /// <summary>Reads them. What does not fit marks the reader as malformed; nothing is done then.</summary>
+    protected internal virtual void ReadArguments(ref Message message, WireReader reader) => throw NotCarried();
+
+    /// <summary>Puts others in place of the references among the arguments: for membranes.</summary>
+    protected internal virtual void MapReferences(ref Message message, ReferenceMap map)
+    {
+    }
+
+    /// <summary>Wraps, for membranes, what comes of the message: makes a promise in place of the one that it carries.</summary>
+    protected internal virtual void MapResult(ref Message message, ReferenceMap map)
+    {
+    }
+
+    /// <summary>For a target that does not have the method: one that stands for another handles it, else the result breaks.</summary>
+    protected static void Misdirected(ref Message message)
+    {
+        if (message.Target is Interposer interposer)
+        {
+            interposer.Pass(ref message);
+        }
+        else
+        {
+            _ = message.Result?.Break(new Problem(ProblemKind.NoSuchMethod, "The object does not have the method " + message.Verb.Name + "."));
+        }
+    }
+
+    /// <summary>How results pass; null for what stays within its process.</summary>
+    internal virtual Passing? ResultPassing => null;
+
+    /// <summary>The message will not arrive. Runs no user code.</summary>
+    internal virtual void Fail(ref Message message, Promise broken) => message.Result?.BreakLike(broken);
+
+    /// <summary>The message was for a promise that became plain data.</summary>
+    internal virtual void MeetData(ref Message message) => message.Result?.Break(Problem.NotAnObject);
+
+    private NotSupportedException NotCarried() => new(Name + " stays within its process.");
+}

@@ -1,0 +1,35 @@
+namespace AsyncCap.Vats;
+
+/// <summary>A method with a result.</summary>
+/// <typeparam name="TResult">The result: data, an interface that extends <see cref="IRemotable"/>, or <see cref="Unit"/> for none.</typeparam>
+public abstract class Verb<TResult> : Verb
+{
+    private readonly Passing<TResult> _passing;
+
+    /// <summary>Makes the method's one description.</summary>
+    /// <param name="passing">How results are carried.</param>
+    protected Verb(Passing<TResult> passing) => _passing = passing;
+
+    /// <summary>Gives the result to whoever waits for it: data, or an object of this vat.</summary>
+    protected static void Answer(ref Message message, TResult result)
+    {
+        if (message.Result is { } promise)
+        {
+            _ = ((Promise<TResult>)promise).Settle(result); // Its sender may have ended.
+        }
+    }
+
+    /// <summary>Makes the result be what a reference is, now or later.</summary>
+    protected static void Answer(ref Message message, Eventual<TResult> result) => message.Result?.Become(result.Target, result.Home);
+
+    internal sealed override Passing ResultPassing => _passing;
+
+    /// <inheritdoc/>
+    protected internal sealed override void MapResult(ref Message message, ReferenceMap map)
+    {
+        if (message.Result is { } outer)
+        {
+            message.Result = map.ResultFor((Promise<TResult>)outer);
+        }
+    }
+}

@@ -1,0 +1,71 @@
+namespace AsyncCap.Vats;
+
+/// <summary>How a type passes between processes, for those who do not know the type.</summary>
+public abstract class Passing
+{
+    private protected Passing()
+    {
+    }
+
+    /// <summary>Whether it passes by proxy: as a capability.</summary>
+    internal abstract bool IsByProxy { get; }
+
+    /// <summary>Makes a promise for a value of the type.</summary>
+    internal abstract Promise NewPromise();
+
+    /// <summary>Writes the data of a fulfilled promise.</summary>
+    internal abstract void WriteData(Promise fulfilled, WireWriter writer);
+
+    /// <summary>Fulfils a promise with data that was read; does nothing if the reader is malformed.</summary>
+    internal abstract void ReadData(Promise promise, WireReader reader);
+}
+
+/// <summary>How data of a type is carried between processes: written whole, read whole or refused.</summary>
+/// <typeparam name="T">The type.</typeparam>
+public abstract class Passing<T> : Passing
+{
+    internal override bool IsByProxy => false;
+
+    /// <summary>Writes a value.</summary>
+    public abstract void Write(WireWriter writer, T value);
+
+    /// <summary>Reads a value. If what is there is not one, the reader is malformed and the value is worth nothing.</summary>
+    public abstract T Read(WireReader reader);
+
+    internal sealed override Promise NewPromise() => new Promise<T>();
+
+    internal sealed override void WriteData(Promise fulfilled, WireWriter writer) => Write(writer, ((Promise<T>)fulfilled).Value);
+
+    internal sealed override void ReadData(Promise promise, WireReader reader)
+    {
+        T value = Read(reader);
+        if (reader.IsWhole)
+        {
+            _ = ((Promise<T>)promise).Fulfil(value); // Its vat may have ended.
+        }
+    }
+}
+
+/// <summary>Passing by proxy: what arrives is a far reference. Data that poses as such is refused.</summary>
+/// <typeparam name="T">An interface that extends <see cref="IRemotable"/>.</typeparam>
+public sealed class ByProxy<T> : Passing<T>
+{
+    private ByProxy()
+    {
+    }
+
+    /// <summary>The only one.</summary>
+    public static ByProxy<T> Instance { get; } = new();
+
+    internal override bool IsByProxy => true;
+
+    /// <inheritdoc/>
+    public override void Write(WireWriter writer, T value) => writer.Refuse();
+
+    /// <inheritdoc/>
+    public override T Read(WireReader reader)
+    {
+        reader.Refuse();
+        return default!;
+    }
+}

@@ -1,0 +1,146 @@
+using System;
+
+namespace AsyncCap.Vats;
+
+/// <summary>Data and references of a message or answer that came from another process, which may be anybody.</summary>
+/// <remarks>Reading beyond the end, or what cannot be, marks it malformed and gives zeros from then on. Whoever reads reads everything, asks
+/// <see cref="IsWhole"/>, and only then believes it.</remarks>
+public abstract class WireReader
+{
+    private byte[] _bytes = [];
+    private int _length;
+    private int _next;
+    private bool _isMalformed;
+
+    private protected WireReader()
+    {
+    }
+
+    /// <summary>Whether everything was read and all of it was what it should be.</summary>
+    public bool IsWhole => !_isMalformed && _next == _length;
+
+    /// <summary>Says that what was read cannot be.</summary>
+    public void Refuse() => _isMalformed = true;
+
+    /// <summary>Reads a byte.</summary>
+    public byte ReadByte()
+    {
+        if (_isMalformed || _next == _length)
+        {
+            _isMalformed = true;
+            return 0;
+        }
+
+        return _bytes[_next++];
+    }
+
+    /// <summary>Reads a truth value: 0 or 1.</summary>
+    public bool ReadBoolean()
+    {
+        byte value = ReadByte();
+        _isMalformed |= value > 1;
+        return value == 1;
+    }
+
+    /// <summary>Reads a 16-bit code unit.</summary>
+    public char ReadChar() => (char)ReadLittleEndian(sizeof(char));
+
+    /// <summary>Reads a number.</summary>
+    public int ReadInt32() => (int)ReadLittleEndian(sizeof(int));
+
+    /// <summary>Reads a number.</summary>
+    public long ReadInt64() => (long)ReadLittleEndian(sizeof(long));
+
+    /// <summary>Reads a number.</summary>
+    public double ReadDouble() => BitConverter.Int64BitsToDouble(ReadInt64());
+
+    /// <summary>Reads a count of things of which each takes at least so many bytes: never more than the bytes that are left hold.</summary>
+    public int ReadCount(int bytesEach)
+    {
+        int count = ReadInt32();
+        if (count < 0 || (long)count * bytesEach > _length - _next)
+        {
+            _isMalformed = true;
+            return 0;
+        }
+
+        return count;
+    }
+
+    /// <summary>Reads a text, or null.</summary>
+    public string? ReadString()
+    {
+        int length = ReadInt32();
+        if (length < 0 || (long)length * sizeof(char) > _length - _next)
+        {
+            _isMalformed |= length != -1;
+            return null;
+        }
+
+        char[] text = new char[length];
+        for (int i = 0; i < length; i++)
+        {
+            text[i] = ReadChar();
+        }
+
+        return new string(text);
+    }
+
+    /// <summary>Reads a problem.</summary>
+    public Problem ReadProblem()
+    {
+        byte kind = ReadByte();
+        string? text = ReadString();
+        if (kind < (byte)ProblemKind.Thrown || kind > (byte)ProblemKind.Smashed || text is null)
+        {
+            _isMalformed = true;
+            return Problem.Unassigned;
+        }
+
+        return new Problem((ProblemKind)kind, text);
+    }
+
+    /// <summary>Reads a reference.</summary>
+    /// <param name="passing">How its data are carried.</param>
+    public Eventual<T> ReadReference<T>(Passing<T> passing)
+    {
+        byte kind = ReadByte();
+        switch ((WireReference)kind)
+        {
+            case WireReference.Broken:
+                return Ref.Broken<T>(ReadProblem());
+            case WireReference.Data when !passing.IsByProxy:
+                Promise<T> data = new();
+                _ = data.Fulfil(passing.Read(this)); // It is new.
+                return new Eventual<T>(data, null);
+            case WireReference.Object or WireReference.Promise:
+                TakeCapability(kind == (byte)WireReference.Promise, passing, out object? target, out Vat? home);
+                return new Eventual<T>(target, home);
+            default:
+                Refuse();
+                return default;
+        }
+    }
+
+    /// <summary>Takes the next capability from beside the bytes; refuses if there is none.</summary>
+    private protected abstract void TakeCapability(bool isPromise, Passing passing, out object? target, out Vat? home);
+
+    private protected void Begin(byte[] bytes, int length)
+    {
+        _bytes = bytes;
+        _length = length;
+        _next = 0;
+        _isMalformed = false;
+    }
+
+    private ulong ReadLittleEndian(int byteCount)
+    {
+        ulong value = 0;
+        for (int i = 0; i < byteCount; i++)
+        {
+            value |= (ulong)ReadByte() << (i << 3);
+        }
+
+        return value;
+    }
+}
