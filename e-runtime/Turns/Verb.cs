@@ -5,8 +5,24 @@ namespace AsyncCap.Vats;
 /// <summary>One method that can be sent, as the generator writes it: how to call it, and how to carry it between processes.</summary>
 public abstract class Verb
 {
+    private uint _number;
+
     private protected Verb()
     {
+    }
+
+    /// <summary>What it is called on the wire: FNV-1a of the name, the same in every program that has the method.</summary>
+    internal uint Number
+    {
+        get
+        {
+            if (_number == 0)
+            {
+                _number = Hash(Name);
+            }
+
+            return _number;
+        }
     }
 
     /// <summary>Interface, method and parameter types, in full: the same text in every program that has the method.</summary>
@@ -52,6 +68,17 @@ public abstract class Verb
 
     /// <summary>The message was for a promise that became plain data.</summary>
     internal virtual void MeetData(ref Message message) => message.Result?.Break(Problem.NotAnObject);
+
+    private static uint Hash(string name)
+    {
+        uint hash = 2166136261;
+        for (int i = 0; i < name.Length; i++)
+        {
+            hash = (hash ^ name[i]) * 16777619;
+        }
+
+        return hash;
+    }
 
     private NotSupportedException NotCarried() => new(Name + " stays within its process.");
 }

@@ -1,5 +1,4 @@
 using System;
-using System.Threading;
 using AsyncCap.Arch.Sharing;
 
 namespace AsyncCap.Vats;
@@ -20,7 +19,7 @@ public sealed class ThreadedHost : VatHost, IDisposable
     }
 
     /// <inheritdoc/>
-    internal override int NextNumber() => Interlocked.Increment(ref _vatCount);
+    internal override int NextNumber() => Sharing.Add(this, ref _vatCount, 1);
 
     /// <inheritdoc/>
     internal override void Schedule(LocalVat vat) => _pool.Schedule(vat);

@@ -1,0 +1,46 @@
+using System;
+
+namespace AsyncCap.Vats;
+
+/// <summary>All methods that a program's objects may be asked for by other processes, by number.</summary>
+public sealed class VerbTable
+{
+    private readonly Verb[] _byNumber;
+
+    /// <summary>Makes a table of what the generator listed: <c>Verbs.All</c> of each assembly.</summary>
+    /// <exception cref="ArgumentException">Two methods have one number, or one name.</exception>
+    public VerbTable(params ReadOnlySpan<Verb> verbs)
+    {
+        int size = 8;
+        while (size < verbs.Length * 2)
+        {
+            size *= 2;
+        }
+
+        _byNumber = new Verb[size];
+        for (int i = 0; i < verbs.Length; i++)
+        {
+            int place = Place(verbs[i].Number);
+            if (_byNumber[place] is { } other)
+            {
+                throw new ArgumentException("Two methods have the same number: " + other.Name + " and " + verbs[i].Name + ".");
+            }
+
+            _byNumber[place] = verbs[i];
+        }
+    }
+
+    /// <summary>The method of a number that came from outside, or null.</summary>
+    internal Verb? Find(uint number) => _byNumber[Place(number)];
+
+    private int Place(uint number)
+    {
+        int place = (int)(number & (uint)(_byNumber.Length - 1));
+        while (_byNumber[place] is { } verb && verb.Number != number)
+        {
+            place = (place + 1) & (_byNumber.Length - 1);
+        }
+
+        return place;
+    }
+}
