@@ -1,10 +1,14 @@
 using System;
 using System.Collections.Generic;
+using System.Diagnostics;
 using System.Linq;
-using System.Reflection;
 using System.Threading;
 using AsyncCap.Arch.Exploration.Common;
 using AsyncCap.Arch.Exploration.States;
+using AsyncCap.Arch.Exploration.Turns.Engine;
+using AsyncCap.Arch.Exploration.Turns.Hosted;
+using AsyncCap.Arch.Exploration.Turns.Scenes;
+using AsyncCap.Arch.Exploration.Turns.Strategies;
 using AsyncCap.Arch.Hosted.Matrix;
 using AsyncCap.Arch.Hosted.Simulation;
 using AsyncCap.Ipc.Diagnostics;
@@ -21,14 +25,16 @@ internal static class Engines
     private const int StepsPerProgram = 500;
     private const int StepsOfThree = 300;
 
+    private static readonly Lazy<List<UnitTest>> QuickTests = new(FindQuickTests);
+
     /// <summary>The explorer: every state of a configuration, up to so many.</summary>
     /// <returns>States seen when the bug was met, and what it was; null if it was not met.</returns>
-    public static Kill? Explore(Mutant mutant, string configuration, string strategy, long states)
+    public static Kill? Explore(Mutant mutant, string configuration, string strategy, long states, int seconds = 60)
     {
         PlantedBug? plant = mutant == Mutant.None ? null : PlantedBugs.All.Single(plant => plant.Mutant == mutant);
         StateConfiguration chosen = Configurations.All.Single(known => known.Name == configuration);
         KernelStates Open() => new(chosen, plant);
-        StateSearch search = new(new ExplorationOptions { MaximumExecutions = states, Budget = TimeSpan.FromSeconds(60) }, null, CancellationToken.None);
+        StateSearch search = new(new ExplorationOptions { MaximumExecutions = states, Budget = TimeSpan.FromSeconds(seconds) }, null, CancellationToken.None);
         switch (strategy)
         {
             case "breadth":
@@ -43,6 +49,22 @@ internal static class Engines
         }
 
         return search.Bug is null ? null : new Kill(search.Visited.Count, search.Bug.What);
+    }
+
+    /// <summary>The explorer of turns over the kernel: scene after scene, up to so many paths of each.</summary>
+    /// <returns>Paths of the first scene that shows the bug, until it was met.</returns>
+    public static Kill? TakeTurns(Mutant mutant, string strategy, long pathsPerScene)
+    {
+        foreach (VatScene scene in TurnScenes.All)
+        {
+            long paths = 0;
+            if (First(mutant, 1, _ => FindByTurns(scene, strategy, pathsPerScene, count => paths = count)) is Kill kill)
+            {
+                return new Kill(paths, kill.What, scene.Name);
+            }
+        }
+
+        return null;
     }
 
     /// <summary>Random programs of many processes beside the reference model, program by program.</summary>
@@ -93,39 +115,64 @@ internal static class Engines
 
     /// <summary>The unit tests of some classes, one after the other; those of long runs are left out.</summary>
     /// <returns>The number of the first test that fails.</returns>
-    public static Kill? Test(Mutant mutant, Predicate<string> isWanted)
-    {
-        List<(MethodInfo Method, object[] Arguments)> tests =
-            [.. typeof(RandomPrograms).Assembly.GetTypes().Where(type => isWanted(type.Name)).SelectMany(type => type.GetMethods()).SelectMany(CasesOf)];
-        return First(mutant, tests.Count, number =>
-        {
-            (MethodInfo method, object[] arguments) = tests[number - 1];
-            try
-            {
-                _ = method.Invoke(Activator.CreateInstance(method.DeclaringType!), [.. method.GetParameters().Select((parameter, at) => Fit(arguments[at], parameter.ParameterType))]);
-            }
-            catch (TargetInvocationException)
-            {
-                throw new Xunit.Sdk.XunitException($"{method.DeclaringType!.Name}.{method.Name}");
-            }
-        });
-    }
+    public static Kill? Test(Mutant mutant, Predicate<string> isWanted) => Test(mutant, TestsOf(isWanted));
 
-    // What an attribute holds as a number fits a smaller parameter, as it does in a call.
-    private static object? Fit(object? argument, Type type)
-    {
-        return type.IsPrimitive && argument is IConvertible ? Convert.ChangeType(argument, type, System.Globalization.CultureInfo.InvariantCulture) : argument;
-    }
+    /// <summary>All unit tests that take less than a second each and are no engine of their own, the quickest first.</summary>
+    public static Kill? TestUnits(Mutant mutant) => Test(mutant, QuickTests.Value);
 
-    private static IEnumerable<(MethodInfo Method, object[] Arguments)> CasesOf(MethodInfo method)
+    /// <summary>Finds out which unit tests those are: it takes minutes.</summary>
+    public static void Prepare() => _ = QuickTests.Value;
+
+    private static Kill? Test(Mutant mutant, List<UnitTest> tests) => First(mutant, tests.Count, number => tests[number - 1].Run());
+
+    private static List<UnitTest> TestsOf(Predicate<string> isWanted) =>
+        [.. typeof(RandomPrograms).Assembly.GetTypes().Where(type => isWanted(type.Name)).SelectMany(type => type.GetMethods()).SelectMany(UnitTest.Of)];
+
+    private static List<UnitTest> FindQuickTests()
     {
-        if (method.GetCustomAttribute<Xunit.FactAttribute>() is null || method.GetCustomAttributesData().Any(data => data.AttributeType == typeof(Xunit.TraitAttribute)))
+        string[] engines = ["Injection", "Matrix", "Random", "NegativeControl", "StateAudit"];
+        List<(UnitTest Test, TimeSpan Took)> quick = [];
+        foreach (UnitTest test in TestsOf(name => !engines.Any(engine => name.Contains(engine, StringComparison.Ordinal))))
         {
-            return [];
+            Stopwatch clock = Stopwatch.StartNew();
+            bool passes = First(Mutant.None, 1, _ => test.Run()) is null; // what needs the runner to be called does not
+            if (passes && clock.Elapsed < TimeSpan.FromSeconds(1))
+            {
+                quick.Add((test, clock.Elapsed));
+            }
         }
 
-        Xunit.Sdk.DataAttribute[] data = [.. method.GetCustomAttributes<Xunit.Sdk.DataAttribute>()];
-        return data.Length == 0 ? [(method, [])] : data.SelectMany(attribute => attribute.GetData(method)).Select(arguments => (method, arguments));
+        return [.. quick.OrderBy(one => one.Took).Select(one => one.Test)];
+    }
+
+    private static void FindByTurns(VatScene scene, string strategy, long most, Action<long> tellPaths)
+    {
+        using KernelWorld world = new(scene);
+        using TurnSearch search = new(() => new KernelWorld(scene), new ExplorationOptions { MaximumExecutions = most }, null, CancellationToken.None);
+        try
+        {
+            switch (strategy)
+            {
+                case "sleep" or "dfs":
+                    _ = new DepthFirstTurns(world, search, reduces: strategy == "sleep").Run(); // whether all was seen does not matter
+                    break;
+                case "delay":
+                    _ = new DepthFirstTurns(world, search, reduces: false, delays: 2).Run();
+                    break;
+                default:
+                    new RandomTurns(world, search, seed: 1, changes: strategy == "pct" ? 3 : null).Run();
+                    break;
+            }
+        }
+        finally
+        {
+            tellPaths(search.Progress.Executions);
+        }
+
+        if (search.Failure is TurnFailure failure)
+        {
+            throw new Xunit.Sdk.XunitException(failure.Problem);
+        }
     }
 
     /// <summary>Random numbers, the same for the same seed.</summary>

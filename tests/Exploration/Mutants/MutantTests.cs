@@ -1,8 +1,5 @@
 using System;
-using System.IO;
 using System.Linq;
-using System.Text;
-using AsyncCap.Arch.Exploration.States;
 using Xunit;
 
 namespace AsyncCap.Tests.Exploration.Mutants;
@@ -139,32 +136,5 @@ public sealed class MutantTests
             Engine.Model => Engines.Compare(Mutant.None, LeastPrograms),
             Engine.ThreePrograms or Engine.UnitTests or _ => Engines.Operate(Mutant.None, LeastPrograms, followsCalls: true),
         });
-    }
-
-    /// <summary>Every mutant before every engine; the table is artifacts/mutants.txt.</summary>
-    [Fact]
-    [Trait("Category", "Long")]
-    public void The_table_of_kills()
-    {
-        StringBuilder table = new("mutant\tbreadth\tdepth\trandom\tmodel\tthree programs\taudit alone\tcrash matrix\n");
-        foreach (Mutant mutant in Enum.GetValues<Mutant>().Where(mutant => mutant != Mutant.None))
-        {
-            Kill?[] kills =
-            [
-                ExploreAll(mutant, "breadth"), ExploreAll(mutant, "depth"), ExploreAll(mutant, "random"), Engines.Compare(mutant, 500),
-                Engines.Operate(mutant, 60, followsCalls: true), Engines.Operate(mutant, 60, followsCalls: false), Engines.PlayMatrix(mutant),
-            ];
-            _ = table.Append(mutant).Append('\t').AppendJoin('\t', kills.Select(kill => kill is null ? "-" : $"{kill.Where}{kill.After}")).Append('\n');
-        }
-
-        string folder = Path.Combine(AsyncCap.Tests.Unit.Support.Repository.Root, "artifacts");
-        _ = Directory.CreateDirectory(folder);
-        File.WriteAllText(Path.Combine(folder, "mutants.txt"), table.ToString());
-    }
-
-    private static Kill? ExploreAll(Mutant mutant, string strategy)
-    {
-        return Configurations.All.Select(configuration => Engines.Explore(mutant, configuration.Name, strategy, LeastStates) is Kill kill
-            ? kill with { Where = configuration.Name + " " } : null).Where(kill => kill is not null).MinBy(kill => kill!.After);
     }
 }

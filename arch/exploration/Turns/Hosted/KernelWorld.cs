@@ -127,7 +127,12 @@ internal sealed unsafe partial class KernelWorld : TurnWorld
     }
 
     /// <inheritdoc/>
-    protected override bool HasEvents(int vat) => _frames.At<Party>(_processes[vat].Index).HasEvents;
+    /// <remarks>Whoever has something to collect and was not woken takes no turn, and the end of the path tells of it.</remarks>
+    protected override bool HasEvents(int vat)
+    {
+        ref Party party = ref _frames.At<Party>(_processes[vat].Index);
+        return party.State == ProcessState.Ready && party.HasEvents;
+    }
 
     /// <inheritdoc/>
     protected override void TakeTurn(int vat)

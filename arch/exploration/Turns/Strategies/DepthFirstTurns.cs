@@ -12,13 +12,12 @@ namespace AsyncCap.Arch.Exploration.Turns.Strategies;
 internal sealed class DepthFirstTurns(ITurnWorld world, TurnSearch search, bool reduces, int? delays = null)
 {
     private const int MoveCount = Moves.Work + 1;
-    private const int MostDepth = 256;
     private const int NoMark = -1;
 
-    private readonly Node[] _nodes = new Node[MostDepth];
+    private readonly Node[] _nodes = new Node[TurnSearch.MostMoves];
 
     // What a move touches, by depth and move.
-    private readonly ulong[] _touches = new ulong[MostDepth * MoveCount];
+    private readonly ulong[] _touches = new ulong[TurnSearch.MostMoves * MoveCount];
 
     /// <summary>Whether something was left out because of the delays.</summary>
     public bool WasBounded { get; private set; }
@@ -86,9 +85,9 @@ internal sealed class DepthFirstTurns(ITurnWorld world, TurnSearch search, bool 
             return search.Finish(world);
         }
 
-        if (depth == MostDepth - 1)
+        if (depth == TurnSearch.MostMoves - 1)
         {
-            throw new InvalidOperationException($"A path has more than {MostDepth} moves: these vats never come to an end.");
+            throw new InvalidOperationException($"A path has more than {TurnSearch.MostMoves} moves: these vats never come to an end.");
         }
 
         if (delays is not null)

@@ -28,6 +28,10 @@ internal sealed class RandomTurns(ITurnWorld world, TurnSearch search, ulong see
                 _ = world.Take(move); // no two paths are compared
                 search.Steps++;
                 search.Path.Add(move);
+                if (search.Path.Count == TurnSearch.MostMoves)
+                {
+                    throw new InvalidOperationException($"A path has {TurnSearch.MostMoves} moves: these vats never come to an end.");
+                }
             }
 
             if (!search.Finish(world))

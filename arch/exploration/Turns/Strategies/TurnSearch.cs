@@ -14,6 +14,9 @@ internal sealed record TurnFailure(string Problem, IReadOnlyList<int> Path);
 internal sealed class TurnSearch(
     Func<ITurnWorld> open, ExplorationOptions options, IProgress<ExplorationProgress>? progress, CancellationToken cancellation) : IDisposable
 {
+    /// <summary>No path is as long: vats that go on for ever are a mistake of the scene, or of the kernel.</summary>
+    public const int MostMoves = 256;
+
     private const int LooksEvery = 256;
     private const int TwiceEvery = 2048;
     private const int MostOutcomes = 1 << 20;
