@@ -227,6 +227,9 @@ public enum Engine
     /// <summary>Three random programs, audited, with a ledger of their calls.</summary>
     ThreePrograms,
 
+    /// <summary>The explorer of turns.</summary>
+    Turns,
+
     /// <summary>Unit tests, each of one behaviour.</summary>
     UnitTests,
 }

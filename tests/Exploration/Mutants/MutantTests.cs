@@ -110,11 +110,20 @@ public sealed class MutantTests
             Engine.States => Engines.Explore(mutant, where, "breadth", Math.Max(LeastStates, Slack * after)),
             Engine.Model => Engines.Compare(mutant, Math.Max(LeastPrograms, Slack * after)),
             Engine.ThreePrograms => Engines.Operate(mutant, LeastPrograms, followsCalls: true),
+            Engine.Turns => Engines.TakeTurns(mutant, "sleep", LeastStates),
             Engine.UnitTests => Engines.Test(mutant, name => name == where),
             _ => throw new ArgumentOutOfRangeException(nameof(engine)),
         };
         Assert.NotNull(kill);
     }
+
+    /// <summary>The search of turns does not wake anybody itself: a vat that the kernel forgets to wake stays asleep.</summary>
+    [Theory]
+    [InlineData(Mutant.SendDoesNotWake)]
+    [InlineData(Mutant.PlainAnswerDoesNotWake)]
+    [InlineData(Mutant.OutcomeDoesNotWake)]
+    public void Turns_show_a_lost_wake_up(Mutant mutant) =>
+        Assert.NotNull(Engines.TakeTurns(mutant, "sleep", pathsPerScene: 16));
 
     [Fact]
     public void Every_mutant_has_somebody_who_finds_it()
@@ -128,12 +137,14 @@ public sealed class MutantTests
     [InlineData(Engine.States)]
     [InlineData(Engine.Model)]
     [InlineData(Engine.ThreePrograms)]
+    [InlineData(Engine.Turns)]
     public void Without_a_mutant_nothing_is_found(Engine engine)
     {
         Assert.Null(engine switch
         {
             Engine.States => Engines.Explore(Mutant.None, "call", "breadth", LeastStates),
             Engine.Model => Engines.Compare(Mutant.None, LeastPrograms),
+            Engine.Turns => Engines.TakeTurns(Mutant.None, "sleep", LeastStates),
             Engine.ThreePrograms or Engine.UnitTests or _ => Engines.Operate(Mutant.None, LeastPrograms, followsCalls: true),
         });
     }
