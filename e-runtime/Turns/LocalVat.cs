@@ -199,7 +199,7 @@ public sealed partial class LocalVat : Vat, IVat
         TurnCount++;
         try
         {
-            message.Verb.Perform(ref message);
+            message.Verb.Deliver(ref message);
         }
         catch (Exception exception)
         {

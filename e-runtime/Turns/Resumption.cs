@@ -11,5 +11,5 @@ internal sealed class Resumption : SystemVerb
     {
     }
 
-    protected internal override void Perform(ref Message message) => ((Promise)message.Target!).Resume();
+    protected override void Perform(ref Message message) => ((Promise)message.Target!).Resume();
 }

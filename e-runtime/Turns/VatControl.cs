@@ -66,7 +66,7 @@ public sealed class VatControl : IVatControl
 
         internal override void Fail(ref Message message, Promise broken) => _ = ((Promise<Unit>?)message.Result)?.Fulfil(default);
 
-        protected internal override void Perform(ref Message message)
+        protected override void Perform(ref Message message)
         {
             _ = Current.Required.Kill((Problem)message.A!); // Its own end is the turn's last deed.
             _ = ((Promise<Unit>?)message.Result)?.Fulfil(default);
@@ -79,6 +79,6 @@ public sealed class VatControl : IVatControl
 
         public override string Name => "enter";
 
-        protected internal override void Perform(ref Message message) => ((Action)message.A!)();
+        protected override void Perform(ref Message message) => ((Action)message.A!)();
     }
 }

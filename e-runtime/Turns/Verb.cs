@@ -29,21 +29,21 @@ public abstract class Verb
     public abstract string Name { get; }
 
     /// <summary>Calls the method on <see cref="Message.Target"/> and settles <see cref="Message.Result"/>. Runs as a turn; may throw.</summary>
-    protected internal abstract void Perform(ref Message message);
+    protected abstract void Perform(ref Message message);
 
     /// <summary>Writes the arguments, in their order.</summary>
-    protected internal virtual void WriteArguments(ref Message message, WireWriter writer) => throw NotCarried();
+    protected virtual void WriteArguments(ref Message message, WireWriter writer) => throw NotCarried();
 
     /// <summary>Reads them. What does not fit marks the reader as malformed; nothing is done then.</summary>
-    protected internal virtual void ReadArguments(ref Message message, WireReader reader) => throw NotCarried();
+    protected virtual void ReadArguments(ref Message message, WireReader reader) => throw NotCarried();
 
     /// <summary>Puts others in place of the references among the arguments: for membranes.</summary>
-    protected internal virtual void MapReferences(ref Message message, ReferenceMap map)
+    protected virtual void MapReferences(ref Message message, ReferenceMap map)
     {
     }
 
     /// <summary>Wraps, for membranes, what comes of the message: makes a promise in place of the one that it carries.</summary>
-    protected internal virtual void MapResult(ref Message message, ReferenceMap map)
+    protected virtual void MapResult(ref Message message, ReferenceMap map)
     {
     }
 
@@ -58,6 +58,18 @@ public abstract class Verb
         {
             _ = message.Result?.Break(new Problem(ProblemKind.NoSuchMethod, "The object does not have the method " + message.Verb.Name + "."));
         }
+    }
+
+    internal void Deliver(ref Message message) => Perform(ref message);
+
+    internal void Write(ref Message message, WireWriter writer) => WriteArguments(ref message, writer);
+
+    internal void Read(ref Message message, WireReader reader) => ReadArguments(ref message, reader);
+
+    internal void Map(ref Message message, ReferenceMap map)
+    {
+        MapReferences(ref message, map);
+        MapResult(ref message, map);
     }
 
     /// <summary>How results pass; null for what stays within its process.</summary>

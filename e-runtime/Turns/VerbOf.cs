@@ -25,7 +25,7 @@ public abstract class Verb<TResult> : Verb
     internal sealed override Passing ResultPassing => _passing;
 
     /// <inheritdoc/>
-    protected internal sealed override void MapResult(ref Message message, ReferenceMap map)
+    protected sealed override void MapResult(ref Message message, ReferenceMap map)
     {
         if (message.Result is { } outer)
         {

@@ -26,5 +26,5 @@ internal sealed class WhenResolved : SystemVerb
 
     internal override void MeetData(ref Message message) => Wake((Promise)message.A!);
 
-    protected internal override void Perform(ref Message message) => Wake((Promise)message.A!);
+    protected override void Perform(ref Message message) => Wake((Promise)message.A!);
 }

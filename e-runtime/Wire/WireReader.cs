@@ -70,20 +70,22 @@ public abstract class WireReader
     /// <summary>Reads a text, or null.</summary>
     public string? ReadString()
     {
-        int length = ReadInt32();
-        if (length < 0 || (long)length * sizeof(char) > _length - _next)
+        int byteCount = ReadInt32();
+        if (byteCount < 0 || byteCount > _length - _next)
         {
-            _isMalformed |= length != -1;
+            _isMalformed |= byteCount != -1;
             return null;
         }
 
-        char[] text = new char[length];
-        for (int i = 0; i < length; i++)
+        char[] text = new char[byteCount];
+        int length = WireText.Read(this, byteCount, text);
+        if (length < 0)
         {
-            text[i] = ReadChar();
+            _isMalformed = true;
+            return null;
         }
 
-        return new string(text);
+        return new string(text, 0, length);
     }
 
     /// <summary>Reads a problem.</summary>

@@ -52,14 +52,17 @@ public abstract class WireWriter
     /// <summary>Writes a number.</summary>
     public void Write(double value) => Write(BitConverter.DoubleToInt64Bits(value));
 
-    /// <summary>Writes a text as its length and its code units; null as length -1.</summary>
+    /// <summary>Writes a text as its length in bytes and these (<see cref="WireText"/>); null as length -1.</summary>
     public void Write(string? value)
     {
-        Write(value?.Length ?? -1);
-        for (int i = 0; i < (value?.Length ?? 0); i++)
+        if (value is null)
         {
-            Write(value![i]);
+            Write(-1);
+            return;
         }
+
+        Write(WireText.BytesOf(value));
+        WireText.Write(this, value);
     }
 
     /// <summary>Writes a problem.</summary>

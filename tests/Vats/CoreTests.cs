@@ -75,17 +75,17 @@ public sealed class CoreTests
         tell(text);
         return default;
     }
+}
 
-    private sealed class Counter(int most = int.MaxValue) : ICounter
+internal sealed class Counter(int most = int.MaxValue) : ICounter
+{
+    public int Value { get; private set; }
+
+    public int Add()
     {
-        public int Value { get; private set; }
-
-        public int Add()
-        {
-            return Value == most
-                ? throw new InvalidOperationException("enough")
-                : ++Value;
-        }
+        return Value == most
+            ? throw new InvalidOperationException("enough")
+            : ++Value;
     }
 }
 
@@ -102,17 +102,54 @@ internal static class CounterSends
         return Delivery.Send<ICounter, int>(counter, ref message);
     }
 
-    private sealed class AddVerb() : Verb<int>(PassingData.Int32)
+    internal sealed class AddVerb() : Verb<int>(PassingData.Int32)
     {
         public static AddVerb Instance { get; } = new();
 
         public override string Name => "ICounter.Add()";
+
+        protected override void WriteArguments(ref Message message, WireWriter writer)
+        {
+        }
+
+        protected override void ReadArguments(ref Message message, WireReader reader)
+        {
+        }
 
         protected override void Perform(ref Message message)
         {
             if (message.Target is ICounter counter)
             {
                 Answer(ref message, counter.Add());
+            }
+            else
+            {
+                Misdirected(ref message);
+            }
+        }
+    }
+
+    public static Eventual<ICounter> Counter(this Eventual<IVat> vat, int most)
+    {
+        Message message = new() { Verb = SeedVerb.Instance, X = most };
+        return Delivery.Send<IVat, ICounter>(vat, ref message);
+    }
+
+    internal sealed class SeedVerb() : Verb<ICounter>(ByProxy<ICounter>.Instance)
+    {
+        public static SeedVerb Instance { get; } = new();
+
+        public override string Name => "Seeds.Counter(int)";
+
+        protected override void WriteArguments(ref Message message, WireWriter writer) => writer.Write((int)message.X);
+
+        protected override void ReadArguments(ref Message message, WireReader reader) => message.X = reader.ReadInt32();
+
+        protected override void Perform(ref Message message)
+        {
+            if (message.Target is IVat)
+            {
+                Answer(ref message, new Counter((int)message.X));
             }
             else
             {

@@ -1,0 +1,90 @@
+using AsyncCap.Ipc.Abi;
+using AsyncCap.Ipc.Client;
+using KernelMessage = AsyncCap.Ipc.Client.Message;
+
+namespace AsyncCap.Vats;
+
+/// <summary>Events that were taken from the message page and are not dealt with yet, in order.</summary>
+internal sealed class Arrivals
+{
+    private KernelMessage[] _events = new KernelMessage[32];
+    private int _first;
+    private int _count;
+
+    public bool IsEmpty => _count == 0;
+
+    /// <summary>Takes what the last turn brought out of the page.</summary>
+    public void Collect(MessagePort port)
+    {
+        while (port.TryNextEvent(out uint entry))
+        {
+            Copy(port, entry, ref Add());
+        }
+    }
+
+    /// <summary>Takes over what an invoker kept.</summary>
+    public void Collect(Invoker invoker)
+    {
+        while (invoker.TryTake(out KernelMessage message))
+        {
+            Add() = message;
+        }
+    }
+
+    public bool TryTake(out KernelMessage message)
+    {
+        if (_count == 0)
+        {
+            message = default;
+            return false;
+        }
+
+        message = _events[_first];
+        _first = (_first + 1) & (_events.Length - 1);
+        _count--;
+        return true;
+    }
+
+    private ref KernelMessage Add()
+    {
+        if (_count == _events.Length)
+        {
+            Grow();
+        }
+
+        return ref _events[(_first + _count++) & (_events.Length - 1)];
+    }
+
+    private static void Copy(MessagePort port, uint entry, ref KernelMessage message)
+    {
+        ref Event header = ref port.EventAt(entry);
+        message.Kind = header.Kind;
+        message.Reason = header.Reason;
+        message.WordCount = header.WordCount;
+        message.SlotCount = header.CapabilityCount;
+        message.Slot = header.Slot;
+        message.Badge = header.Badge;
+        message.Label = header.Label;
+        for (uint i = 0; i < header.WordCount; i++)
+        {
+            message.Words[(int)i] = port.EventWord(entry, i);
+        }
+
+        for (uint i = 0; i < header.CapabilityCount; i++)
+        {
+            message.Slots[(int)i] = port.EventSlot(entry, i);
+        }
+    }
+
+    private void Grow()
+    {
+        KernelMessage[] events = new KernelMessage[_events.Length * 2];
+        for (int i = 0; i < _count; i++)
+        {
+            events[i] = _events[(_first + i) & (_events.Length - 1)];
+        }
+
+        _events = events;
+        _first = 0;
+    }
+}

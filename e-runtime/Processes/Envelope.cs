@@ -1,0 +1,39 @@
+namespace AsyncCap.Vats;
+
+/// <summary>The first word of each message and answer between vats.</summary>
+/// <remarks>
+/// <code>
+/// bits  0 to 31  message: number of the method; answer: 0
+/// bits 32 to 47  bytes of the contents, 0 to 4096
+/// bits 48 to 63  flags
+/// </code>
+/// Contents of up to 56 bytes stand in the other seven words; longer ones in a page, which is the first capability.
+/// </remarks>
+internal static class Envelope
+{
+    public const int InlineBytes = 56;
+    public const int PageBytes = 4096;
+    public const int MostSlots = 4;
+
+    /// <summary>The contents are in a page.</summary>
+    public const ulong InPage = 1ul << 48;
+
+    /// <summary>Nobody waits for the result: answer at once, with nothing.</summary>
+    public const ulong OnlySent = 1ul << 49;
+
+    /// <summary>An answer that is an object: the first capability.</summary>
+    public const ulong IsObject = 1ul << 50;
+
+    // Methods of every export, below the hashes that name others; a hash that small is refused by nobody and found by nobody.
+
+    /// <summary>So many holders of this entry let go (8 bytes).</summary>
+    public const uint Release = 1;
+
+    /// <summary>This entry is about to be passed on: there is one holder more.</summary>
+    public const uint Retain = 2;
+
+    /// <summary>Answer when everything before this has arrived.</summary>
+    public const uint HaveAllArrived = 3;
+
+    public static int LengthOf(ulong word) => (int)((word >> 32) & 0xFFFF);
+}

@@ -1,0 +1,130 @@
+using System;
+using AsyncCap.Ipc.Abi;
+using AsyncCap.Ipc.Client;
+using KernelMessage = AsyncCap.Ipc.Client.Message;
+
+namespace AsyncCap.Vats;
+
+/// <summary>A vat's way into its kernel: operations are collected and handed over together, and what comes back is kept in order.</summary>
+internal sealed class KernelGate
+{
+    private const int MostSends = 128; // More than fit into a batch.
+
+    private readonly Invoker _invoker;
+    private readonly MessagePort _port;
+    private readonly Arrivals _arrivals = new();
+    private readonly uint[] _sendEntries = new uint[MostSends];
+    private readonly CallRecord[] _sent = new CallRecord[MostSends];
+    private int _sendCount;
+    private bool _hasEntries;
+
+    public KernelGate(Invoker invoker, uint bank, uint self)
+    {
+        _invoker = invoker;
+        _port = invoker.Port;
+        Bank = bank;
+        Self = self;
+    }
+
+    /// <summary>The slot of the bank that pays.</summary>
+    public uint Bank { get; }
+
+    /// <summary>The slot of the process itself.</summary>
+    public uint Self { get; }
+
+    /// <summary>Events that were not taken yet.</summary>
+    public Arrivals Arrivals => _arrivals;
+
+    /// <summary>Calls whose send was refused: they will have no completion.</summary>
+    public CallRecord? Refused { get; set; }
+
+    /// <summary>Time of the last turn, in ticks since boot.</summary>
+    public ulong NowTicks => _port.NowTicks;
+
+    /// <summary>Adds an operation whose refusal changes nothing for this vat.</summary>
+    public void Do(Operation operation, uint slot, uint secondSlot = 0, ReadOnlySpan<ulong> words = default, ReadOnlySpan<uint> slots = default, byte flags = 0)
+    {
+        Reserve((uint)words.Length, (uint)slots.Length);
+        _ = _port.Add(operation, slot, secondSlot, words, slots, flags);
+    }
+
+    /// <summary>Adds a send on a call.</summary>
+    public void Send(uint target, CallRecord call, ReadOnlySpan<ulong> words, ReadOnlySpan<uint> slots, byte flags = 0)
+    {
+        Reserve((uint)words.Length, (uint)slots.Length);
+        _sent[_sendCount] = call;
+        _sendEntries[_sendCount++] = _port.Add(Operation.Send, target, call.Slot, words, slots, flags);
+    }
+
+    /// <summary>Carries out an operation now, with all that were added before, and gives its answer.</summary>
+    public KernelMessage Ask(Operation operation, uint slot, uint secondSlot = 0, ReadOnlySpan<ulong> words = default, ReadOnlySpan<uint> slots = default, byte flags = 0)
+    {
+        Reserve((uint)words.Length, (uint)slots.Length);
+        uint entry = _port.Add(operation, slot, secondSlot, words, slots, flags);
+        HandOver(TurnFlags.DoNotSleep);
+        KernelMessage answer = default;
+        ref Submission result = ref _port.Result(entry);
+        answer.Error = result.Error;
+        answer.Slot = result.Slot;
+        answer.Badge = result.SecondSlot;
+        answer.WordCount = result.WordCount;
+        for (uint i = 0; i < result.WordCount; i++)
+        {
+            answer.Words[(int)i] = _port.ResultWord(entry, result.CapabilityCount, i);
+        }
+
+        return answer;
+    }
+
+    /// <summary>Hands over what was added, if anything was or if it may sleep until something comes.</summary>
+    public void Flush(bool maySleep)
+    {
+        if (_hasEntries || maySleep)
+        {
+            HandOver(maySleep ? TurnFlags.None : TurnFlags.DoNotSleep);
+        }
+    }
+
+    /// <summary>An invoker, for what is done one invocation at a time; <see cref="EndInvocations"/> follows.</summary>
+    public Invoker BeginInvocations()
+    {
+        Flush(maySleep: false);
+        return _invoker;
+    }
+
+    /// <summary>Takes over the events that came meanwhile.</summary>
+    public void EndInvocations() => _arrivals.Collect(_invoker);
+
+    private void Reserve(uint wordCount, uint slotCount)
+    {
+        if (!_port.Fits(wordCount, slotCount))
+        {
+            HandOver(TurnFlags.DoNotSleep);
+        }
+
+        _hasEntries = true;
+    }
+
+    private void HandOver(TurnFlags flags)
+    {
+        _port.Turn(flags);
+        _hasEntries = false;
+        for (int i = 0; i < _sendCount; i++)
+        {
+            if (_port.Result(_sendEntries[i]).Error != InvocationError.None)
+            {
+                _sent[i].NextIdle = Refused;
+                Refused = _sent[i];
+            }
+        }
+
+        _sendCount = 0;
+        _arrivals.Collect(_port);
+        if (_port.TurnError == InvocationError.NoFreeSlot)
+        {
+            // What did not fit waits at its sender. A table that cannot grow leaves it there.
+            _ = _port.Add(Operation.Send, Self, 0, [(ulong)ProcessMethod.GrowTable], [Bank]);
+            _hasEntries = true;
+        }
+    }
+}

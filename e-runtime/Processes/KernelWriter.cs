@@ -1,0 +1,65 @@
+using System;
+
+namespace AsyncCap.Vats;
+
+/// <summary>Writes for the kernel: up to 56 bytes in the words of a message, more in a page; references as capabilities.</summary>
+internal sealed class KernelWriter(Outside outside) : WireWriter
+{
+    private readonly uint[] _slots = new uint[Envelope.MostSlots];
+    private int _slotCount;
+
+    /// <summary>Slots of the capabilities, in their order.</summary>
+    public ReadOnlySpan<uint> Slots => new(_slots, 0, _slotCount);
+
+    /// <summary>Which of them are there for this message only: bit 0 is the first.</summary>
+    public uint Temporary { get; private set; }
+
+    /// <summary>Promises that go along.</summary>
+    public ExportedPromise? Promises { get; private set; }
+
+    public void Begin()
+    {
+        Clear();
+        _slotCount = 0;
+        Temporary = 0;
+        Promises = null;
+    }
+
+    /// <summary>Puts a capability behind those that are there, or before them.</summary>
+    public void AddSlot(uint slot, bool isTemporary, bool isFirst = false)
+    {
+        if (_slotCount == Envelope.MostSlots)
+        {
+            Refuse();
+            return;
+        }
+
+        if (isFirst)
+        {
+            for (int i = _slotCount; i > 0; i--)
+            {
+                _slots[i] = _slots[i - 1];
+            }
+
+            Temporary = (Temporary << 1) | (isTemporary ? 1u : 0u);
+            _slots[0] = slot;
+        }
+        else
+        {
+            Temporary |= (isTemporary ? 1u : 0u) << _slotCount;
+            _slots[_slotCount] = slot;
+        }
+
+        _slotCount++;
+    }
+
+    /// <summary>Notes a promise that goes along.</summary>
+    public void AddPromise(ExportedPromise promise)
+    {
+        promise.Next = Promises;
+        Promises = promise;
+        AddSlot(promise.Slot, isTemporary: false);
+    }
+
+    private protected override void AddCapability(object target, Vat? home, Passing passing) => outside.Export(this, target, home, passing);
+}

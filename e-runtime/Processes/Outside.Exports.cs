@@ -1,0 +1,219 @@
+using System.Runtime.CompilerServices;
+using AsyncCap.Ipc.Abi;
+using KernelMessage = AsyncCap.Ipc.Client.Message;
+
+namespace AsyncCap.Vats;
+
+/// <summary>What goes out as a capability, and what comes in as one.</summary>
+internal sealed partial class Outside
+{
+    private const ulong EndpointBirths = 1ul << 56;
+
+    private readonly NumberTable<Export> _exports = new();
+    private readonly NumberTable<Export> _exportsByBirth = new();
+    private readonly NumberTable<Export> _exportsByTarget = new();
+    private readonly NumberTable<ImportEntry> _imports = new();
+    private uint _lastExport;
+
+    /// <summary>Objects of this vat that others may hold.</summary>
+    public int ExportCount => _exports.Count;
+
+    /// <summary>Objects of others that this vat may hold.</summary>
+    public int ImportCount => _imports.Count;
+
+    /// <summary>Puts a capability for something beside the bytes of a message.</summary>
+    public void Export(KernelWriter writer, object target, Vat? home, Passing passing)
+    {
+        if (home is null)
+        {
+            writer.AddPromise(ExportPromise((Promise)target, passing));
+        }
+        else if (home == this)
+        {
+            PassOnImport(writer, ((Import)target).Record);
+        }
+        else
+        {
+            writer.AddSlot(Grant(ExportOf(target)), isTemporary: true);
+        }
+    }
+
+    /// <summary>A capability for an object of this vat, in a slot of its own.</summary>
+    public uint GrantTo(object target) => Grant(ExportOf(target));
+
+    /// <summary>Makes a reference of a capability that came.</summary>
+    public void Import(uint slot, bool isPromise, Passing passing, out object? target, out Vat? home)
+    {
+        KernelMessage look = Look(slot);
+        CapabilityType type = (CapabilityType)(look.Words[0] & 0xFF);
+        bool isLive = (look.Words[0] >> 16) != 0;
+        if (isPromise && type == CapabilityType.Promise)
+        {
+            (target, home) = (ImportPromise(slot, passing), null);
+        }
+        else if (type == CapabilityType.Entry && isLive)
+        {
+            ImportObject(slot, EndpointBirths | look.Words[2], out target, out home);
+        }
+        else
+        {
+            DropSlot(slot);
+            (target, home) = (Ref.MakeBroken<Unit>(NotAReference), null);
+        }
+    }
+
+    // The table of births: what a capability names, as the process's own table tells it. Looking gives no authority.
+    private KernelMessage Look(uint slot) => Gate.Ask(Operation.Send, Gate.Self, 0, [(ulong)ProcessMethod.ReadSlot, slot, 0]);
+
+    private void ImportObject(uint slot, ulong birth, out object? target, out Vat? home)
+    {
+        if (_exportsByBirth.Find(birth) is { } own)
+        {
+            // It came home. Whoever passed it to us has counted it as held by us: we do not hold it.
+            SendRelease(slot, 1);
+            DropSlot(slot);
+            (target, home) = (own.Target, Host.Vat);
+            return;
+        }
+
+        home = this;
+        if (_imports.Find(birth) is { } known && known.Import is { } import)
+        {
+            SendRelease(slot, 1); // One way to it is enough.
+            DropSlot(slot);
+            target = import;
+            return;
+        }
+
+        ImportRecord record = new(birth, slot);
+        Import made = new(record);
+        _imports.Set(birth, new ImportEntry(record, made));
+        target = made;
+    }
+
+    private Promise ImportPromise(uint slot, Passing passing)
+    {
+        Promise promise = passing.NewPromise();
+        CallRecord call = TakeCall(CallUse.Import);
+        ImportedPromise imported = new(slot);
+        call.Promise = promise;
+        call.Passing = passing;
+        call.Waited = imported;
+        Gate.Do(Operation.Await, call.Slot, slot);
+        promise.Pipe(imported, this);
+        return promise;
+    }
+
+    private Export ExportOf(object target)
+    {
+        ulong hash = HashOf(target);
+        Export? alike = _exportsByTarget.Find(hash);
+        for (Export? known = alike; known is not null; known = known.NextAlike)
+        {
+            if (ReferenceEquals(known.Target, target))
+            {
+                return known;
+            }
+        }
+
+        uint index = ++_lastExport;
+        uint endpoint = Gate.Ask(Operation.Send, Gate.Bank, 0, [(ulong)BankMethod.CreateEndpoint, index]).Slot;
+        Export export = new(index, target, endpoint) { Birth = EndpointBirths | Look(endpoint).Words[2], NextAlike = alike };
+        _exportsByTarget.Set(hash, export);
+        _exports.Set(index, export);
+        _exportsByBirth.Set(export.Birth, export);
+        return export;
+    }
+
+    private void Forget(Export export)
+    {
+        _exports.Remove(export.Index);
+        _exportsByBirth.Remove(export.Birth);
+        ulong hash = HashOf(export.Target);
+        Export? alike = null;
+        for (Export? known = _exportsByTarget.Find(hash); known is not null;)
+        {
+            Export? next = known.NextAlike;
+            if (known != export)
+            {
+                known.NextAlike = alike;
+                alike = known;
+            }
+
+            known = next;
+        }
+
+        _exportsByTarget.Remove(hash);
+        if (alike is not null)
+        {
+            _exportsByTarget.Set(hash, alike);
+        }
+
+        Gate.Do(Operation.Send, export.Endpoint, 0, [(ulong)EndpointMethod.Destroy]);
+        DropSlot(export.Endpoint);
+    }
+
+    private static ulong HashOf(object target) => (uint)RuntimeHelpers.GetHashCode(target);
+
+    private uint Grant(Export export)
+    {
+        uint badge = export.NextBadge++;
+        export.Grants.Set(badge, new Grant());
+        return Gate.Ask(Operation.Send, export.Endpoint, 0, [(ulong)EndpointMethod.Mint, badge]).Slot;
+    }
+
+    private void PassOnImport(KernelWriter writer, ImportRecord record)
+    {
+        CallRecord call = TakeCall(CallUse.Only);
+        Gate.Send(record.Slot, call, [Envelope.Retain], []);
+        writer.AddSlot(record.Slot, isTemporary: false);
+    }
+
+    private void SendRelease(uint slot, long count)
+    {
+        CallRecord call = TakeCall(CallUse.Only);
+        Gate.Send(slot, call, [Envelope.Release | (8ul << 32), (ulong)count], []);
+    }
+
+    private ExportedPromise ExportPromise(Promise promise, Passing passing)
+    {
+        KernelMessage made = Gate.Ask(Operation.Send, Gate.Bank, 0, [(ulong)BankMethod.CreatePromise]);
+        ExportedPromise exported = new(made.Slot, made.Badge);
+        promise.Tell(new Answering(Host.Vat, this, promise, passing, exported));
+        return exported;
+    }
+
+    // The promise's own reference is the kernel's; what is left to do is to let go of it when nobody waits for it.
+    private void LetGo(ExportedPromise exported)
+    {
+        if (!exported.IsSettled || !exported.HasArrived)
+        {
+            return;
+        }
+
+        CallRecord call = TakeCall(CallUse.LastWaiter);
+        call.Carried = exported;
+        Gate.Do(Operation.Await, call.Slot, exported.Slot);
+    }
+
+    /// <summary>Gives back imports that this vat holds no reference to any more.</summary>
+    public void ReleaseUnused()
+    {
+        for (int place = 0; place < _imports.PlaceCount;)
+        {
+            if (_imports.At(place, out ulong birth) is { } entry && entry.Import is null && entry.Record.SentCount == 0)
+            {
+                _imports.Remove(birth);
+                SendRelease(entry.Record.Slot, entry.Record.Count);
+                DropSlot(entry.Record.Slot);
+            }
+            else
+            {
+                place++;
+            }
+        }
+    }
+
+    private static Problem NotAReference { get; } =
+        new(ProblemKind.Malformed, "What came in place of a reference is none, or its object is gone.");
+}

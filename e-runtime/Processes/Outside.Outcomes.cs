@@ -1,0 +1,218 @@
+using AsyncCap.Ipc.Abi;
+using KernelMessage = AsyncCap.Ipc.Client.Message;
+
+namespace AsyncCap.Vats;
+
+/// <summary>Outcomes of what this vat sent or waits for.</summary>
+internal sealed partial class Outside
+{
+    private void Complete(in KernelMessage completion)
+    {
+        if (_bySlot.Find(completion.Slot) is not { } call)
+        {
+            DropAll(in completion);
+            return;
+        }
+
+        if (call.Import is { } import)
+        {
+            import.SentCount--;
+        }
+
+        DestroyPage(call.Page);
+        call.Page = 0;
+        CallUse use = call.Use;
+        Promise? promise = call.Promise;
+        switch (use)
+        {
+            case CallUse.Message or CallUse.Import:
+                NoteArrived(call.Carried);
+                Settle(in completion, call, promise!);
+                break;
+            case CallUse.Question or CallUse.End or CallUse.Timer:
+                DropAll(in completion);
+                WhenResolved.Wake(promise!);
+                break;
+            case CallUse.LastWaiter:
+                DropAll(in completion);
+                DestroyPromise(call.Carried!);
+                break;
+            case CallUse.Only or CallUse.None or CallUse.Homecoming:
+                NoteArrived(call.Carried);
+                DropAll(in completion);
+                if (use == CallUse.Homecoming)
+                {
+                    _ = promise!.Refer(call.HomeTarget!, Host.Vat); // Nothing else decides it.
+                }
+
+                break;
+            default:
+                break;
+        }
+
+        GiveBack(call);
+    }
+
+    private void Settle(in KernelMessage outcome, CallRecord call, Promise promise)
+    {
+        int sent = call.SentToResult + (call.Waited?.SentCount ?? 0);
+        ulong envelope = outcome.WordCount == 0 ? 0 : outcome.Words[0];
+        if (outcome.Reason != BreakReason.None)
+        {
+            DropAllBut(in outcome, 0);
+            _ = promise.Break(ProblemOf(in outcome, envelope)); // Its vat may have ended.
+        }
+        else if ((envelope & Envelope.IsObject) != 0)
+        {
+            SettleAsObject(in outcome, promise, sent);
+        }
+        else
+        {
+            SettleAsData(in outcome, envelope, call.Passing!, promise);
+        }
+
+        if (call.Waited is { } imported)
+        {
+            DropSlot(imported.Slot);
+            call.Waited = null;
+        }
+    }
+
+    private void SettleAsObject(in KernelMessage outcome, Promise promise, int sent)
+    {
+        if (outcome.SlotCount == 0)
+        {
+            _ = promise.Break(NotAReference);
+            return;
+        }
+
+        uint slot = outcome.Slots[0];
+        if (sent == 0)
+        {
+            Import(slot, isPromise: false, ByProxy<Unit>.Instance, out object? target, out Vat? home);
+            promise.Become(target, home);
+            return;
+        }
+
+        // What was sent to it is on its way to the object by the kernel. If that is our own, what is sent from now on must not overtake.
+        KernelMessage look = Look(slot);
+        if (_exportsByBirth.Find(EndpointBirths | look.Words[2]) is not { } own || !promise.TryStopPiping())
+        {
+            Import(slot, isPromise: false, ByProxy<Unit>.Instance, out object? target, out Vat? home);
+            promise.Become(target, home);
+            return;
+        }
+
+        CallRecord question = TakeCall(CallUse.Homecoming);
+        question.Promise = promise;
+        question.HomeTarget = own.Target;
+        Gate.Send(slot, question, [Envelope.HaveAllArrived], []);
+        SendRelease(slot, 1);
+        DropSlot(slot);
+    }
+
+    private void SettleAsData(in KernelMessage outcome, ulong envelope, Passing passing, Promise promise)
+    {
+        int length = ReadBytes(in outcome, envelope, out uint firstSlot);
+        if (length < 0)
+        {
+            DropAll(in outcome);
+            _ = promise.Break(Malformed);
+            return;
+        }
+
+        _reader.Begin(_bytes, length, in outcome.Slots, firstSlot, outcome.SlotCount);
+        passing.ReadData(promise, _reader);
+        _reader.End();
+        if (!_reader.IsWhole)
+        {
+            _ = promise.Break(Malformed);
+        }
+    }
+
+    private Problem ProblemOf(in KernelMessage outcome, ulong envelope)
+    {
+        if (outcome.Reason == BreakReason.ByCallee && (envelope & Envelope.InPage) == 0)
+        {
+            int length = ReadBytes(in outcome, envelope, out _);
+            if (length > 0)
+            {
+                _reader.Begin(_bytes, length, default, 0, 0);
+                Problem told = _reader.ReadProblem();
+                if (_reader.IsWhole)
+                {
+                    return told;
+                }
+            }
+        }
+
+        return KernelProblems.Of(outcome.Reason);
+    }
+
+    private void DropAllBut(in KernelMessage message, uint first)
+    {
+        for (uint i = first; i < message.SlotCount; i++)
+        {
+            DropSlot(message.Slots[(int)i]);
+        }
+    }
+
+    // The message was answered, so its receiver waits for the promises that went with it.
+    private void NoteArrived(ExportedPromise? first)
+    {
+        for (ExportedPromise? promise = first; promise is not null; promise = promise.Next)
+        {
+            promise.HasArrived = true;
+            LetGo(promise);
+        }
+    }
+
+    private void DestroyPromise(ExportedPromise promise)
+    {
+        Gate.Do(Operation.Destroy, promise.Slot);
+        DropSlot(promise.Slot);
+    }
+
+    // A send that the kernel did not take has no completion: the slot was empty, or the record is used up.
+    private void FailRefused()
+    {
+        while (Gate.Refused is { } call)
+        {
+            Gate.Refused = call.NextIdle;
+            if (call.Import is { } import)
+            {
+                import.SentCount--;
+            }
+
+            _ = call.Promise?.Break(KernelProblems.Refused); // Its vat may have ended.
+            DestroyPage(call.Page);
+            NoteArrived(call.Carried);
+            GiveBack(call);
+        }
+    }
+
+    private void AskWhetherArrived(ref Message message)
+    {
+        Promise waiter = (Promise)message.A!;
+        if (message.Target is Import { Record: var record } && record.SentCount > 0)
+        {
+            CallRecord call = TakeCall(CallUse.Question);
+            call.Promise = waiter;
+            Gate.Send(record.Slot, call, [Envelope.HaveAllArrived], []);
+        }
+        else
+        {
+            WhenResolved.Wake(waiter);
+        }
+    }
+
+    private void AskForEnd(ref Message message)
+    {
+        if (message.Target is Import import)
+        {
+            CallRecord call = TakeCall(CallUse.End);
+            call.Promise = (Promise)message.A!;
+            Gate.Do(Operation.Await, call.Slot, import.Record.Slot);
+        }
+    }
+}

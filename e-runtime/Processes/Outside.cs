@@ -1,0 +1,205 @@
+using System;
+using AsyncCap.Ipc.Abi;
+
+namespace AsyncCap.Vats;
+
+/// <summary>All that is outside of this process, as one vat: what is sent to a reference into it becomes a kernel invocation.</summary>
+/// <remarks>
+/// <para>A far reference is (<see cref="Import"/>, this); an undecided result is a promise that is piped to (<see cref="CallRecord"/>, this), so that
+/// messages to it leave before it is known.</para>
+/// <para>OU-1: sends of one turn leave in their order, so the kernel's order is E's. OU-2: nothing here waits for another process. Only
+/// <see cref="KernelGate.Flush"/> sleeps, when this vat has nothing to do.</para>
+/// </remarks>
+internal sealed partial class Outside : Vat
+{
+    private readonly KernelWriter _writer;
+    private readonly KernelReader _reader;
+    private readonly ulong[] _words = new ulong[(int)MessagePage.MaximumWords];
+    private CallRecord? _firstIdle;
+    private readonly NumberTable<CallRecord> _bySlot = new();
+
+    public Outside(ProcessHost host, KernelGate gate)
+    {
+        Host = host;
+        Gate = gate;
+        _writer = new KernelWriter(this);
+        _reader = new KernelReader(this);
+    }
+
+    /// <summary>The vat of this process, and its program.</summary>
+    public ProcessHost Host { get; }
+
+    /// <summary>The way into the kernel.</summary>
+    public KernelGate Gate { get; }
+
+    /// <summary>Forgets a capability.</summary>
+    public void DropSlot(uint slot) => Gate.Do(Operation.Drop, slot);
+
+    /// <inheritdoc/>
+    internal override Promise? TryEnqueue(ref Message message)
+    {
+        if (message.Verb is WhenResolved)
+        {
+            AskWhetherArrived(ref message);
+        }
+        else if (message.Verb is WhenBroken)
+        {
+            AskForEnd(ref message);
+        }
+        else
+        {
+            SendOut(ref message);
+        }
+
+        return null;
+    }
+
+    /// <inheritdoc/>
+    protected override bool Run() => throw new InvalidOperationException("What is outside has no turns here.");
+
+    private void SendOut(ref Message message)
+    {
+        _writer.Begin();
+        message.Verb.Write(ref message, _writer);
+        if (!TryPack(message.Verb.Number | (message.Result is null ? Envelope.OnlySent : 0), out int wordCount, out uint page))
+        {
+            _ = message.Result?.Break(TooLarge); // It is new.
+            return;
+        }
+
+        CallRecord call = TakeCall(message.Result is null ? CallUse.Only : CallUse.Message);
+        call.Promise = message.Result;
+        call.Passing = message.Verb.ResultPassing;
+        call.Carried = _writer.Promises;
+        call.Page = page;
+        SendTo(message.Target!, call, wordCount);
+        message.Result?.Pipe(call, this);
+    }
+
+    private void SendTo(object target, CallRecord call, int wordCount)
+    {
+        if (target is Import import)
+        {
+            call.Import = import.Record;
+            import.Record.SentCount++;
+            Gate.Send(import.Record.Slot, call, _words.AsSpan(0, wordCount), _writer.Slots);
+        }
+        else if (target is ImportedPromise promise)
+        {
+            Gate.Send(promise.Slot, call, _words.AsSpan(0, wordCount), _writer.Slots);
+            promise.SentCount++;
+        }
+        else
+        {
+            CallRecord result = (CallRecord)target;
+            result.SentToResult++;
+            Gate.Send(result.Slot, call, _words.AsSpan(0, wordCount), _writer.Slots, (byte)SendFlags.ToResult);
+        }
+
+        DropTemporarySlots();
+    }
+
+    // Bytes into words, or into a page; the envelope first.
+    private bool TryPack(ulong envelope, out int wordCount, out uint page)
+    {
+        page = 0;
+        int length = _writer.Length;
+        bool isInPage = length > Envelope.InlineBytes;
+        wordCount = isInPage ? 1 : 1 + ((length + 7) >> 3);
+        if (!_writer.IsRefused && length <= Envelope.PageBytes && isInPage)
+        {
+            page = WritePage(_writer.Bytes);
+            _writer.AddSlot(page, isTemporary: false, isFirst: true);
+        }
+
+        if (_writer.IsRefused || length > Envelope.PageBytes)
+        {
+            DropTemporarySlots();
+            DestroyPage(page);
+            return false;
+        }
+
+        _words[0] = envelope | ((ulong)length << 32) | (isInPage ? Envelope.InPage : 0);
+        for (int word = 1; word < wordCount; word++)
+        {
+            _words[word] = WordOf(_writer.Bytes, (word - 1) << 3);
+        }
+
+        return true;
+    }
+
+    private uint WritePage(ReadOnlySpan<byte> bytes)
+    {
+        uint page = Gate.Ask(Operation.Send, Gate.Bank, 0, [(ulong)BankMethod.CreatePage]).Slot;
+        for (int offset = 0; offset < bytes.Length; offset += 8)
+        {
+            Gate.Do(Operation.Send, page, 0, [(ulong)PageMethod.WriteWord, (ulong)offset, WordOf(bytes, offset)]);
+        }
+
+        return page;
+    }
+
+    private void DestroyPage(uint page)
+    {
+        if (page != 0)
+        {
+            Gate.Do(Operation.Send, page, 0, [(ulong)PageMethod.Destroy]);
+            DropSlot(page);
+        }
+    }
+
+    private static ulong WordOf(ReadOnlySpan<byte> bytes, int offset)
+    {
+        ulong word = 0;
+        for (int i = 0; i < 8 && offset + i < bytes.Length; i++)
+        {
+            word |= (ulong)bytes[offset + i] << (i << 3);
+        }
+
+        return word;
+    }
+
+    private void DropTemporarySlots()
+    {
+        ReadOnlySpan<uint> slots = _writer.Slots;
+        for (int i = 0; i < slots.Length; i++)
+        {
+            if (((_writer.Temporary >> i) & 1) != 0)
+            {
+                DropSlot(slots[i]);
+            }
+        }
+    }
+
+    private CallRecord TakeCall(CallUse use)
+    {
+        if (_firstIdle is null)
+        {
+            uint slot = Gate.Ask(Operation.Send, Gate.Bank, 0, [(ulong)BankMethod.CreateCall]).Slot;
+            _firstIdle = new CallRecord(slot);
+            _bySlot.Set(slot, _firstIdle);
+        }
+
+        CallRecord call = _firstIdle;
+        _firstIdle = call.NextIdle;
+        call.NextIdle = null;
+        call.Use = use;
+        return call;
+    }
+
+    private void GiveBack(CallRecord call)
+    {
+        call.Use = CallUse.None;
+        call.Promise = null;
+        call.Passing = null;
+        call.Import = null;
+        call.Carried = null;
+        call.SentToResult = 0;
+        call.HomeTarget = null;
+        call.NextIdle = _firstIdle;
+        _firstIdle = call;
+    }
+
+    private static Problem TooLarge { get; } =
+        new(ProblemKind.Malformed, "The message is too large for one between processes: 4096 bytes and 4 references, 3 with more than 56 bytes.");
+}

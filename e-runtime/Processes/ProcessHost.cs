@@ -1,0 +1,74 @@
+using System;
+using AsyncCap.Ipc.Client;
+
+namespace AsyncCap.Vats;
+
+/// <summary>One vat as a process of the kernel: its turns, and between them the kernel's.</summary>
+public sealed class ProcessHost : VatHost
+{
+    private readonly Outside _outside;
+    private bool _isReady;
+
+    /// <summary>Makes the vat of the running program.</summary>
+    /// <param name="invoker">The program's invocations; the vat's go through its page too.</param>
+    /// <param name="bank">The slot of the bank that pays for what the vat needs from the kernel.</param>
+    /// <param name="self">The slot of the process.</param>
+    /// <param name="verbs">What its objects may be asked.</param>
+    public ProcessHost(Invoker invoker, uint bank, uint self, VerbTable verbs)
+    {
+        Verbs = verbs;
+        Gate = new KernelGate(invoker, bank, self);
+        _outside = new Outside(this, Gate);
+        Vat = new LocalVat(this, 1, null, Quota.None);
+    }
+
+    internal KernelGate Gate { get; }
+
+    internal Outside Outside => _outside;
+
+    /// <summary>The one vat.</summary>
+    internal LocalVat Vat { get; }
+
+    internal VerbTable Verbs { get; }
+
+    /// <summary>What a process runs that <see cref="ProcessVatMaker"/> made: a vat, empty until its maker puts objects there.</summary>
+    public static void RunChild(ProgramHost program, VerbTable verbs)
+    {
+        Invoker invoker = new(new MessagePort(program), ProcessBuilder.BankSlot);
+        ProcessHost host = new(invoker, ProcessBuilder.BankSlot, ProcessBuilder.SelfSlot, verbs);
+        host.Enter(() => VatBirthVerbs.Born(host.FromSlot<IVatBirth>(ProcessBuilder.FirstGrantSlot), new Eventual<IVat>(host.Vat, host.Vat)));
+        host.Run();
+    }
+
+    /// <summary>Runs something as a turn of the vat.</summary>
+    public void Enter(Action start) => new VatControl(Vat).Enter(start);
+
+    /// <summary>Runs turns until the vat has ended.</summary>
+    public void Run()
+    {
+        while (Vat.Grave is null)
+        {
+            if (_isReady)
+            {
+                _isReady = Vat.RunTurns(LocalVat.SliceTurns);
+            }
+
+            Gate.Flush(maySleep: !_isReady && Gate.Arrivals.IsEmpty);
+            _outside.DealWithArrivals();
+        }
+
+        Gate.Flush(maySleep: false);
+    }
+
+    /// <summary>A reference to an object that a capability in a slot is for; the slot is the runtime's from now on.</summary>
+    public Eventual<T> FromSlot<T>(uint slot)
+        where T : class, IRemotable
+    {
+        _outside.Import(slot, isPromise: false, ByProxy<T>.Instance, out object? target, out Vat? home);
+        return new Eventual<T>(target, home);
+    }
+
+    internal override int NextNumber() => 2;
+
+    internal override void Schedule(LocalVat vat) => _isReady = true;
+}

@@ -1,0 +1,61 @@
+using AsyncCap.Ipc.Client;
+
+namespace AsyncCap.Vats;
+
+/// <summary>Makes vats, each in a process of its own with a bank of its own.</summary>
+/// <param name="host">The vat that makes them.</param>
+/// <param name="builder">Makes processes.</param>
+/// <param name="program">The number of the program that runs a vat: <see cref="ProcessHost.RunChild"/>.</param>
+public sealed class ProcessVatMaker(ProcessHost host, ProcessBuilder builder, uint program) : IVatMaker
+{
+    /// <inheritdoc/>
+    /// <exception cref="RefusedException">The bank cannot pay for it.</exception>
+    public IVatControl Make(string name)
+    {
+        (Eventual<IVat> vat, Resolver<IVat> resolver) = Ref.Promise<IVat>();
+        uint entry = host.Outside.GrantTo(new VatBirth(resolver));
+        _ = host.Gate.BeginInvocations(); // The builder's invoker is the same.
+        Child child;
+        try
+        {
+            child = builder.Start(program, 0, entry);
+        }
+        finally
+        {
+            host.Gate.EndInvocations();
+        }
+
+        host.Outside.DropSlot(entry);
+        return new ProcessVatControl(host, child, vat, resolver);
+    }
+}
+
+/// <summary>Control of a vat in a process of its own.</summary>
+internal sealed class ProcessVatControl(ProcessHost host, Child child, Eventual<IVat> vat, Resolver<IVat> birth) : IVatControl
+{
+    private bool _hasEnded;
+
+    public Eventual<IVat> Vat() => vat;
+
+    public void Kill(string reason)
+    {
+        if (_hasEnded)
+        {
+            return;
+        }
+
+        _hasEnded = true;
+        _ = birth.Smash(new Problem(ProblemKind.Disconnected, reason)); // If it was never born, it never will be.
+        _ = host.Gate.BeginInvocations();
+        child.Destroy();
+        host.Gate.EndInvocations();
+    }
+
+    public async Eventual<Unit> ShutDown(string reason)
+    {
+        // Behind everything that was sent before: when it has arrived, everything before has had its turn.
+        _ = await vat.Resolved();
+        Kill(reason);
+        return default;
+    }
+}
