@@ -90,6 +90,40 @@ public sealed class CoreLibTests
         Assert.Equal(0, run.ExitCode);
     }
 
+    [Theory]
+    [InlineData("heap-graphs")]
+    [InlineData("heap-room")]
+    [InlineData("heap-grows")]
+    [InlineData("heap-flaw-none")]
+    public void A_heap_of_a_megabyte_stands(string argument)
+    {
+        CheckRun run = CheckRun.OfElf(UserElf, argument);
+        Assert.NotEmpty(run.Lines);
+        Assert.All(run.Lines, line => Assert.StartsWith("ok ", line, StringComparison.Ordinal));
+        Assert.Equal(0, run.ExitCode);
+    }
+
+    [Theory]
+    [InlineData("heap-flaw-statics")]
+    [InlineData("heap-flaw-later-series")]
+    [InlineData("heap-flaw-reference-arrays")]
+    [InlineData("heap-flaw-struct-arrays")]
+    [InlineData("heap-flaw-later-stretches")]
+    [InlineData("heap-flaw-weak-references")]
+    public void A_collector_with_a_flaw_is_found(string argument)
+    {
+        CheckRun run = CheckRun.OfElf(UserElf, argument);
+        Assert.Contains(run.Lines, line => line.StartsWith("FAILED ", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_full_heap_ends_the_process_with_its_reason_if_the_loop_says_so()
+    {
+        CheckRun run = CheckRun.OfElf(UserElf, "heap-ends");
+        Assert.Equal(["FAILED stopped, reason: expected 0, was 14"], run.Lines);
+        Assert.Equal(3, run.ExitCode);
+    }
+
     private static void AssertOk(CheckRun run, string check)
     {
         Assert.True(run.Results.TryGetValue(check, out string? line), $"'{check}' was not reported; exit code {run.ExitCode}.");

@@ -49,6 +49,7 @@ internal enum MethodTableElementType
 internal unsafe struct MethodTable
 {
     private const uint HasComponentSizeFlag = 0x8000_0000;
+    private const uint HasReferencesFlag = 0x0100_0000;
     private const uint HasVarianceFlag = 0x0080_0000;
     private const uint HasSealedSlotsFlag = 0x0040_0000;
     private const uint HasFinalizerFlag = 0x0010_0000;
@@ -69,6 +70,15 @@ internal unsafe struct MethodTable
     internal static extern MethodTable* Of<T>();
 
     internal readonly uint BaseSizeBytes => _baseSize;
+
+    /// <summary>Whether instances hold references; then a description of where lies in front of the table.</summary>
+    internal readonly bool HasReferences => (_flags & HasReferencesFlag) != 0;
+
+    /// <summary>Whether instances have a length: arrays and strings.</summary>
+    internal readonly bool HasComponentSize => (int)_flags < 0;
+
+    /// <summary>Bytes of an element, of a type that has elements.</summary>
+    internal readonly ushort KnownComponentSize => (ushort)_flags;
 
     internal readonly ushort ComponentSize => (_flags & HasComponentSizeFlag) != 0 ? (ushort)_flags : (ushort)0;
 

@@ -1,3 +1,6 @@
+using System.Runtime;
+using System.Runtime.CompilerServices;
+
 namespace Internal.Runtime;
 
 /// <summary>Which part of the compiler's tables a section holds.</summary>
@@ -5,6 +8,7 @@ internal enum ReadyToRunSectionId
 {
     GCStatics = 201,
     EagerConstructors = 205,
+    FrozenObjects = 206,
     ModuleInitializers = 213,
 }
 
@@ -24,6 +28,11 @@ internal unsafe struct ReadyToRunHeader
     private readonly ushort _sectionCount;
     private readonly byte _entrySize;
     private readonly byte _entryType;
+
+    /// <summary>The one that the linker put into this program.</summary>
+    [RuntimeImport("*", "acap_ready_to_run_header")]
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    internal static extern ReadyToRunHeader* OfImage();
 
     /// <summary>Whether this library was written for the compiler that made the image.</summary>
     internal static bool IsKnown(ReadyToRunHeader* header) =>

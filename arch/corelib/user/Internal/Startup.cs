@@ -11,7 +11,7 @@ internal static unsafe class Startup
     [RuntimeExport("acap_start_runtime")]
     internal static void Start()
     {
-        ReadyToRunHeader* header = HeaderOfImage();
+        ReadyToRunHeader* header = ReadyToRunHeader.OfImage();
         if (!ReadyToRunHeader.IsKnown(header))
         {
             Panic.Stop(FailureReason.RuntimeMismatch);
@@ -59,8 +59,4 @@ internal static unsafe class Startup
             ((delegate*<void>)((byte*)entry + *entry))();
         }
     }
-
-    [RuntimeImport("*", "acap_ready_to_run_header")]
-    [MethodImpl(MethodImplOptions.InternalCall)]
-    private static extern ReadyToRunHeader* HeaderOfImage();
 }

@@ -1,6 +1,4 @@
 using System;
-using System.Runtime;
-using System.Runtime.CompilerServices;
 
 namespace Internal.Runtime.CompilerHelpers;
 
@@ -10,14 +8,10 @@ internal static unsafe class StartupCodeHelpers
     /// <summary>Runs the [ModuleInitializer] methods, which the compiler lists as self-relative pointers.</summary>
     internal static void RunModuleInitializers()
     {
-        (nint start, nint end) = ReadyToRunHeader.Section(HeaderOfImage(), ReadyToRunSectionId.ModuleInitializers);
+        (nint start, nint end) = ReadyToRunHeader.Section(ReadyToRunHeader.OfImage(), ReadyToRunSectionId.ModuleInitializers);
         for (int* entry = (int*)start; entry < (int*)end; entry++)
         {
             ((delegate*<void>)((byte*)entry + *entry))();
         }
     }
-
-    [RuntimeImport("*", "acap_ready_to_run_header")]
-    [MethodImpl(MethodImplOptions.InternalCall)]
-    private static extern ReadyToRunHeader* HeaderOfImage();
 }

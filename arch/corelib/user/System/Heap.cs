@@ -5,22 +5,31 @@ using Internal.Runtime.CompilerHelpers;
 
 namespace System;
 
-/// <summary>Where a program's objects come from: one region, taken from the front, never given back.</summary>
-/// <remarks>The start code says where the region lies and hands it over zeroed. An object is 8 header bytes, the table
-/// pointer that references point at, and the fields; sizes are multiples of 8.</remarks>
+/// <summary>Where a program's objects come from: the next bytes of a free run, and a search for another run when it ends.</summary>
+/// <remarks>Before the first collection the whole heap is one run. Nothing is collected but by <c>TurnHeap.Collect</c>.</remarks>
 internal static unsafe class Heap
 {
-    private const nuint HeaderBytes = 8;
-    private const nuint Alignment = 8;
-
     private static byte* s_next;
     private static byte* s_end;
+
+    /// <summary>Where the next object begins.</summary>
+    internal static byte* Next => s_next;
+
+    /// <summary>The end of the run. All from <see cref="Next"/> to here is zero.</summary>
+    internal static byte* End => s_end;
 
     /// <summary>Called once by the start-up code, before the first object.</summary>
     internal static void Initialize()
     {
-        s_next = HeapStart();
-        s_end = HeapEnd();
+        HeapRegion.Initialize();
+        FreeRuns.Initialize();
+    }
+
+    /// <summary>Says where objects come from. SAFETY: the memory is zero and belongs to no object.</summary>
+    internal static void SetRun(byte* next, byte* end)
+    {
+        s_next = next;
+        s_end = end;
     }
 
     [RuntimeExport("RhpNewFast")]
@@ -29,7 +38,7 @@ internal static unsafe class Heap
     [RuntimeExport("RhNewObject")]
     internal static void* NewObjectSlow(MethodTable* table) => NewObject(table);
 
-    // Nothing is ever collected, so a finalizer never has to run.
+    // Finalizers never run; all that have one here are exceptions, whose base class has an empty one.
     [RuntimeExport("RhpNewFinalizable")]
     internal static void* NewFinalizable(MethodTable* table) => NewObject(table);
 
@@ -42,8 +51,8 @@ internal static unsafe class Heap
             ThrowHelpers.ThrowOverflowException();
         }
 
-        nuint sizeBytes = table->BaseSizeBytes + ((nuint)length * table->ComponentSize);
-        byte* array = (byte*)Allocate(table, (sizeBytes + Alignment - 1) & ~(Alignment - 1));
+        nuint sizeBytes = table->BaseSizeBytes + ((nuint)length * table->KnownComponentSize);
+        byte* array = (byte*)Allocate(table, (sizeBytes + HeapRegion.Alignment - 1) & ~(nuint)(HeapRegion.Alignment - 1));
         *(int*)(array + sizeof(MethodTable*)) = (int)length;
         return array;
     }
@@ -63,35 +72,27 @@ internal static unsafe class Heap
         return *(string*)&text;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void* Allocate(MethodTable* table, nuint sizeBytes)
     {
         byte* start = s_next;
         if (sizeBytes > (nuint)(s_end - start))
         {
-            OutOfMemory();
+            return AllocateElsewhere(table, sizeBytes);
         }
 
-        // SAFETY: [start, start + size) lies in the region, is zeroed, and belongs to nobody else.
+        // SAFETY: [start, start + size) lies in the run, is zero, and belongs to nobody else.
         s_next = start + sizeBytes;
-        MethodTable** instance = (MethodTable**)(start + HeaderBytes);
+        MethodTable** instance = (MethodTable**)(start + HeapRegion.HeaderBytes);
         *instance = table;
         return instance;
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void OutOfMemory() => throw EmergencyExceptions.OutOfMemory;
-
-    [RuntimeImport("*", "acap_heap_start")]
-    [MethodImpl(MethodImplOptions.InternalCall)]
-    private static extern byte* HeapStart();
-
-    [RuntimeImport("*", "acap_heap_end")]
-    [MethodImpl(MethodImplOptions.InternalCall)]
-    private static extern byte* HeapEnd();
-}
-
-/// <summary>Made by the compiler as part of the image: there is no room to make it when it is needed.</summary>
-internal static class EmergencyExceptions
-{
-    internal static readonly OutOfMemoryException OutOfMemory = new();
+    private static void* AllocateElsewhere(MethodTable* table, nuint sizeBytes)
+    {
+        MethodTable** instance = (MethodTable**)(FreeRuns.Take(sizeBytes) + HeapRegion.HeaderBytes);
+        *instance = table;
+        return instance;
+    }
 }

@@ -13,5 +13,6 @@ internal static partial class AllChecks
         ExceptionChecks.Run();
         NestedExceptionChecks.Run();
         AsyncChecks.Run();
+        CollectionChecks.Run();
     }
 }

@@ -24,6 +24,11 @@ internal static class Program
             Environment.FailFast("stop here");
         }
 
+        if (Heap.HeapChecks.RunIfAsked() || Heap.HeapFigures.RunIfAsked())
+        {
+            return 0;
+        }
+
         AllChecks.RunWithoutAllocation(Arguments.Is("control"u8));
         AllChecks.RunWithAllocation();
         return 0;
