@@ -36,7 +36,7 @@ public sealed class ProcessHost : VatHost
     {
         Invoker invoker = new(new MessagePort(program), ProcessBuilder.BankSlot);
         ProcessHost host = new(invoker, ProcessBuilder.BankSlot, ProcessBuilder.SelfSlot, verbs);
-        host.Enter(() => VatBirthVerbs.Born(host.FromSlot<IVatBirth>(ProcessBuilder.FirstGrantSlot), new Eventual<IVat>(host.Vat, host.Vat)));
+        host.Enter(() => host.FromSlot<IVatBirth>(ProcessBuilder.FirstGrantSlot).Only.Born(new Eventual<IVat>(host.Vat, host.Vat)));
         host.Run();
     }
 

@@ -72,6 +72,9 @@ public abstract class Verb
         MapResult(ref message, map);
     }
 
+    /// <summary>Whether the target is the running vat itself, where seeds go: who may send to an object there may not make others by that.</summary>
+    protected static bool IsVat(ref Message message) => message.Target is LocalVat;
+
     /// <summary>How results pass; null for what stays within its process.</summary>
     internal virtual Passing? ResultPassing => null;
 

@@ -26,6 +26,12 @@ public abstract class Passing<T> : Passing
 {
     internal override bool IsByProxy => false;
 
+    /// <summary>No value takes fewer bytes: what bounds, by a message's length, the number of values that it can claim to have.</summary>
+    public virtual int LeastBytes => 1;
+
+    /// <summary>The value with others in place of the references in it: for membranes.</summary>
+    public virtual T Map(T value, ReferenceMap map) => value;
+
     /// <summary>Writes a value.</summary>
     public abstract void Write(WireWriter writer, T value);
 

@@ -24,8 +24,37 @@ public static class PassingData
     /// <summary>A length and code units; may be null.</summary>
     public static Passing<string?> String { get; } = new OfString();
 
+    /// <summary>A byte.</summary>
+    public static Passing<byte> Byte { get; } = new OfByte();
+
+    /// <summary>A byte.</summary>
+    public static Passing<sbyte> SByte { get; } = new OfSByte();
+
+    /// <summary>Two bytes.</summary>
+    public static Passing<short> Int16 { get; } = new OfInt16();
+
+    /// <summary>Two bytes.</summary>
+    public static Passing<ushort> UInt16 { get; } = new OfUInt16();
+
+    /// <summary>Four bytes.</summary>
+    public static Passing<uint> UInt32 { get; } = new OfUInt32();
+
+    /// <summary>Eight bytes.</summary>
+    public static Passing<ulong> UInt64 { get; } = new OfUInt64();
+
+    /// <summary>Eight bytes.</summary>
+    public static Passing<float> Single { get; } = new OfSingle();
+
+    /// <summary>A length and code units; never null.</summary>
+    public static Passing<string> Text { get; } = new OfText();
+
+    /// <summary>Its kind and text; never null.</summary>
+    public static Passing<Problem> Problem { get; } = new OfProblem();
+
     private sealed class OfUnit : Passing<Unit>
     {
+        public override int LeastBytes => 0;
+
         public override void Write(WireWriter writer, Unit value)
         {
         }
@@ -42,6 +71,8 @@ public static class PassingData
 
     private sealed class OfChar : Passing<char>
     {
+        public override int LeastBytes => 2;
+
         public override void Write(WireWriter writer, char value) => writer.Write(value);
 
         public override char Read(WireReader reader) => reader.ReadChar();
@@ -49,6 +80,8 @@ public static class PassingData
 
     private sealed class OfInt32 : Passing<int>
     {
+        public override int LeastBytes => 4;
+
         public override void Write(WireWriter writer, int value) => writer.Write(value);
 
         public override int Read(WireReader reader) => reader.ReadInt32();
@@ -56,6 +89,8 @@ public static class PassingData
 
     private sealed class OfInt64 : Passing<long>
     {
+        public override int LeastBytes => 8;
+
         public override void Write(WireWriter writer, long value) => writer.Write(value);
 
         public override long Read(WireReader reader) => reader.ReadInt64();
@@ -63,6 +98,8 @@ public static class PassingData
 
     private sealed class OfDouble : Passing<double>
     {
+        public override int LeastBytes => 8;
+
         public override void Write(WireWriter writer, double value) => writer.Write(value);
 
         public override double Read(WireReader reader) => reader.ReadDouble();
@@ -70,8 +107,117 @@ public static class PassingData
 
     private sealed class OfString : Passing<string?>
     {
+        public override int LeastBytes => 4;
+
         public override void Write(WireWriter writer, string? value) => writer.Write(value);
 
         public override string? Read(WireReader reader) => reader.ReadString();
+    }
+
+    private sealed class OfByte : Passing<byte>
+    {
+        public override int LeastBytes => 1;
+
+        public override void Write(WireWriter writer, byte value) => writer.Write(value);
+
+        public override byte Read(WireReader reader) => reader.ReadByte();
+    }
+
+    private sealed class OfSByte : Passing<sbyte>
+    {
+        public override int LeastBytes => 1;
+
+        public override void Write(WireWriter writer, sbyte value) => writer.Write(value);
+
+        public override sbyte Read(WireReader reader) => reader.ReadSByte();
+    }
+
+    private sealed class OfInt16 : Passing<short>
+    {
+        public override int LeastBytes => 2;
+
+        public override void Write(WireWriter writer, short value) => writer.Write(value);
+
+        public override short Read(WireReader reader) => reader.ReadInt16();
+    }
+
+    private sealed class OfUInt16 : Passing<ushort>
+    {
+        public override int LeastBytes => 2;
+
+        public override void Write(WireWriter writer, ushort value) => writer.Write(value);
+
+        public override ushort Read(WireReader reader) => reader.ReadUInt16();
+    }
+
+    private sealed class OfUInt32 : Passing<uint>
+    {
+        public override int LeastBytes => 4;
+
+        public override void Write(WireWriter writer, uint value) => writer.Write(value);
+
+        public override uint Read(WireReader reader) => reader.ReadUInt32();
+    }
+
+    private sealed class OfUInt64 : Passing<ulong>
+    {
+        public override int LeastBytes => 8;
+
+        public override void Write(WireWriter writer, ulong value) => writer.Write(value);
+
+        public override ulong Read(WireReader reader) => reader.ReadUInt64();
+    }
+
+    private sealed class OfSingle : Passing<float>
+    {
+        public override int LeastBytes => 8;
+
+        public override void Write(WireWriter writer, float value) => writer.Write(value);
+
+        public override float Read(WireReader reader) => reader.ReadSingle();
+    }
+
+    private sealed class OfText : Passing<string>
+    {
+        public override int LeastBytes => sizeof(int);
+
+        public override void Write(WireWriter writer, string value)
+        {
+            if (value is null)
+            {
+                writer.Refuse(); // The compiler only warns, so it happens.
+            }
+
+            writer.Write(value);
+        }
+
+        public override string Read(WireReader reader)
+        {
+            string? text = reader.ReadString();
+            if (text is null)
+            {
+                reader.Refuse();
+            }
+
+            return text ?? string.Empty;
+        }
+    }
+
+    private sealed class OfProblem : Passing<Problem>
+    {
+        public override int LeastBytes => 1 + sizeof(int);
+
+        public override void Write(WireWriter writer, Problem value)
+        {
+            if (value is null)
+            {
+                writer.Refuse();
+                return;
+            }
+
+            writer.Write(value);
+        }
+
+        public override Problem Read(WireReader reader) => reader.ReadProblem();
     }
 }

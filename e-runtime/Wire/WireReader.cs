@@ -19,6 +19,9 @@ public abstract class WireReader
     /// <summary>Whether everything was read and all of it was what it should be.</summary>
     public bool IsWhole => !_isMalformed && _next == _length;
 
+    /// <summary>Whether something was read that cannot be. What was read then is worth nothing, and no user's code should see it.</summary>
+    public bool IsRefused => _isMalformed;
+
     /// <summary>Says that what was read cannot be.</summary>
     public void Refuse() => _isMalformed = true;
 
@@ -44,6 +47,24 @@ public abstract class WireReader
 
     /// <summary>Reads a 16-bit code unit.</summary>
     public char ReadChar() => (char)ReadLittleEndian(sizeof(char));
+
+    /// <summary>Reads a number.</summary>
+    public sbyte ReadSByte() => unchecked((sbyte)ReadByte());
+
+    /// <summary>Reads a number.</summary>
+    public short ReadInt16() => unchecked((short)ReadLittleEndian(sizeof(short)));
+
+    /// <summary>Reads a number.</summary>
+    public ushort ReadUInt16() => (ushort)ReadLittleEndian(sizeof(ushort));
+
+    /// <summary>Reads a number.</summary>
+    public uint ReadUInt32() => (uint)ReadLittleEndian(sizeof(uint));
+
+    /// <summary>Reads a number.</summary>
+    public ulong ReadUInt64() => ReadLittleEndian(sizeof(ulong));
+
+    /// <summary>Reads a number, which is carried as one of twice the length.</summary>
+    public float ReadSingle() => (float)ReadDouble();
 
     /// <summary>Reads a number.</summary>
     public int ReadInt32() => (int)ReadLittleEndian(sizeof(int));

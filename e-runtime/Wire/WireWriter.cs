@@ -44,6 +44,24 @@ public abstract class WireWriter
     public void Write(char value) => WriteLittleEndian(value, sizeof(char));
 
     /// <summary>Writes a number.</summary>
+    public void Write(sbyte value) => Write(unchecked((byte)value));
+
+    /// <summary>Writes a number.</summary>
+    public void Write(short value) => WriteLittleEndian(unchecked((ushort)value), sizeof(short));
+
+    /// <summary>Writes a number.</summary>
+    public void Write(ushort value) => WriteLittleEndian(value, sizeof(ushort));
+
+    /// <summary>Writes a number.</summary>
+    public void Write(uint value) => WriteLittleEndian(value, sizeof(uint));
+
+    /// <summary>Writes a number.</summary>
+    public void Write(ulong value) => WriteLittleEndian(value, sizeof(ulong));
+
+    /// <summary>Writes a number, as one of twice the length.</summary>
+    public void Write(float value) => Write((double)value);
+
+    /// <summary>Writes a number.</summary>
     public void Write(int value) => WriteLittleEndian((uint)value, sizeof(int));
 
     /// <summary>Writes a number.</summary>

@@ -61,7 +61,7 @@ public sealed partial class TidyTests
     [InlineData("scenarios/AsyncCap.Scenarios.csproj", "AsyncCap.Ipc")]
     [InlineData("arch/hosted/AsyncCap.Arch.Hosted.csproj", "AsyncCap.Arch.Sharing", "AsyncCap.Kernel")]
     [InlineData("arch/sharing/AsyncCap.Arch.Sharing.csproj")]
-    [InlineData("e-runtime/AsyncCap.Vats.csproj", "AsyncCap.Arch.Sharing", "AsyncCap.Ipc")]
+    [InlineData("e-runtime/AsyncCap.Vats.csproj", "AsyncCap.Arch.Sharing", "AsyncCap.Ipc", "AsyncCap.Vats.Generator")]
     [InlineData("arch/exploration/AsyncCap.Arch.Exploration.csproj", "AsyncCap.Arch.Hosted", "AsyncCap.Arch.Sharing")]
     public void A_project_references_what_its_layer_may(string project, params string[] expected)
     {

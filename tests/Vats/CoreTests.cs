@@ -5,7 +5,7 @@ using Xunit;
 
 namespace AsyncCap.Tests.Vats;
 
-/// <summary>The core with verbs written by hand.</summary>
+/// <summary>The core, by what the generator writes.</summary>
 public sealed class CoreTests
 {
     [Fact]
@@ -94,67 +94,10 @@ internal interface ICounter : IRemotable
     int Add();
 }
 
-internal static class CounterSends
+/// <summary>Seeds of counters.</summary>
+internal static class Counters
 {
-    public static Eventual<int> Add(this Eventual<ICounter> counter)
-    {
-        Message message = new() { Verb = AddVerb.Instance };
-        return Delivery.Send<ICounter, int>(counter, ref message);
-    }
-
-    internal sealed class AddVerb() : Verb<int>(PassingData.Int32)
-    {
-        public static AddVerb Instance { get; } = new();
-
-        public override string Name => "ICounter.Add()";
-
-        protected override void WriteArguments(ref Message message, WireWriter writer)
-        {
-        }
-
-        protected override void ReadArguments(ref Message message, WireReader reader)
-        {
-        }
-
-        protected override void Perform(ref Message message)
-        {
-            if (message.Target is ICounter counter)
-            {
-                Answer(ref message, counter.Add());
-            }
-            else
-            {
-                Misdirected(ref message);
-            }
-        }
-    }
-
-    public static Eventual<ICounter> Counter(this Eventual<IVat> vat, int most)
-    {
-        Message message = new() { Verb = SeedVerb.Instance, X = most };
-        return Delivery.Send<IVat, ICounter>(vat, ref message);
-    }
-
-    internal sealed class SeedVerb() : Verb<ICounter>(ByProxy<ICounter>.Instance)
-    {
-        public static SeedVerb Instance { get; } = new();
-
-        public override string Name => "Seeds.Counter(int)";
-
-        protected override void WriteArguments(ref Message message, WireWriter writer) => writer.Write((int)message.X);
-
-        protected override void ReadArguments(ref Message message, WireReader reader) => message.X = reader.ReadInt32();
-
-        protected override void Perform(ref Message message)
-        {
-            if (message.Target is IVat)
-            {
-                Answer(ref message, new Counter((int)message.X));
-            }
-            else
-            {
-                Misdirected(ref message);
-            }
-        }
-    }
+    /// <summary>Makes one that counts so far.</summary>
+    [Seed]
+    public static ICounter Counter(int most) => new Counter(most);
 }

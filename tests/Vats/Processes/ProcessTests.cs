@@ -26,7 +26,7 @@ public sealed class ProcessTests
 
     private static void Run(uint program, ProgramHost program1, List<string> heard)
     {
-        VerbTable verbs = new(VatBirthVerbs.BornVerb.Instance, CounterSends.AddVerb.Instance, CounterSends.SeedVerb.Instance);
+        VerbTable verbs = new([.. Verbs.All, .. AsyncCap.Vats.Verbs.All]);
         if (program == Vat)
         {
             ProcessHost.RunChild(program1, verbs);
