@@ -24,7 +24,7 @@ public abstract class WorkItem<TSharing> : Node
 
     /// <summary>Runs one slice. Never on two workers at a time.</summary>
     /// <returns>Whether there is more to do now.</returns>
-    protected internal abstract bool Run();
+    protected abstract bool Run();
 
     /// <summary>Asks for it to run after now. What it is to find then must have been published by a full fence: a push is one.</summary>
     /// <returns>Whether the caller must put it into the queue.</returns>

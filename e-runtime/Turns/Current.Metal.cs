@@ -1,0 +1,34 @@
+using System;
+
+namespace AsyncCap.Vats;
+
+/// <summary>Which vat's turn runs: a process has one thread.</summary>
+internal static class Current
+{
+    private static LocalVat? s_vat;
+    private static Promise? s_waiter;
+
+    /// <summary>The vat, or null outside of turns.</summary>
+    public static LocalVat? Vat
+    {
+        get => s_vat;
+        set => s_vat = value;
+    }
+
+    /// <summary>The vat.</summary>
+    /// <exception cref="InvalidOperationException">No turn runs here.</exception>
+    public static LocalVat Required => s_vat ?? throw new InvalidOperationException("No vat's turn runs here: references belong to turns.");
+
+    /// <summary>The promise for which an awaiter is about to be asked.</summary>
+    public static Promise? Waiter
+    {
+        set => s_waiter = value;
+    }
+
+    public static Promise? TakeWaiter()
+    {
+        Promise? waiter = s_waiter;
+        s_waiter = null;
+        return waiter;
+    }
+}

@@ -1,0 +1,20 @@
+using AsyncCap.Ipc.Client;
+using AsyncCap.Vats;
+
+namespace AsyncCap.Scenarios.Vats;
+
+/// <summary>From a program's number to its code, where every program is a vat.</summary>
+public static class VatPrograms
+{
+    /// <summary>The program that a maker of vats starts.</summary>
+    public const uint Vat = 1;
+
+    /// <summary>Runs a program. It returns only if the program does not end itself.</summary>
+    public static void Run(uint program, ProgramHost host, ulong argument)
+    {
+        if (program == Vat)
+        {
+            ProcessHost.RunChild(host, new VerbTable());
+        }
+    }
+}
