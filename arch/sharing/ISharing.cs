@@ -4,9 +4,9 @@ namespace AsyncCap.Arch.Sharing;
 
 /// <summary>Everything that one thread can do to what another thread sees. Nothing else may touch a word that threads share.</summary>
 /// <remarks>
-/// <see cref="Bare"/> is what ships: each member is the instruction it names. The explorer's is a scheduling point and then the same
+/// <c>Bare</c> is what ships: each member is the instruction it names. The explorer's is a scheduling point and then the same
 /// instruction. Code is generic over the two, <c>where TSharing : struct, ISharing</c>; the compiler makes a copy for each,
-/// and the one over <see cref="Bare"/> is what one would have written by hand.
+/// and the one over <c>Bare</c> is what one would have written by hand.
 /// <para>A location is named by the object that holds it and its place in there, so that a trace can say the field's name.</para>
 /// <para>A read acquires and a write releases, as <c>volatile</c> does; what compares, exchanges or adds is a full fence too. A write followed by
 /// a read of something else is not ordered by that: where it must be, exchange.</para>

@@ -106,7 +106,7 @@ public abstract class WireReader
             return null;
         }
 
-        return new string(text, 0, length);
+        return new string(new ReadOnlySpan<char>(text, 0, length));
     }
 
     /// <summary>Reads a problem.</summary>

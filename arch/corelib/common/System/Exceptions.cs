@@ -68,6 +68,15 @@ namespace System
             : this(paramName, "Value cannot be null.")
         {
         }
+
+        public static void ThrowIfNull(
+            [Diagnostics.CodeAnalysis.NotNull] object? argument, [Runtime.CompilerServices.CallerArgumentExpression(nameof(argument))] string? paramName = null)
+        {
+            if (argument is null)
+            {
+                throw new ArgumentNullException(paramName);
+            }
+        }
     }
 
     public class ArgumentOutOfRangeException(string? paramName, string? message) : ArgumentException(message, paramName)
