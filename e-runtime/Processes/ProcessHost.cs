@@ -43,6 +43,14 @@ public sealed class ProcessHost : VatHost
     /// <summary>Runs something as a turn of the vat.</summary>
     public void Enter(Action start) => new VatControl(Vat).Enter(start);
 
+    /// <summary>Does something by the program's invoker, which shares the message page with the vat.</summary>
+    public void Invoke(Action action)
+    {
+        _ = Gate.BeginInvocations(); // The caller has it.
+        action();
+        Gate.EndInvocations();
+    }
+
     /// <summary>Runs turns until the vat has ended.</summary>
     public void Run()
     {

@@ -12,16 +12,25 @@ public sealed class VerbTable
     public VerbTable(params ReadOnlySpan<Verb> verbs)
     {
         int size = 8;
-        while (size < verbs.Length * 2)
+        while (size < (verbs.Length + Verbs.All.Length) * 2)
         {
             size *= 2;
         }
 
         _byNumber = new Verb[size];
+        Add(Verbs.All); // The runtime's own.
+        Add(verbs);
+    }
+
+    /// <summary>The method of a number that came from outside, or null.</summary>
+    internal Verb? Find(uint number) => _byNumber[Place(number)];
+
+    private void Add(ReadOnlySpan<Verb> verbs)
+    {
         for (int i = 0; i < verbs.Length; i++)
         {
             int place = Place(verbs[i].Number);
-            if (_byNumber[place] is { } other)
+            if (_byNumber[place] is { } other && other != verbs[i])
             {
                 throw new ArgumentException("Two methods have the same number: " + other.Name + " and " + verbs[i].Name + ".");
             }
@@ -29,9 +38,6 @@ public sealed class VerbTable
             _byNumber[place] = verbs[i];
         }
     }
-
-    /// <summary>The method of a number that came from outside, or null.</summary>
-    internal Verb? Find(uint number) => _byNumber[Place(number)];
 
     private int Place(uint number)
     {

@@ -14,7 +14,11 @@ public static class VatPrograms
     {
         if (program == Vat)
         {
-            ProcessHost.RunChild(host, new VerbTable());
+            ProcessHost.RunChild(host, new VerbTable(Verbs.All));
+        }
+        else
+        {
+            VatDirector.Run(host);
         }
     }
 }

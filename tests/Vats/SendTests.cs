@@ -119,7 +119,7 @@ public sealed class SendTests
         Assert.All(Verbs.All, verb => Assert.Same(verb, table.Find(verb.Number)));
         Assert.Null(table.Find(0));
         Assert.Contains(Verbs.All, verb => verb.Name == "AsyncCap.Tests.Vats.ICarFactory.MakeCar(string):AsyncCap.Tests.Vats.ICar");
-        _ = Assert.Throws<ArgumentException>(() => new VerbTable([.. Verbs.All, CarVerbs.DriveVerb.Instance]));
+        _ = Assert.Throws<ArgumentException>(() => new VerbTable([.. Verbs.All, new Namesake()]));
     }
 
     private static T Ask<T>(Func<Eventual<ICarFactory>, Eventual<T>> ask)
@@ -193,5 +193,12 @@ internal static class Factories
         public void Overtake(Eventual<ICar> other, int @event)
         {
         }
+    }
+
+    private sealed class Namesake() : Verb<string?>(PassingData.String)
+    {
+        public override string Name => CarVerbs.DriveVerb.Instance.Name;
+
+        protected override void Perform(ref Message message) => Answer(ref message, "not a car");
     }
 }

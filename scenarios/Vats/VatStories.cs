@@ -1,0 +1,14 @@
+using AsyncCap.Vats;
+
+namespace AsyncCap.Scenarios.Vats;
+
+/// <summary>The stories, by name.</summary>
+public static class VatStories
+{
+    /// <summary>Tells a story; its result comes when it is told.</summary>
+    public static Eventual<Unit> Tell(string name, Powerbox box) => name switch
+    {
+        "cars" => Cars.Tell(box),
+        _ => Ref.Broken<Unit>(new Problem(ProblemKind.NoSuchMethod, "no such story")),
+    };
+}
