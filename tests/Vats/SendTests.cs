@@ -194,11 +194,12 @@ internal static class Factories
         {
         }
     }
+}
 
-    private sealed class Namesake() : Verb<string?>(PassingData.String)
-    {
-        public override string Name => CarVerbs.DriveVerb.Instance.Name;
+/// <summary>Another method of the same name.</summary>
+internal sealed class Namesake() : Verb<string?>(PassingData.String)
+{
+    public override string Name => CarVerbs.DriveVerb.Instance.Name;
 
-        protected override void Perform(ref Message message) => Answer(ref message, "not a car");
-    }
+    protected override void Perform(ref Message message) => Answer(ref message, "not a car");
 }
