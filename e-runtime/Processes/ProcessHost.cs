@@ -1,4 +1,5 @@
 using System;
+using AsyncCap.Ipc.Abi;
 using AsyncCap.Ipc.Client;
 
 namespace AsyncCap.Vats;
@@ -65,6 +66,8 @@ public sealed class ProcessHost : VatHost
             _outside.DealWithArrivals();
         }
 
+        // It ends itself; there is nothing to come back to.
+        Gate.Do(Operation.Send, Gate.Self, 0, [(ulong)ProcessMethod.Exit]);
         Gate.Flush(maySleep: false);
     }
 

@@ -223,10 +223,12 @@ public abstract partial class Promise
         return at == end;
     }
 
-    // Under the latch, which it gives back: empties the queue towards the target, and says so only when nothing waits any more.
+    // Under the latch, which it gives back: empties the queue towards the target, and says so only when nothing waits any more. If the
+    // target's vat has no room, this promise is the reference that breaks.
     private void PassOn(object target, Vat? home, int finalWord, int word)
     {
         bool hadWaiting = false;
+        Promise? refused = null;
         while (Sharing.ReadData(this, in _waiting) is { } waiting)
         {
             hadWaiting = true;
@@ -235,36 +237,48 @@ public abstract partial class Promise
             Unlock(InPhase(word, Phase.Draining));
             if (waiting is Promise reactor)
             {
-                PassOn(WhenResolved.Waiting(reactor, this), target, home);
+                PassOn(WhenResolved.Waiting(reactor, this), target, home, ref refused);
             }
 
             for (Pending? entry = AsPending(waiting); entry is not null;)
             {
                 Pending? next = entry.Next;
-                PassOn(entry, target, home);
+                PassOn(entry, target, home, ref refused);
                 entry = next;
             }
 
             word = Lock();
         }
 
-        Sharing.WriteData<object?>(this, ref _target, target);
-        Sharing.WriteData(this, ref _home, home);
-        Unlock(finalWord);
+        bool isOverloaded = refused == Ref.OverloadedPromise;
+        Sharing.WriteData<object?>(this, ref _target, isOverloaded ? Problem.Overloaded : target);
+        Sharing.WriteData(this, ref _home, isOverloaded ? null : home);
+        Unlock(isOverloaded ? InPhase(word, Phase.Broken) : finalWord);
         if (hadWaiting)
         {
             Owner?.Unwatch(this);
         }
     }
 
-    private void PassOn(Pending entry, object target, Vat? home)
+    private void PassOn(Pending entry, object target, Vat? home, ref Promise? refused)
     {
         if (entry.Origin is { } origin && origin != this && target is Promise ahead)
         {
             origin.PointTo(ahead);
         }
 
-        Delivery.Post(target, home, ref entry.Message, entry);
+        if (home is null)
+        {
+            Delivery.Post(target, null, ref entry.Message, entry);
+            return;
+        }
+
+        entry.Message.Target = target;
+        refused ??= home.TryEnqueue(ref entry.Message);
+        if (refused is not null)
+        {
+            entry.Message.Verb.Fail(ref entry.Message, refused);
+        }
     }
 
     /// <summary>What waited in a promise, taken out of it.</summary>

@@ -7,6 +7,9 @@ public static partial class Ref
 {
     internal static Promise UnassignedPromise { get; } = MakeBroken<Unit>(Problem.Unassigned);
 
+    /// <summary>What a reference becomes from the first message on that its vat had no room for.</summary>
+    internal static Promise OverloadedPromise { get; } = MakeBroken<Unit>(Problem.Overloaded);
+
     /// <summary>Makes a promise and the right to decide it.</summary>
     public static (Eventual<T> Promise, Resolver<T> Resolver) Promise<T>()
     {

@@ -35,12 +35,4 @@ public sealed partial class LocalVat
             WhenResolved.Wake((Promise)mourner.Message.A!);
         }
     }
-
-    // The sender, not the receiver, sees its references broken: from the first message on that was not taken, so none is missing between.
-    private Promise Overload()
-    {
-        Promise grave = Ref.MakeBroken<Unit>(Problem.Overloaded);
-        Current.Vat?.Lose(this, grave);
-        return grave;
-    }
 }

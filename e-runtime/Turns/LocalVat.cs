@@ -17,11 +17,11 @@ public sealed partial class LocalVat : Vat, IVat
 
     private Latch _latch;
     private bool _isActive;           // Scheduled or running. The latch guards it, and the fields down to the mourners.
-    private int _arrivedCount;
+    private int _arrivedCount;        // Read by the turns too, without the latch.
     private MessageQueue _arrived;
     private Promise? _firstOwned;
     private MessageQueue _current;    // The turns' alone, as what follows.
-    private int _currentCount;        // Read by others when the quota is near.
+    private int _currentCount;        // Read by others, for the quota.
     private VatDetails? _details;
     private readonly int _mostWaiting;
 
@@ -91,7 +91,7 @@ public sealed partial class LocalVat : Vat, IVat
         IOwned owned = (IOwned)promise;
         _latch.Lock(this);
         Promise? grave = Grave;
-        bool isWatched = grave is null && promise.Phase < Phase.Referring && _firstOwned != promise && owned.Previous is null;
+        bool isWatched = grave is null && promise.Phase <= Phase.Piped && _firstOwned != promise && owned.Previous is null;
         if (isWatched)
         {
             owned.Next = _firstOwned;
@@ -127,12 +127,14 @@ public sealed partial class LocalVat : Vat, IVat
         }
 
         _latch.Lock(this);
-        Promise? broken = Grave ?? (_arrivedCount >= _mostWaiting - _currentCount ? Overload() : null);
+        int arrivedCount = Sharing.Read(this, in _arrivedCount);
+        bool isFull = arrivedCount >= _mostWaiting - Sharing.Read(this, in _currentCount);
+        Promise? broken = Grave ?? (isFull ? Ref.OverloadedPromise : null);
         bool wakes = broken is null && !_isActive;
         if (broken is null)
         {
             _isActive = true;
-            _arrivedCount++;
+            Sharing.Write(this, ref _arrivedCount, arrivedCount + 1);
             _arrived.Add(ref message);
         }
 
@@ -159,11 +161,12 @@ public sealed partial class LocalVat : Vat, IVat
             if (_current.TryTake(out Message message))
             {
                 left--;
-                _currentCount--;
+                CountCurrent(-1);
                 RunTurn(ref message);
             }
             else
             {
+                left--; // What breaks with the vat takes its time too.
                 hasMore = TakeArrivedOrRest();
             }
         }
@@ -176,17 +179,26 @@ public sealed partial class LocalVat : Vat, IVat
     /// <inheritdoc/>
     protected override bool Run() => RunTurns(SliceTurns);
 
+    // What it sent by way of a promise may have come back just now, from whoever decided the promise: what it sends to the same object
+    // itself must stay behind that. Who sees the promise decided sees what arrived before.
     private Promise? TryEnqueueOwn(ref Message message)
     {
-        if (_currentCount >= _mostWaiting)
+        if (Sharing.Read(this, in _arrivedCount) != 0)
         {
-            return Overload();
+            TakeArrived();
         }
 
-        _currentCount++;
+        if (_currentCount >= _mostWaiting)
+        {
+            return Ref.OverloadedPromise;
+        }
+
+        CountCurrent(1);
         _current.Add(ref message);
         return null;
     }
+
+    private void CountCurrent(int change) => Sharing.Write(this, ref _currentCount, _currentCount + change);
 
     private void RunTurn(ref Message message)
     {
@@ -211,8 +223,8 @@ public sealed partial class LocalVat : Vat, IVat
     {
         _latch.Lock(this);
         _current.TakeAll(ref _arrived);
-        _currentCount += _arrivedCount;
-        _arrivedCount = 0;
+        CountCurrent(Sharing.Read(this, in _arrivedCount));
+        Sharing.Write(this, ref _arrivedCount, 0);
         _latch.Unlock(this);
     }
 

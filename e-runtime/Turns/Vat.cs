@@ -20,10 +20,18 @@ public abstract class Vat : WorkItem<Sharing>
     /// <summary>Brings a message to an object of this vat.</summary>
     internal void Post(ref Message message)
     {
-        if (TryEnqueue(ref message) is { } broken)
+        if (TryEnqueue(ref message) is not { } broken)
         {
-            message.Verb.Fail(ref message, broken);
+            return;
         }
+
+        if (broken == Ref.OverloadedPromise)
+        {
+            // The sender sees its references broken from the first message on that was not taken: none is missing in between.
+            Current.Vat?.Lose(this, broken);
+        }
+
+        message.Verb.Fail(ref message, broken);
     }
 
     /// <summary>Takes a message.</summary>

@@ -25,9 +25,6 @@ public sealed class ThreadedHost : VatHost, IDisposable
     internal override void Schedule(LocalVat vat) => _pool.Schedule(vat);
 
     /// <summary>Stops the workers after the turns that they run. What waits then waits for ever.</summary>
-    public void Dispose()
-    {
-        _pool.Stop();
-        _pool.Dispose();
-    }
+    /// <remarks>The places where workers sleep are left to the collector: one may be on its way there.</remarks>
+    public void Dispose() => _pool.Stop();
 }
