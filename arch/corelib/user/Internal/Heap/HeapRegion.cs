@@ -98,16 +98,14 @@ internal static unsafe class HeapRegion
         return true;
     }
 
-    // SAFETY: the new pages lie directly behind the old ones. The old map becomes part of the objects' memory; it is not
-    // zero, so the high-water mark goes behind it.
+    // SAFETY: the new pages lie directly behind the old ones and are zero, so the rest of the new map, which lies in them, needs no
+    // clearing. The old map becomes part of the objects' memory; it is not zero, so the high-water mark goes behind it.
     private static void MoveMap(byte* regionEnd)
     {
         byte* oldMap = Limit;
         nuint oldBytes = (nuint)(s_regionEnd - oldMap);
         byte* newMap = LimitFor(regionEnd);
         SpanHelpers.Memmove(ref *newMap, ref *oldMap, oldBytes);
-        byte* unused = newMap + oldBytes;
-        SpanHelpers.ClearWithoutReferences(ref *unused, (nuint)(regionEnd - unused));
         HighWater = s_regionEnd < newMap ? s_regionEnd : newMap;
         s_regionEnd = regionEnd;
         Limit = newMap;

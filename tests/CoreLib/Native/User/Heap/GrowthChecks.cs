@@ -34,6 +34,49 @@ internal static class GrowthChecks
         int again = Fill();
         Report.True("all of it is used again"u8, again * 32L > TurnHeap.SizeBytes - 10_000);
         Report.True("and the new list is whole"u8, IsWhole(again));
+        GrowAmongHoles();
+    }
+
+    // The heap grows while the marks of a collection still say where the holes are.
+    private static void GrowAmongHoles()
+    {
+        DropEveryOther();
+        long holes = (TurnHeap.SizeBytes - 10_000) / 2;
+        TurnHeap.Collect();
+        long last = s_list!.Value;
+        Link kept = s_list;
+        s_kept = kept;
+        s_left = 600;
+        Report.True("a heap of holes grows for an array"u8, TryArray(2_000_000, out byte[]? array) && IsZero(array!));
+        array.AsSpan().Fill(0xEE);
+        s_left = 0;
+        s_list = null;
+        int count = Fill();
+        Report.True("the holes are filled"u8, count * 32L > holes && IsWhole(count));
+        Report.True("and what is between them is whole"u8, IsEverySecond(kept, last) && array![0] == 0xEE && array[^1] == 0xEE);
+    }
+
+    private static void DropEveryOther()
+    {
+        for (Link? link = s_list; link is not null; link = link.Next)
+        {
+            link.Next = link.Next?.Next;
+        }
+    }
+
+    private static bool IsEverySecond(Link first, long value)
+    {
+        for (Link? link = first; link is not null; link = link.Next)
+        {
+            if (link.Value != value)
+            {
+                return false;
+            }
+
+            value -= 2;
+        }
+
+        return value is -1 or -2;
     }
 
     private static int Give(int pages)
@@ -46,13 +89,21 @@ internal static class GrowthChecks
 
     private static bool TryArray(int length)
     {
+        bool isMade = TryArray(length, out byte[]? array);
+        s_kept = array;
+        return isMade;
+    }
+
+    private static bool TryArray(int length, out byte[]? array)
+    {
         try
         {
-            s_kept = new byte[length];
+            array = new byte[length];
             return true;
         }
         catch (OutOfMemoryException)
         {
+            array = null;
             return false;
         }
     }
@@ -102,7 +153,7 @@ internal static class GrowthChecks
 
     private sealed class Link(Link? next, long value)
     {
-        public readonly Link? Next = next;
+        public Link? Next = next;
         public readonly long Value = value;
     }
 }

@@ -25,6 +25,9 @@ internal static class RoomChecks
         Report.Equal("every hole is filled"u8, links / 2, more);
         s_list = null;
         TurnHeap.Collect();
+        RoomPassedBy();
+        s_kept = null;
+        TurnHeap.Collect();
         Fragments();
         s_kept = null;
         TurnHeap.Collect();
@@ -117,6 +120,40 @@ internal static class RoomChecks
         for (Link? link = s_list; link is not null; link = link.Next)
         {
             link.Next = link.Next?.Next;
+        }
+    }
+
+    // A search for much room goes past little room; what needs only that finds it all the same.
+    private static void RoomPassedBy()
+    {
+        const int Length = 1000;
+        byte[]?[] table = new byte[]?[1200];
+        s_kept = table;
+        int count = 0;
+        while (TryArrayInto(ref table[count], Length))
+        {
+            count++;
+        }
+
+        table[5] = null;
+        table[count / 2] = null;
+        table[(count / 2) + 1] = null;
+        TurnHeap.Collect();
+        Report.True("the double room"u8, TryArrayInto(ref table[5], 2 * Length));
+        Report.True("and the single one before it"u8, TryArrayInto(ref table[count / 2], Length));
+        Report.True("and no third"u8, !TryArrayInto(ref table[count], Length));
+    }
+
+    private static bool TryArrayInto(ref byte[]? place, int length)
+    {
+        try
+        {
+            place = new byte[length];
+            return true;
+        }
+        catch (OutOfMemoryException)
+        {
+            return false;
         }
     }
 
