@@ -67,8 +67,12 @@ class Arena:
         if self.pages == 0:
             raise gdb.GdbError("the kernel has no arena yet")
         self.globals = at(self.pages, "Globals")
-        self.queues = at(self.pages + PAGE_BYTES, "KernelQueues")
         self.descriptors = self.tables + self.page_count * GRANULES_PER_PAGE * 4
+
+    @property
+    def queues(self):
+        """Looked up when asked for: what does not need it works without its debug information."""
+        return at(self.pages + PAGE_BYTES, "KernelQueues")
 
     def frame_address(self, frame):
         return self.pages + frame * GRANULE_BYTES

@@ -28,6 +28,9 @@ public sealed class CommandTreeTests
     [InlineData("the strategy random of mailbox takes no bound", "explore", "mailbox", "--strategy", "random", "--bound", "2")]
     [InlineData("coyote is sequentially consistent", "explore", "mailbox", "--engine", "coyote", "--memory", "tso")]
     [InlineData("there is no file /no/such/trace", "replay", "/no/such/trace")]
+    [InlineData("--debug goes with --on qemu", "replay", "/no/such/trace", "--debug")]
+    [InlineData("--debug goes with --on qemu", "replay", "/no/such/trace", "--debug", "--on", "hosted")]
+    [InlineData("--no-gdb goes with --debug", "replay", "/no/such/trace", "--on", "qemu", "--no-gdb")]
     [InlineData("'--frob'", "--frob")]
     public async Task Words_that_make_no_sense_are_named_and_exit_code_2(string message, params string[] words)
     {
@@ -60,6 +63,16 @@ public sealed class CommandTreeTests
         Assert.Contains("replay it: ./asynccap replay", _commandLine.Output, StringComparison.Ordinal);
         Assert.Equal(1, await _commandLine.RunAsync("replay", trace));
         Assert.Contains("reproduced: lost wake-up", _commandLine.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_trace_of_instructions_is_not_debugged_on_the_metal()
+    {
+        using TemporaryFolder folder = new();
+        string trace = System.IO.Path.Combine(folder.Path, "trace.json");
+        Assert.Equal(1, await _commandLine.RunAsync("explore", "mailbox", "--plant", "missing-fence", "--out", trace));
+        Assert.Equal(2, await _commandLine.RunAsync("replay", trace, "--on", "qemu", "--debug"));
+        Assert.Contains("only kernel-level traces can be followed on QEMU", _commandLine.Errors, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -13,7 +13,7 @@ public sealed class DebugVerbTests
         string kernel = folder.Write("kernel.elf", "");
         string symbols = folder.Write("kernel.elf.debug", "");
         string printers = folder.Write("arch/image/asynccap-gdb.py", "");
-        string script = DebugVerb.WriteScript(new RepositoryLayout(folder.Path), kernel, "/tmp/socket", "Kernel.cs:12");
+        string script = DebuggedGuest.WriteScript(new RepositoryLayout(folder.Path), kernel, "/tmp/socket", DebuggedGuest.RunUpTo("Kernel.cs:12"));
         Assert.Contains($"set substitute-path /asynccap {folder.Path}\n", script, StringComparison.Ordinal);
         Assert.Contains($"set substitute-path /_ {folder.Path}\n", script, StringComparison.Ordinal);
         Assert.Contains($"file {symbols}\n", script, StringComparison.Ordinal);
@@ -25,9 +25,17 @@ public sealed class DebugVerbTests
     public void Without_a_symbol_the_guest_waits_at_its_first_instruction()
     {
         using TemporaryFolder folder = new();
-        string script = DebugVerb.WriteScript(new RepositoryLayout(folder.Path), "/k.elf", "/tmp/socket", breakAt: null);
+        string script = DebuggedGuest.WriteScript(new RepositoryLayout(folder.Path), "/k.elf", "/tmp/socket", start: "");
         Assert.DoesNotContain("continue", script, StringComparison.Ordinal);
         Assert.DoesNotContain("source", script, StringComparison.Ordinal);
         Assert.Contains("file /k.elf\n", script, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_trace_is_gone_through_by_kernel_entries()
+    {
+        string start = ReplayVerb.StepByStep;
+        Assert.StartsWith("hbreak acap_syscall_entry\n", start, StringComparison.Ordinal);
+        Assert.Contains("define act\ncontinue $arg0\nacap trace 4\nend\n", start, StringComparison.Ordinal);
     }
 }

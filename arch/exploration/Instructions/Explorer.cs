@@ -44,20 +44,21 @@ internal sealed class Explorer(
     /// <summary>Executions that reached the limit of steps.</summary>
     public long CutCount { get; private set; }
 
-    /// <summary>Explores on so many threads.</summary>
+    /// <summary>Explores on so many threads; each has a strategy of its own, made for its number.</summary>
     /// <returns>Whether everything was seen.</returns>
-    public bool Run(Func<Strategy> makeStrategy, int workers)
+    public bool Run(Func<int, Strategy> makeStrategy, int workers)
     {
         if (workers == 1)
         {
-            return Work(makeStrategy());
+            return Work(makeStrategy(0));
         }
 
         Task<bool>[] work = new Task<bool>[workers];
         for (int worker = 0; worker < workers; worker++)
         {
+            Strategy strategy = makeStrategy(worker);
             work[worker] = Task.Factory.StartNew(
-                () => Work(makeStrategy()), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+                () => Work(strategy), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         }
 
         return Array.TrueForAll(Task.WhenAll(work).GetAwaiter().GetResult(), isDone => isDone);
@@ -73,6 +74,18 @@ internal sealed class Explorer(
     }
 
     private bool Work(Strategy strategy)
+    {
+        try
+        {
+            return RunAll(strategy);
+        }
+        finally
+        {
+            strategy.Leave();
+        }
+    }
+
+    private bool RunAll(Strategy strategy)
     {
         using Execution execution = settings.Engine();
         while (!IsBudgetSpent())

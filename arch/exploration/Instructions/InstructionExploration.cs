@@ -53,9 +53,10 @@ public sealed class InstructionExploration(SceneDefinition scene) : IExploration
         MemoryModel memory = this.MemoryOf(options);
         ExplorerSettings settings = new(scene.Build, memory == MemoryModel.Tso, SafeguardOf(plant?.Name));
         Explorer explorer = new(settings, options, progress, cancellation);
-        int workers = strategy.Name is "dpor" or "dfs" ? 1 : options.Workers > 0 ? options.Workers : Environment.ProcessorCount;
+        int workers = options.Workers > 0 ? options.Workers : Environment.ProcessorCount;
         ExecutionNumbers numbers = new();
-        bool isExhausted = explorer.Run(() => Make(strategy.Name, options, numbers), workers);
+        WorkSharing? sharing = workers > 1 ? new WorkSharing(workers) : null;
+        bool isExhausted = explorer.Run(worker => Make(strategy.Name, options, numbers, sharing, worker == 0), workers);
         string bound = Bound(strategy.Name, options.Bound, memory, explorer.CutCount);
         if (explorer.Failure is not { } failure)
         {
@@ -113,10 +114,10 @@ public sealed class InstructionExploration(SceneDefinition scene) : IExploration
 
     private Safeguard? SafeguardOf(string? plant) => plant is null ? null : scene.Plants.First(known => known.Info.Name == plant).Removed;
 
-    private static Strategy Make(string name, ExplorationOptions options, ExecutionNumbers numbers) => name switch
+    private static Strategy Make(string name, ExplorationOptions options, ExecutionNumbers numbers, WorkSharing? sharing, bool isFirst) => name switch
     {
-        "dpor" => new SourceDpor(),
-        "dfs" => new DepthFirst(options.Bound),
+        "dpor" => new SourceDpor(sharing, isFirst),
+        "dfs" => new DepthFirst(options.Bound, sharing, isFirst),
         "random" => new RandomWalk(options.Seed, numbers),
         "pct" => new PriorityChanges(options.Seed, numbers, options.Bound ?? UsualDepth),
         _ => new PartialOrderSampling(options.Seed, numbers),

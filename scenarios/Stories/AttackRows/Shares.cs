@@ -16,13 +16,13 @@ internal sealed class Shares(AttackStage attack)
     private const uint Flood = 1_000;
     private const uint CallsPerPage = 16;
     private const uint BanksPerPage = 32;
-    private const uint MostCopies = 12_600;
+    private const uint UsualCopies = 12_600;
     private const uint LonersLabel = 12;
     private const uint CrowdsLabel = 11;
     private const ulong LonersWord = 77;
 
     private readonly Stage _stage = attack.Stage;
-    private readonly uint[] _copies = new uint[MostCopies];
+    private uint[] _copies = new uint[UsualCopies]; // as many as a table has that nothing made larger before
     private readonly uint[] _entries = new uint[SubBanks];
     private readonly uint[] _resolvers = new uint[Flood + 32];
 
@@ -120,13 +120,31 @@ internal sealed class Shares(AttackStage attack)
             for (int i = 0; i < added && !isFull; i++)
             {
                 isFull = port.Result(entries[i]).Error != InvocationError.None;
-                _copies[made] = port.Result(entries[i]).Slot;
-                made += isFull ? 0u : 1u;
-                isFull |= made == MostCopies; // The row fails then: its table was not filled.
+                if (!isFull)
+                {
+                    Remember(made++, port.Result(entries[i]).Slot);
+                }
             }
         }
 
         return made;
+    }
+
+    // What ran before may have made the table larger.
+    private void Remember(uint index, uint copy)
+    {
+        if (index == _copies.Length)
+        {
+            uint[] larger = new uint[_copies.Length * 2];
+            for (uint i = 0; i < index; i++)
+            {
+                larger[i] = _copies[i];
+            }
+
+            _copies = larger;
+        }
+
+        _copies[index] = copy;
     }
 
     // Call number so-and-so through capability number so-and-so.

@@ -27,6 +27,11 @@ internal abstract class Strategy
     public virtual void End(Execution execution)
     {
     }
+
+    /// <summary>Its worker stops: everything was seen, or there is no need to see more.</summary>
+    public virtual void Leave()
+    {
+    }
 }
 
 /// <summary>A choice that was made: who went on, or what fate chose.</summary>

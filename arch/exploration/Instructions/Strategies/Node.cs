@@ -11,11 +11,14 @@ internal sealed class Node
     /// <summary>Who could go on; at a choice of fate, how many there are to choose from.</summary>
     public uint Enabled { get; set; }
 
-    /// <summary>Who is to be tried here.</summary>
-    public uint Backtrack { get; set; }
+    /// <summary>What is to be tried here and what was; one for all workers that have this node on their paths.</summary>
+    public Tally Tally { get; set; } = new();
 
-    /// <summary>Who was tried here, who is being tried included.</summary>
-    public uint Done { get; set; }
+    /// <summary>Whether other workers may have the tally too.</summary>
+    public bool IsShared { get; set; }
+
+    /// <summary>Who was tried here, by whichever worker, before the one that is being tried.</summary>
+    public uint Earlier { get; set; }
 
     /// <summary>Who need not be tried here: what follows is seen elsewhere.</summary>
     public uint Sleep { get; set; }
@@ -31,4 +34,50 @@ internal sealed class Node
 
     /// <summary>The operation being tried: the same beginning must lead to it again.</summary>
     public Operation Operation { get; set; }
+
+    /// <summary>The same node on another worker's path.</summary>
+    public Node Share()
+    {
+        IsShared = true;
+        return (Node)MemberwiseClone();
+    }
+
+    /// <summary>Makes it a new node.</summary>
+    public void Renew(bool isData, uint enabled)
+    {
+        if (IsShared)
+        {
+            Tally = new Tally();
+            IsShared = false;
+        }
+
+        IsData = isData;
+        Enabled = enabled;
+        Sleep = 0;
+        Earlier = 0;
+        Chosen = 0;
+        Tally.Clear();
+    }
+
+    /// <summary>Whether something is left to try, by this worker or another.</summary>
+    public bool HasMore => IsData ? Tally.DataLeft(Enabled) : Tally.Left(Sleep) != 0;
+
+    /// <summary>Takes what is to be tried next, which is then nobody else's; false if nothing is left.</summary>
+    public bool TakeNext()
+    {
+        if (IsData)
+        {
+            Chosen = Tally.TakeData();
+            return Chosen < Enabled;
+        }
+
+        if (!Tally.Take(Sleep, out int chosen, out uint earlier))
+        {
+            return false;
+        }
+
+        Chosen = chosen;
+        Earlier = earlier;
+        return true;
+    }
 }

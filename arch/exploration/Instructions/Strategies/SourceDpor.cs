@@ -10,10 +10,15 @@ namespace AsyncCap.Arch.Exploration.Instructions.Strategies;
 /// Every race of two steps with nothing between them that puts them in order is turned round: at the earlier one's node, somebody
 /// is tried who starts the path on which the later one comes first. The operations of those who are blocked at the end are
 /// raced too, since on another path they are not.
+/// Several workers: an operation sleeps where it was taken before, and what is taken at a node has one order; so of two that sleep
+/// for each other's sake one is awake. Races turn round at shared nodes too, and who adds there comes back there.
 /// A store buffer is a process of its own: its step comes after the thread's that filled it, and before those of the thread's that wait for it.
 /// </remarks>
-internal sealed class SourceDpor : TreeSearch
+/// <param name="sharing">Those who walk the same tree; null if nobody else does.</param>
+/// <param name="isFirst">Whether it starts at the root.</param>
+internal sealed class SourceDpor(WorkSharing? sharing = null, bool isFirst = true) : TreeSearch(sharing, isFirst)
 {
+    private readonly bool _isForgetful = sharing is { IsForgetful: true };
     private readonly Happened _happened = new();
     private readonly int[] _firstAfter = new int[Happened.Width];
 
@@ -57,20 +62,7 @@ internal sealed class SourceDpor : TreeSearch
 
         bool currentGoesOn = node.Current >= 0 && (candidates >> node.Current & 1) != 0;
         node.Chosen = currentGoesOn ? node.Current : BitOperations.TrailingZeroCount(candidates);
-        node.Done = node.Backtrack = 1u << node.Chosen;
-        return true;
-    }
-
-    protected override bool TryNext(Node node)
-    {
-        uint left = node.Backtrack & ~node.Done & ~node.Sleep;
-        if (left == 0)
-        {
-            return false;
-        }
-
-        node.Chosen = BitOperations.TrailingZeroCount(left);
-        node.Done |= 1u << node.Chosen;
+        node.Tally.Begin(1u << node.Chosen, node.Chosen);
         return true;
     }
 
@@ -89,7 +81,7 @@ internal sealed class SourceDpor : TreeSearch
         }
 
         Node before = Nodes[last];
-        uint candidates = before.Sleep | (before.Done & ~(1u << before.Chosen));
+        uint candidates = before.Sleep | before.Earlier;
         uint asleep = 0;
         ref Step taken = ref execution.StepAt(execution.StepCount - 1);
         for (; candidates != 0; candidates &= candidates - 1)
@@ -123,7 +115,7 @@ internal sealed class SourceDpor : TreeSearch
     {
         uint initials = Initials(execution, earlier, later);
         Node node = Nodes[_happened.NodeOf(earlier)];
-        if ((initials & (node.Backtrack | node.Sleep)) != 0)
+        if ((initials & (node.Tally.Backtrack | node.Sleep)) != 0 || (_isForgetful && node.IsShared))
         {
             return;
         }
@@ -136,7 +128,7 @@ internal sealed class SourceDpor : TreeSearch
 
         int laterProcess = _happened.ProcessOf(later);
         uint preferred = 1u << laterProcess;
-        node.Backtrack |= (initials & preferred) != 0 ? preferred : initials & ~(initials - 1);
+        node.Tally.Add((initials & preferred) != 0 ? preferred : initials & ~(initials - 1));
     }
 
     // Those whose first step, among the steps that do not come after the earlier one (and the later one at the end), comes after none of these.
