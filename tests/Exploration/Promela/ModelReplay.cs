@@ -18,7 +18,6 @@ namespace AsyncCap.Tests.Exploration.Promela;
 /// </remarks>
 internal sealed class ModelReplay : IDisposable
 {
-    private const int None = 7;
     private const uint Pages = 24;
 
     private readonly SimulatedWorld _world;
@@ -29,9 +28,6 @@ internal sealed class ModelReplay : IDisposable
     private readonly uint[] _calls = new uint[3];
     private readonly Capability[] _records = new Capability[3];
     private readonly uint[,] _resolvers = new uint[3, 3];
-
-    // The call whose resolver is in the message or the answer of each call.
-    private readonly int[] _cargo = [None, None, None];
 
     public ModelReplay(Defences removed = Defences.None)
     {
@@ -113,21 +109,15 @@ internal sealed class ModelReplay : IDisposable
                 _ = WorkSlice.Run(_world.Frames, 1);
                 return null;
             case "Send":
-                return c == None
-                    ? Do(OwnerOf(a), Operation.Send, _entries[OwnerOf(a), b], _calls[a])
-                    : Carry(OwnerOf(a), a, c, Operation.Send, _entries[OwnerOf(a), b], _calls[a]);
+                return Do(OwnerOf(a), Operation.Send, _entries[OwnerOf(a), b], _calls[a]);
             case "Pipeline":
                 return Do(OwnerOf(a), Operation.Send, _calls[b], _calls[a], flags: (byte)SendFlags.ToResult);
-            case "Await":
-                return Do(OwnerOf(a), Operation.Await, _calls[a], _entries[OwnerOf(a), b]);
             case "Cancel":
                 return Do(OwnerOf(a), Operation.Cancel, _calls[a]);
             case "Destroy":
                 return Do(OwnerOf(a), Operation.Destroy, _calls[a]);
             case "Resolve":
                 return Do(a, Operation.Resolve, _resolvers[a, b], 0, c == 1 ? _entries[a, 1] : 0, (byte)(c == 2 ? BreakReason.ByCallee : 0));
-            case "Return":
-                return Carry(a, b, c, Operation.Resolve, _resolvers[a, b]);
             case "Drop":
                 return Do(a, Operation.Drop, _resolvers[a, b]);
             case "Late":
@@ -143,12 +133,6 @@ internal sealed class ModelReplay : IDisposable
             default:
                 return "there is no such deed";
         }
-    }
-
-    private string? Carry(int process, int carrier, int carried, Operation operation, uint slot, uint second = 0)
-    {
-        _cargo[carrier] = carried;
-        return Do(process, operation, slot, second, _resolvers[process, carried]);
     }
 
     // The process is the one that runs, as the kernel would have selected it.
@@ -213,55 +197,22 @@ internal sealed class ModelReplay : IDisposable
         while (offset < end)
         {
             Event happened = frames.InPage<Event>(page, offset);
-            Receive(process, in happened, frames.InPage<uint>(page, offset + MessagePage.EntryHeaderBytes));
+            Receive(process, in happened);
             offset += MessagePage.EntryBytes(happened.WordCount, happened.CapabilityCount);
         }
 
         return null;
     }
 
-    private void Receive(int process, in Event happened, uint firstCapability)
+    private void Receive(int process, in Event happened)
     {
-        int call = happened.Kind == EventKind.Completion ? CallIn(process, happened.Slot) : CallOf(process, happened.Slot);
         if (happened.Kind == EventKind.Request)
         {
-            _resolvers[process, call] = happened.Slot;
-        }
-
-        if (happened.CapabilityCount != 0 && _cargo[call] != None)
-        {
-            Arrive(process, _cargo[call], firstCapability);
-        }
-
-        _cargo[call] = None;
-    }
-
-    // A dead resolver that arrives does not take the place of a good one that is there already.
-    private void Arrive(int process, int carried, uint slot)
-    {
-        bool isGood = _processes[process].State.Table.At(_world.Frames, slot).IsLive(_world.Frames);
-        uint old = _resolvers[process, carried];
-        bool hasGood = old != 0 && CallOf(process, old) == carried;
-        if (isGood || !hasGood)
-        {
-            _resolvers[process, carried] = slot;
+            _resolvers[process, CallOf(process, happened.Slot)] = happened.Slot;
         }
     }
 
-    private int CallIn(int process, uint slot)
-    {
-        for (int call = 0; call < 3; call++)
-        {
-            if (OwnerOf(call) == process && _calls[call] == slot)
-            {
-                return call;
-            }
-        }
-
-        throw new InvalidOperationException("A completion names a slot without a call.");
-    }
-
-    // Which call a slot's resolver answers; none if it is dead or no resolver.
+    // Which call a slot's resolver answers.
     private int CallOf(int process, uint slot)
     {
         Capability resolver = _processes[process].State.Table.At(_world.Frames, slot);
@@ -276,7 +227,7 @@ internal sealed class ModelReplay : IDisposable
             }
         }
 
-        return None;
+        throw new InvalidOperationException("A request comes without a resolver of a call of the model.");
     }
 
     private string? Compare(ModelStep step)

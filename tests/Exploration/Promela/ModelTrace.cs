@@ -19,8 +19,8 @@ internal sealed record ModelCall(CallState? State, CallState? Told, BreakReason 
 /// <param name="Text">The line, with single spaces.</param>
 internal sealed record ModelStep(string Deed, int[] Numbers, ModelCall[] Calls, string Text)
 {
-    /// <summary>The steps among the lines that spin printed.</summary>
-    public static List<ModelStep> Parse(IEnumerable<string> lines) => [.. lines.Where(line => line.Contains('|', StringComparison.Ordinal)).Select(ParseLine)];
+    /// <summary>The steps among the lines that spin printed; a line that its limit of steps cut off is none.</summary>
+    public static List<ModelStep> Parse(IEnumerable<string> lines) => [.. lines.Where(line => line.Count(letter => letter == '/') == 6).Select(ParseLine)];
 
     private static ModelStep ParseLine(string line)
     {
