@@ -40,7 +40,7 @@ public sealed class ExhaustedTests
     [Trait("Category", "Long")]
     public void A_large_configuration_has_no_wrong_state(string name)
     {
-        ExplorationReport report = Run(name, new ExplorationOptions { Strategy = "depth", Budget = TimeSpan.FromMinutes(5) });
+        ExplorationReport report = Run(name, new ExplorationOptions { Strategy = "depth", Budget = TimeSpan.FromMinutes(2) });
         Assert.True(report.Verdict != Verdict.BugFound, Explain(report));
     }
 
