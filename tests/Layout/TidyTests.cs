@@ -98,6 +98,7 @@ public sealed partial class TidyTests
         ];
         IEnumerable<string> offenders = Repository.Sources("*.cs", "arch/hosted", "arch/sharing", "e-runtime")
             .Except(exceptions)
+            .Where(path => !path.StartsWith("e-runtime/Generator/", StringComparison.Ordinal)) // Runs in the compiler, and lists such names.
             .SelectMany(path => AroundTheVocabulary().Matches(Code(path)).Select(match => $"{path}: {match.Value}"));
         Assert.Empty(offenders);
     }

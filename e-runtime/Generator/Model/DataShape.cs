@@ -75,7 +75,9 @@ internal sealed class DataShape
         {
             if (!field.IsStatic && !field.IsReadOnly)
             {
-                return $"'{(field.AssociatedSymbol ?? field).Name}' can change: data is immutable";
+                return field.IsImplicitlyDeclared && field.AssociatedSymbol is null
+                    ? $"the parameter '{field.Name.TrimStart('<').Replace(">P", string.Empty)}' is used by members, and parameters can change: keep it in a property with no setter"
+                    : $"'{(field.AssociatedSymbol ?? field).Name}' can change: data is immutable";
             }
         }
 
@@ -84,7 +86,8 @@ internal sealed class DataShape
 
     private static bool IsUsable(IMethodSymbol constructor, INamedTypeSymbol type) =>
         constructor.DeclaredAccessibility is Accessibility.Public or Accessibility.Internal or Accessibility.ProtectedOrInternal
-        && constructor.Parameters.All(parameter => parameter.RefKind == RefKind.None && !SymbolEqualityComparer.Default.Equals(parameter.Type, type));
+        && constructor.Parameters.All(static parameter => parameter.RefKind == RefKind.None)
+        && !(constructor.Parameters.Length == 1 && SymbolEqualityComparer.Default.Equals(constructor.Parameters[0].Type, type));
 
     private static ISymbol? MemberFor(INamedTypeSymbol type, IParameterSymbol parameter) =>
         type.GetMembers().FirstOrDefault(member =>

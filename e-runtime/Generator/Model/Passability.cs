@@ -122,6 +122,18 @@ internal static class Passability
             : result.FirstRefused is { } refused ? PassType.Refuse(refused.Type, refused.Reason!) : result;
     }
 
+    /// <summary>What to write around a type so that it passes, where that is plain: "Eventual", or "ImmutableArray" of an array's elements.</summary>
+    public static string? Cure(ITypeSymbol type) => type switch
+    {
+        IArrayTypeSymbol { Rank: 1 } => "ImmutableArray",
+        INamedTypeSymbol { IsGenericType: false, TypeKind: TypeKind.Interface } when Known.IsRemotableInterface(type) => "Eventual",
+        INamedTypeSymbol named when IsTask(named) => "Eventual",
+        _ => null,
+    };
+
+    private static bool IsTask(INamedTypeSymbol type) =>
+        type.Name is "Task" or "ValueTask" && type.ContainingNamespace.ToDisplayString() == "System.Threading.Tasks";
+
     private static bool IsMaybe(ITypeSymbol type) => type.IsReferenceType && type.NullableAnnotation == NullableAnnotation.Annotated;
 
     private static bool IsRow(INamedTypeSymbol type) =>
@@ -130,6 +142,7 @@ internal static class Passability
     private static string WhyNot(ITypeSymbol type) => type switch
     {
         IArrayTypeSymbol array => "an array can change: write ImmutableArray<" + array.ElementType.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat) + ">",
+        INamedTypeSymbol named when IsTask(named) => "a task belongs to no vat: return Eventual",
         ITypeParameterSymbol => "nobody knows how a type parameter passes",
         { TypeKind: TypeKind.Delegate } => "a delegate is an object that captures: make an interface that extends IRemotable and pass Eventual of it",
         { TypeKind: TypeKind.Interface } => "an object passes by reference: let the interface extend IRemotable, and write Eventual of it",
