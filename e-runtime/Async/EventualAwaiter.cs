@@ -51,6 +51,32 @@ public readonly struct ResolvedAwaiter<T> : ICriticalNotifyCompletion, IEventual
     public void UnsafeOnCompleted(Action continuation) => EventualAwaiter.Wait(_reference.Target, _reference.Home);
 }
 
+/// <summary>Waits for a reference to be resolved, and does not say to what.</summary>
+/// <typeparam name="T">The type of the reference.</typeparam>
+public readonly struct EndedAwaiter<T> : ICriticalNotifyCompletion, IEventualAwaiter
+{
+    private readonly Eventual<T> _reference;
+
+    internal EndedAwaiter(Eventual<T> reference) => _reference = reference;
+
+    /// <summary>Never, as in <see cref="EventualAwaiter{T}.IsCompleted"/>.</summary>
+    public bool IsCompleted => false;
+
+    /// <summary>What <c>await</c> asks for.</summary>
+    public EndedAwaiter<T> GetAwaiter() => this;
+
+    /// <summary>Nothing.</summary>
+    public void GetResult()
+    {
+    }
+
+    /// <inheritdoc/>
+    public void OnCompleted(Action continuation) => EventualAwaiter.Wait(_reference.Target, _reference.Home);
+
+    /// <inheritdoc/>
+    public void UnsafeOnCompleted(Action continuation) => EventualAwaiter.Wait(_reference.Target, _reference.Home);
+}
+
 /// <summary>An awaiter that takes the waiting promise from <see cref="Current.Waiter"/> and needs no delegate.</summary>
 internal interface IEventualAwaiter
 {

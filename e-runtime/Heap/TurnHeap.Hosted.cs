@@ -19,6 +19,11 @@ public static class TurnHeap
     /// <summary>Who has more memory. Kept, never called.</summary>
     public static Func<int, int>? MorePages { get; set; }
 
+    /// <summary>Says what the loop goes on using. Here .NET sees that itself.</summary>
+    public static void HoldOnTo(object root)
+    {
+    }
+
     /// <summary>Collects now.</summary>
     public static void Collect() => GC.Collect();
 

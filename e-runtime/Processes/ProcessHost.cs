@@ -7,8 +7,12 @@ namespace AsyncCap.Vats;
 /// <summary>One vat as a process of the kernel: its turns, and between them the kernel's.</summary>
 public sealed class ProcessHost : VatHost
 {
+    // Turns between looks at the heap and at what came.
+    private const int SliceTurns = 32;
+
     private readonly Outside _outside;
     private bool _isReady;
+    private bool _isCollectionWanted;
 
     /// <summary>Makes the vat of the running program.</summary>
     /// <param name="invoker">The program's invocations; the vat's go through its page too.</param>
@@ -36,6 +40,7 @@ public sealed class ProcessHost : VatHost
     public static void RunChild(ProgramHost program, VerbTable verbs)
     {
         Invoker invoker = new(new MessagePort(program), ProcessBuilder.BankSlot);
+        TurnHeap.EndsProcessWhenFull = true;
         ProcessHost host = new(invoker, ProcessBuilder.BankSlot, ProcessBuilder.SelfSlot, verbs);
         host.Enter(() => host.FromSlot<IVatBirth>(ProcessBuilder.FirstGrantSlot).Only.Born(new Eventual<IVat>(host.Vat, host.Vat)));
         host.Run();
@@ -52,24 +57,31 @@ public sealed class ProcessHost : VatHost
         Gate.EndInvocations();
     }
 
-    /// <summary>Runs turns until the vat has ended.</summary>
+    /// <summary>Runs turns until the vat has ended, then ends the process.</summary>
     public void Run()
     {
+        TurnHeap.HoldOnTo(this); // Between turns nothing but this is needed.
         while (Vat.Grave is null)
         {
             if (_isReady)
             {
-                _isReady = Vat.RunTurns(LocalVat.SliceTurns);
+                _isReady = Vat.RunTurns(SliceTurns);
             }
+
+            CollectIfDue();
 
             Gate.Flush(maySleep: !_isReady && Gate.Arrivals.IsEmpty);
             _outside.DealWithArrivals();
         }
 
-        // It ends itself; there is nothing to come back to.
         Gate.Do(Operation.Send, Gate.Self, 0, [(ulong)ProcessMethod.Exit]);
         Gate.Flush(maySleep: false);
     }
+
+    /// <summary>Collects garbage at the end of the turn, and tells other vats which of their objects this one has no reference to any more.</summary>
+    /// <remarks>On the metal this happens by itself. Under .NET it happens only when it is asked for: when .NET collects is nobody's to
+    /// say, and what depended on it would not be the same in every run.</remarks>
+    internal override void CollectGarbage() => _isCollectionWanted = true;
 
     /// <summary>A reference to an object that a capability in a slot is for; the slot is the runtime's from now on.</summary>
     public Eventual<T> FromSlot<T>(uint slot)
@@ -78,6 +90,24 @@ public sealed class ProcessHost : VatHost
         _outside.Import(slot, isPromise: false, ByProxy<T>.Instance, out object? target, out Vat? home);
         return new Eventual<T>(target, home);
     }
+
+    private void CollectIfDue()
+    {
+        if (_isCollectionWanted)
+        {
+            _isCollectionWanted = false;
+            TurnHeap.Collect();
+        }
+        else if (!TurnHeap.CollectIfDue())
+        {
+            return;
+        }
+
+        _outside.ReleaseUnused();
+    }
+
+    internal override VatStats StatsOf(LocalVat vat, long turns, long waiting) =>
+        new(turns, waiting, _outside.ExportCount, _outside.ImportCount, GC.GetTotalMemory(false));
 
     internal override int NextNumber() => 2;
 

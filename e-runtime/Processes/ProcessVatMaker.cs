@@ -53,9 +53,15 @@ internal sealed class ProcessVatControl(ProcessHost host, Child child, Eventual<
 
     public async Eventual<Unit> ShutDown(string reason)
     {
-        // Behind everything that was sent before: when it has arrived, everything before has had its turn.
-        _ = await vat.Resolved();
+        // Behind everything that was sent before. Its end takes the answer with it.
+        await Root.End(reason).Ended();
         Kill(reason);
         return default;
     }
+
+    public Eventual<VatStats> Stats() => Root.Stats();
+
+    public Eventual<Unit> CollectGarbage() => Root.CollectGarbage();
+
+    private Eventual<IVatRoot> Root => new(vat.Target, vat.Home);
 }

@@ -3,6 +3,15 @@ namespace AsyncCap.Vats;
 /// <summary>Who is told when the vat ends, and what is broken to it alone.</summary>
 public sealed partial class LocalVat
 {
+    /// <inheritdoc/>
+    VatStats IVatRoot.Stats() => Host.StatsOf(this, TurnCount, _currentCount);
+
+    /// <inheritdoc/>
+    void IVatRoot.CollectGarbage() => Host.CollectGarbage();
+
+    /// <inheritdoc/>
+    void IVatRoot.End(string reason) => _ = Kill(new Problem(ProblemKind.Disconnected, reason)); // Only who has control asks for it.
+
     /// <summary>Has somebody resumed when this vat ends. Within a turn of this vat.</summary>
     internal void Mourn(Promise reactor)
     {

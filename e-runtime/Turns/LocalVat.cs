@@ -10,7 +10,7 @@ namespace AsyncCap.Vats;
 /// <para>What arrives goes to one queue under the latch; its turns come from another, to which the first is moved whole.
 /// What it sends itself goes straight to the second: it is older than anything that could follow from it.</para>
 /// </remarks>
-public sealed partial class LocalVat : Vat, IVat
+public sealed partial class LocalVat : Vat, IVatRoot
 {
     /// <summary>Turns in one go, before others come.</summary>
     internal const int SliceTurns = 256;

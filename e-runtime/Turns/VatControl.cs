@@ -13,6 +13,12 @@ public interface IVatControl : IRemotable
 
     /// <summary>Lets the vat run what waits for it now, and then ends it. The result comes when it has ended.</summary>
     Eventual<Unit> ShutDown(string reason);
+
+    /// <summary>What the vat can tell of itself.</summary>
+    Eventual<VatStats> Stats();
+
+    /// <summary>Has the vat look which objects of others it no longer has a reference to, and say so; where vats share a process .NET does all that.</summary>
+    Eventual<Unit> CollectGarbage();
 }
 
 /// <summary>The right to make vats.</summary>
@@ -44,11 +50,15 @@ public sealed class VatControl : IVatControl
     }
 
     /// <inheritdoc/>
-    public Eventual<Unit> ShutDown(string reason)
-    {
-        Message message = new() { Verb = OrderlyEnd.Instance, A = new Problem(ProblemKind.Disconnected, reason) };
-        return Delivery.Send<IVat, Unit>(Vat(), ref message);
-    }
+    public Eventual<Unit> ShutDown(string reason) => Root.End(reason);
+
+    /// <inheritdoc/>
+    public Eventual<VatStats> Stats() => Root.Stats();
+
+    /// <inheritdoc/>
+    public Eventual<Unit> CollectGarbage() => Root.CollectGarbage();
+
+    private Eventual<IVatRoot> Root => new(LocalVat, LocalVat);
 
     /// <summary>Runs something as a turn of the vat: how a program that is no vat gets the first things going.</summary>
     /// <param name="start">What to run. It may capture only what the vat may have.</param>
@@ -56,21 +66,6 @@ public sealed class VatControl : IVatControl
     {
         Message message = new() { Target = LocalVat, Verb = Errand.Instance, A = start };
         LocalVat.Post(ref message);
-    }
-
-    private sealed class OrderlyEnd : SystemVerb
-    {
-        public static OrderlyEnd Instance { get; } = new();
-
-        public override string Name => "shutDown";
-
-        internal override void Fail(ref Message message, Promise broken) => _ = ((Promise<Unit>?)message.Result)?.Fulfil(default);
-
-        protected override void Perform(ref Message message)
-        {
-            _ = Current.Required.Kill((Problem)message.A!); // Its own end is the turn's last deed.
-            _ = ((Promise<Unit>?)message.Result)?.Fulfil(default);
-        }
     }
 
     private sealed class Errand : Verb

@@ -1,3 +1,5 @@
+using System;
+
 namespace AsyncCap.Vats;
 
 /// <summary>Gives vats processors, and knows what all vats of a process share.</summary>
@@ -16,6 +18,14 @@ public abstract class VatHost
 
     /// <inheritdoc cref="MakeVat(string?)"/>
     public VatControl MakeVat(string? name, Quota quota) => new(new LocalVat(this, NextNumber(), name, quota));
+
+    /// <summary>What a vat tells of itself.</summary>
+    internal virtual VatStats StatsOf(LocalVat vat, long turns, long waiting) => new(turns, waiting, 0, 0, GC.GetTotalMemory(false));
+
+    /// <summary>Collects garbage at the end of the turn, where that is the vat's own affair.</summary>
+    internal virtual void CollectGarbage()
+    {
+    }
 
     /// <summary>The number of the next vat.</summary>
     internal abstract int NextNumber();

@@ -13,6 +13,7 @@ namespace AsyncCap.Vats;
 public static unsafe class TurnHeap
 {
     private static Func<int, int>? s_morePages;
+    private static object? s_root;
 
     /// <summary>Bytes that objects may use without asking for more pages.</summary>
     public static long SizeBytes => (long)HeapRegion.SizeBytes;
@@ -40,6 +41,9 @@ public static unsafe class TurnHeap
             HeapRegion.SetSource(value is null ? null : &AskForPages);
         }
     }
+
+    /// <summary>Says what the loop goes on using: it and all that hangs on it is kept.</summary>
+    public static void HoldOnTo(object root) => s_root = root;
 
     /// <summary>Collects now. See the remarks of the class for who may call it.</summary>
     public static void Collect() => CollectionRecord.Run<NoFlaws>();
