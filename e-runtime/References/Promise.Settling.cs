@@ -75,14 +75,7 @@ public abstract partial class Promise
         for (Pending? entry = AsPending(waiting); entry is not null;)
         {
             Pending? next = entry.Next;
-            if (entry.Message.Verb is WhenResolved)
-            {
-                Tell((Promise)entry.Message.A!);
-            }
-            else
-            {
-                Delivery.Post(target, home, ref entry.Message, entry);
-            }
+            Delivery.Post(this, null, ref entry.Message, entry);
 
             entry = next;
         }

@@ -76,8 +76,9 @@ public abstract partial class Promise
         {
             int word = Lock();
             phase = PhaseOf(word);
-            if (phase <= Phase.Draining)
+            if (phase <= Phase.Draining || (phase == Phase.Piped && message.Verb is SystemVerb))
             {
+                // Who asks for the outcome of what is on its way is told when that is here.
                 Append(entry ?? new Pending { Message = message }, word);
                 return false;
             }

@@ -9,6 +9,7 @@ public static class VatStories
     public static Eventual<Unit> Tell(string name, Powerbox box) => name switch
     {
         "cars" => Cars.Tell(box),
+        "garbage" => Garbage.Tell(box),
         _ => Ref.Broken<Unit>(new Problem(ProblemKind.NoSuchMethod, "no such story")),
     };
 }
