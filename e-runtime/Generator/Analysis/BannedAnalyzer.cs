@@ -97,7 +97,7 @@ public sealed class BannedAnalyzer : DiagnosticAnalyzer
         ISymbol? symbol = context.Node is MemberDeclarationSyntax ? context.SemanticModel.GetDeclaredSymbol(context.Node) : context.ContainingSymbol;
         if (word.IsKind(SyntaxKind.UnsafeKeyword) && symbol is not null && Watch.Sees(symbol))
         {
-            context.ReportDiagnostic(Diagnostic.Create(Rules.Loopholes, word.GetLocation(), "unsafe", "reaches what references do not give"));
+            context.ReportDiagnostic(Diagnostic.Create(Rules.Loopholes, word.GetLocation(), word.Text, "reaches what references do not give"));
         }
     }
 

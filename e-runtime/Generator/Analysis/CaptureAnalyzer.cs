@@ -36,7 +36,7 @@ public sealed class CaptureAnalyzer : DiagnosticAnalyzer
     private static void OnCall(OperationAnalysisContext context)
     {
         IInvocationOperation call = (IInvocationOperation)context.Operation;
-        if (call.TargetMethod.Name != "Enter" || !IsOfRuntime(call.TargetMethod) || !Watch.Sees(context.ContainingSymbol))
+        if (call.TargetMethod.Name != "Enter" || !Known.Is(call.TargetMethod.ContainingType, "VatControl") || !Watch.Sees(context.ContainingSymbol))
         {
             return;
         }
@@ -55,7 +55,4 @@ public sealed class CaptureAnalyzer : DiagnosticAnalyzer
             }
         }
     }
-
-    private static bool IsOfRuntime(IMethodSymbol method) =>
-        Known.Is(method.ContainingType, "VatControl") || Known.Is(method.ContainingType, "ProcessHost");
 }
