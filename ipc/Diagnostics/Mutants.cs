@@ -252,4 +252,10 @@ public enum Mutants : uint
 
     /// <summary>A keeper's verdict has no deadline.</summary>
     VerdictHasNoDeadline = 82,
+
+    /// <summary>Who waits for a promise gets its outcome without its words.</summary>
+    OutcomeLosesWords = 83,
+
+    /// <summary>A plain message has the words of the record's last one.</summary>
+    OldWordsSent = 84,
 }

@@ -104,7 +104,7 @@ public static class Settlement
         ref Call to = ref frames.At<Call>(toIndex);
         Invariant.Holds(!promise.CarriesResolver);
         to.Words = promise.Words;
-        to.WordCount = promise.WordCount;
+        to.WordCount = (Controls.Plants && Controls.Is(in frames, Mutants.OutcomeLosesWords)) ? (byte)0 : promise.WordCount;
         to.Capabilities = promise.Capabilities;
         to.CapabilityCount = promise.CapabilityCount;
         CallMachine.Complete(in frames, toIndex, (Controls.Plants && Controls.Is(in frames, Mutants.BrokenLooksFulfilled)) ? BreakReason.None : promise.Reason);

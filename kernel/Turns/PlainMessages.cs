@@ -61,7 +61,11 @@ internal static class PlainMessages
         }
 
         call.Badge = target.Badge;
-        MessageTransfer.CopyWords(in frames, page, offset, wordCount, 0, ref call);
+        if (!(Controls.Plants && Controls.Is(in frames, Mutants.OldWordsSent)))
+        {
+            MessageTransfer.CopyWords(in frames, page, offset, wordCount, 0, ref call);
+        }
+
         CallMachine.Enqueue(in frames, callIndex, target.Index);
         frames.InPage<uint>(page, offset + ErrorOffset) = (uint)InvocationError.None;
         return true;

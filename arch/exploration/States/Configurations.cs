@@ -5,9 +5,10 @@ using AsyncCap.Ipc.Abi;
 namespace AsyncCap.Arch.Exploration.States;
 
 /// <summary>The small worlds whose states are visited. Every object in them is there before the first step, or bought by one.</summary>
-internal static class Configurations
+internal static partial class Configurations
 {
     private const uint Pages = 9;
+    private const uint Badge = 2;
 
     private const Menu Caller = Menu.Send | Menu.Cancel | Menu.Sleep;
     private const Menu Callee = Menu.Fulfill | Menu.Break | Menu.DropResolver | Menu.Sleep;
@@ -19,7 +20,10 @@ internal static class Configurations
         new("callers", "two callers with a call each, and a callee that may crash or destroy its endpoint", BuildCallers),
         new("travel", "a resolver passed on in a message and in an answer, by processes that may crash", BuildTravel) { Cargo = [CapabilityType.Resolver] },
         new("pipeline", "calls sent to the results of calls, which are answered with entries, by three processes", BuildPipeline) { Cargo = [CapabilityType.Entry] },
+        new("pipeline-faults", "the same, and all three may crash, and those who are called may drop what they hold", BuildPipelineFaults) { Cargo = [CapabilityType.Entry] },
+        new("pipeline-all", "the same, and those who are called may do anything with a call, and destroy their endpoints", BuildPipelineAll) { Cargo = [CapabilityType.Entry] },
         new("promises", "two promises: sent to, resolved to each other and to entries, awaited, destroyed", BuildPromises) { Cargo = [CapabilityType.Entry] },
+        new("more-promises", "the same with three calls", BuildMorePromises) { Cargo = [CapabilityType.Entry] },
         new("ring", "three promises resolved to one another and destroyed, by two processes, with a call that waits", BuildRing),
         new("forward", "a callee passes its caller's call on to a helper; anybody may crash", BuildForward),
         new("watch", "a call waits for an endpoint, a promise and a caller, all of which may end", BuildWatch),
@@ -34,6 +38,19 @@ internal static class Configurations
         new("notify", "a notification is signalled and destroyed, and its end is awaited", BuildNotify),
         new("lanes", "callers of two fair classes at an endpoint with lanes: three calls and one, taken back or destroyed with the endpoint", BuildLanes),
         new("hostile", "a program that does every operation with every slot, against a callee", BuildHostile) { MaximumSlots = 7 },
+        new("schedules", "a caller and a callee are put on schedules that spend their time, get other figures and are destroyed", BuildSchedules)
+        {
+            MaximumTicks = 8,
+            TicksPerWait = 2,
+            HasSchedules = true,
+            StaysHosted = "its clock stands still while nobody waits, and time passes on the metal",
+        },
+        new("transfer", "pages move between a bank and two sub-banks that are bought from until they refuse", BuildTransfer) { MaximumSlots = 8, FreshPages = 8 },
+        new("keepers", "a caller whose faults are calls to a keeper that has a tick to decide, stops it, kills it, or crashes itself", BuildKeepers)
+        {
+            MaximumTicks = 2,
+            StaysHosted = "a fault there is of a real instruction, which faults again when the process goes on",
+        },
     ];
 
     private static (SimulatedProcess Server, SimulatedProcess Client) StartPair(SimulatedWorld world, int calls)
@@ -48,7 +65,7 @@ internal static class Configurations
     private static void Connect(SimulatedProcess server, SimulatedProcess client)
     {
         uint endpoint = server.CreateEndpoint();
-        uint entry = server.Mint(endpoint);
+        uint entry = server.Mint(endpoint, Badge);
         _ = server.Give(entry, client);
         _ = server.Drop(entry);
     }
@@ -92,20 +109,41 @@ internal static class Configurations
 
     private static List<Actor> BuildPipeline(SimulatedWorld world)
     {
+        return BuildPipeline(world, Menu.FulfillWith | Menu.Break | Menu.Sleep | Menu.Crash, Menu.Fulfill | Menu.Sleep, Caller | Menu.Pipeline);
+    }
+
+    private static List<Actor> BuildPipelineFaults(SimulatedWorld world)
+    {
+        const Menu AnyFault = Menu.DropResolver | Menu.Sleep | Menu.Crash;
+        return BuildPipeline(world, Menu.FulfillWith | Menu.Break | AnyFault, Menu.Fulfill | AnyFault, Caller | Menu.Pipeline | Menu.Crash);
+    }
+
+    private static List<Actor> BuildPipelineAll(SimulatedWorld world)
+    {
+        const Menu All = Callee | Menu.Crash | Menu.Destroy;
+        return BuildPipeline(world, Menu.FulfillWith | All, All, Caller | Menu.Pipeline | Menu.Crash);
+    }
+
+    private static List<Actor> BuildPipeline(SimulatedWorld world, Menu serving, Menu helping, Menu calling)
+    {
         (SimulatedProcess server, SimulatedProcess client) = StartPair(world, 3);
         SimulatedProcess helper = world.Start(Pages);
         Connect(helper, server);
         return
         [
-            new("callee", server, Menu.FulfillWith | Menu.Break | Menu.Sleep | Menu.Crash),
-            new("helper", helper, Menu.Fulfill | Menu.Sleep),
-            new("caller", client, Caller | Menu.Pipeline),
+            new("callee", server, serving),
+            new("helper", helper, helping),
+            new("caller", client, calling),
         ];
     }
 
-    private static List<Actor> BuildPromises(SimulatedWorld world)
+    private static List<Actor> BuildPromises(SimulatedWorld world) => BuildPromises(world, 2);
+
+    private static List<Actor> BuildMorePromises(SimulatedWorld world) => BuildPromises(world, 3);
+
+    private static List<Actor> BuildPromises(SimulatedWorld world, int calls)
     {
-        (SimulatedProcess server, SimulatedProcess client) = StartPair(world, 2);
+        (SimulatedProcess server, SimulatedProcess client) = StartPair(world, calls);
         SimulatedProcess decider = world.Start(Pages);
         for (int i = 0; i < 2; i++)
         {
@@ -227,7 +265,7 @@ internal static class Configurations
         SimulatedProcess few = world.Start(Pages, ownClass: true);
         uint endpoint = server.CreateEndpoint();
         _ = SimulatedProcess.Require(server.Invoke(endpoint, [(ulong)EndpointMethod.UseLanes]));
-        uint entry = server.Mint(endpoint);
+        uint entry = server.Mint(endpoint, Badge);
         _ = server.Give(entry, many);
         _ = server.Give(entry, few);
         _ = server.Drop(entry);

@@ -17,12 +17,13 @@ namespace AsyncCap.Arch.Exploration.States;
 /// A step is one kernel entry, with the slice of work and the choice of the next process that end it. A program is whatever
 /// its <see cref="Menu"/> allows, so what it does with the events that it gets is every reaction that there could be.
 /// </remarks>
-internal sealed class KernelStates : IDisposable
+internal sealed partial class KernelStates : IDisposable
 {
     private const uint PageCount = 192; // every new state is audited, page by page
     private const uint HeapPages = 1;
     private const int Block = 64;
     private const int RootBankEnd = 2048;
+    private const int FiguresOfSchedule = 3;
 
     private readonly StateConfiguration _configuration;
     private readonly SimulatedWorld _world;
@@ -30,8 +31,10 @@ internal sealed class KernelStates : IDisposable
     private readonly List<Actor> _actors;
     private readonly UndoMemory _memory = new();
     private readonly Ghost _ghost;
+    private readonly MessageBook _book;
     private readonly Fingerprint _fingerprint;
     private readonly AuthorityCheck _authority;
+    private readonly TimeCheck _time;
     private readonly MoveList _moveList;
     private readonly ulong _startTicks;
 
@@ -52,9 +55,11 @@ internal sealed class KernelStates : IDisposable
         _frames.Globals.PlantedMutant = plant?.Mutant ?? Mutants.None;
         uint firstPage = FirstPage();
         _ghost = new Ghost(_frames);
+        _book = new MessageBook(_frames);
         FrameIndex[] actors = [.. _actors.Select(actor => actor.Process.Index)];
         _fingerprint = new Fingerprint(_frames, _world.Root.Index, actors, configuration.PagesChangeUse) { Ghost = _ghost };
         _authority = new AuthorityCheck(_frames, _memory, _world.Root.Index);
+        _time = new TimeCheck(_frames, _memory);
         _startTicks = _frames.Globals.NowTicks;
         _moveList = new MoveList(_frames, configuration, _startTicks + configuration.MaximumTicks);
         Follow(firstPage);
@@ -154,10 +159,14 @@ internal sealed class KernelStates : IDisposable
                 _world.Kernel.Tick();
                 break;
             case MoveKind.Crash:
+                FrameIndex crashed = _frames.Globals.Current;
+                _book.Cause(BreakReason.CalleeFaulted);
+                _book.Cause(BreakReason.EndpointDestroyed); // its own end with it
                 _world.Kernel.Fault(FaultCause.InvalidRead, 0, 0);
+                _time.CheckFault(crashed);
                 break;
             case MoveKind.Wait:
-                _world.Devices.NowTicks = _frames.Globals.NowTicks + 1;
+                _world.Devices.NowTicks = _frames.Globals.NowTicks + _configuration.TicksPerWait;
                 _world.Kernel.Tick();
                 _world.Devices.NowTicks = 0;
                 break;
@@ -175,6 +184,11 @@ internal sealed class KernelStates : IDisposable
 
         _ghost.Check();
         _authority.Check();
+        if (_configuration.HasSchedules)
+        {
+            _time.Check(wasConfigured: move is { Operation: Operation.Send, Word: (byte)ScheduleMethod.Configure, MoreWords: FiguresOfSchedule });
+        }
+
         _memory.Note();
     }
 
@@ -184,8 +198,11 @@ internal sealed class KernelStates : IDisposable
     /// <summary>After a step that ended in an exception: notes what it did, so that it can be taken back.</summary>
     public void Recover() => _memory.Note();
 
-    /// <summary>The first word of an operation's message: a deadline counts from the first state.</summary>
-    public ulong WordOf(Move move) => move.Operation == Operation.Deadline ? _startTicks + move.Word : move.Word;
+    /// <summary>The first word of an operation's message: a deadline counts from the first state, and a message's word is its own.</summary>
+    public ulong WordOf(Move move)
+    {
+        return move.Operation == Operation.Deadline ? _startTicks + move.Word : move.Word == Move.OwnWord ? _book.NextWord : move.Word;
+    }
 
     /// <summary>Back to an earlier mark.</summary>
     public void TakeBack(int mark) => _memory.TakeBack(mark);
@@ -213,6 +230,7 @@ internal sealed class KernelStates : IDisposable
     {
         _memory.Dispose();
         _ghost.Dispose();
+        _book.Dispose();
         _world.Dispose();
     }
 
@@ -247,6 +265,7 @@ internal sealed class KernelStates : IDisposable
         _memory.Cover(_frames.AllPages);
         _memory.Cover(_frames.AllTables);
         _memory.Cover(_ghost.Bytes);
+        _memory.Cover(_book.Bytes);
         _memory.Follow(_frames.Bytes(default)[..RootBankEnd]);
         _memory.Follow(_frames.Bytes(new PageIndex(KernelQueues.Page))[..RoundUp(System.Runtime.CompilerServices.Unsafe.SizeOf<KernelQueues>(), Block)]);
         uint first = _frames.Globals.FreshPage.Value;
@@ -276,6 +295,7 @@ internal sealed class KernelStates : IDisposable
         int to = descriptors + RoundUp((int)((last + 1) * PageDescriptor.SizeBytes), Block);
         _memory.Follow(_frames.AllTables[from..to]);
         _memory.Follow(_ghost.Bytes);
+        _memory.Follow(_book.Bytes);
         _fingerprint.ExpectNoOthers();
     }
 
@@ -347,204 +367,5 @@ internal sealed class KernelStates : IDisposable
         }
 
         throw new InvalidOperationException("A process runs that the configuration does not know.");
-    }
-
-    private void ForgetEvents()
-    {
-        foreach (Actor actor in _actors)
-        {
-            if (_frames.Generation(actor.Process.Index) == actor.Process.Generation)
-            {
-                _frames.InPage<uint>(actor.Process.State.MessagePage, MessagePage.EventBytesOffset) = 0;
-            }
-        }
-    }
-
-    private PageIndex CurrentPage => _frames.At<Process>(_frames.Globals.Current).MessagePage;
-
-    private void WriteBatch(uint bytes, TurnFlags flags)
-    {
-        _frames.InPage<uint>(CurrentPage, MessagePage.SubmissionBytesOffset) = bytes;
-        _frames.InPage<TurnFlags>(CurrentPage, MessagePage.FlagsOffset) = flags;
-    }
-
-    private void Operate(Move move)
-    {
-        FrameIndex process = _frames.Globals.Current;
-        PageIndex page = CurrentPage;
-        Capability target = CapabilityAt(process, move.Slot);
-        Capability second = CapabilityAt(process, move.SecondSlot);
-        WriteEntry(page, move);
-        _world.Kernel.Turn();
-        if (_frames.At<FrameHeader>(process).Type != ObjectType.Process || _frames.At<Party>(process).State == ProcessState.Dead)
-        {
-            return;
-        }
-
-        bool wasRead = _frames.InPage<uint>(page, MessagePage.SubmissionsDoneOffset) == 1;
-        LastError = wasRead ? _frames.InPage<Submission>(page, MessagePage.SubmissionsOffset).Error : InvocationError.MalformedBatch;
-        if (LastError != InvocationError.None)
-        {
-            CheckRefusal(move);
-            return;
-        }
-
-        Remember(move, in target, in second);
-    }
-
-    private void DropWaste()
-    {
-        ref Process process = ref _frames.At<Process>(_frames.Globals.Current);
-        uint bytes = 0;
-        for (uint slot = 1; slot < process.Table.Fresh; slot++)
-        {
-            ref Capability capability = ref process.Table.At(_frames, slot);
-            bool isWaste = capability.Type != CapabilityType.Null && (!capability.IsLive(_frames) || MoveList.IsDuplicate(_frames, ref process.Table, slot));
-            if (isWaste)
-            {
-                _frames.InPage<Submission>(process.MessagePage, MessagePage.SubmissionsOffset + bytes) = new Submission { Operation = Operation.Drop, Slot = slot };
-                bytes += MessagePage.EntryHeaderBytes;
-            }
-        }
-
-        WriteBatch(bytes, TurnFlags.DoNotSleep);
-        _world.Kernel.Turn();
-    }
-
-    private void WriteEntry(PageIndex page, Move move)
-    {
-        byte capabilities = move.Carried == 0 ? (byte)0 : (byte)1;
-        byte words = move.Word == 0 ? (byte)0 : (byte)(1 + move.MoreWords);
-        _frames.InPage<Submission>(page, MessagePage.SubmissionsOffset) = new Submission
-        {
-            Operation = move.Operation,
-            Flags = move.Flags,
-            WordCount = words,
-            CapabilityCount = capabilities,
-            Slot = move.Slot,
-            SecondSlot = move.SecondSlot,
-        };
-        uint at = MessagePage.SubmissionsOffset + MessagePage.EntryHeaderBytes;
-        if (capabilities != 0)
-        {
-            _frames.InPage<uint>(page, at) = move.Carried;
-            at += sizeof(ulong);
-        }
-
-        for (int word = 0; word < words; word++, at += sizeof(ulong))
-        {
-            _frames.InPage<ulong>(page, at) = word == 0 ? WordOf(move) : 1u;
-        }
-
-        WriteBatch(MessagePage.EntryBytes(words, capabilities), TurnFlags.DoNotSleep);
-    }
-
-    private Capability CapabilityAt(FrameIndex process, byte slot)
-    {
-        ref Process holder = ref _frames.At<Process>(process);
-        return holder.Table.Contains(slot) ? holder.Table.At(_frames, slot) : default;
-    }
-
-    // What users write down when they were not refused.
-    private void Remember(Move move, in Capability target, in Capability second)
-    {
-        switch (move.Operation)
-        {
-            case Operation.Send when second.Type == CapabilityType.Call && target.Type is CapabilityType.Entry or CapabilityType.Promise or CapabilityType.Relay or CapabilityType.Call:
-                _ghost.Begin(second.Index, target.Index);
-                break;
-            case Operation.Await:
-                _ghost.Begin(target.Index, FrameIndex.None);
-                break;
-            case Operation.Deadline when _frames.At<Call>(target.Index).State == CallState.Waiting && _frames.At<Call>(target.Index).Place.IsNone:
-                _ghost.BeginIfNew(target.Index);
-                break;
-            case Operation.Cancel:
-                _ghost.Withdraw(target.Index);
-                break;
-            default:
-                break;
-        }
-    }
-
-    // A refused operation leaves everything as it was: but a resolver that was dead already leaves its slot, as the manual says.
-    private void CheckRefusal(Move move)
-    {
-        bool hasEffect = LastError == InvocationError.Stale && move.Operation is Operation.Resolve or Operation.Forward;
-        if (_configuration.PagesChangeUse || hasEffect) // message pages are followed there, and every turn writes into one
-        {
-            return;
-        }
-
-        ref Globals globals = ref _frames.Globals;
-        ref Party party = ref _frames.At<Party>(globals.Current);
-        // What a turn changes whatever is in it.
-        (bool wants, ulong traced, int budget) = (party.WantsEvents, globals.TraceCount, globals.EntryBudget);
-        (uint steps, uint most) = (globals.StepCount, globals.MostSteps);
-        party.WantsEvents = _memory.Before(ref party.WantsEvents);
-        globals.TraceCount = _memory.Before(ref globals.TraceCount);
-        globals.EntryBudget = _memory.Before(ref globals.EntryBudget);
-        globals.StepCount = _memory.Before(ref globals.StepCount);
-        globals.MostSteps = _memory.Before(ref globals.MostSteps);
-        bool hasChanges = _memory.HasChanges();
-        (party.WantsEvents, globals.TraceCount, globals.EntryBudget) = (wants, traced, budget);
-        (globals.StepCount, globals.MostSteps) = (steps, most);
-        if (hasChanges)
-        {
-            throw new OracleException($"{move.Operation} was refused with {LastError} and changed something");
-        }
-    }
-
-    private void ReadEvents(FrameIndex processIndex)
-    {
-        ref Process process = ref _frames.At<Process>(processIndex);
-        PageIndex page = process.MessagePage;
-        uint bytes = _frames.InPage<uint>(page, MessagePage.EventBytesOffset);
-        uint offset = MessagePage.EventsOffset;
-        uint end = offset + bytes;
-        while (offset < end)
-        {
-            Event happened = _frames.InPage<Event>(page, offset);
-            if (Describes)
-            {
-                LastEvents.Add(Describe(ref process, in happened));
-            }
-
-            ReadEvent(ref process, in happened);
-            offset += MessagePage.EntryBytes(happened.WordCount, happened.CapabilityCount);
-        }
-    }
-
-    private string Describe(ref Process process, in Event happened)
-    {
-        string who = ActorOf(_frames.Globals.Current).Name;
-        if (happened.Kind == EventKind.Notice || !process.Table.Contains(happened.Slot))
-        {
-            return $"{who} gets a {happened.Kind.ToString().ToLowerInvariant()}";
-        }
-
-        ref Capability capability = ref process.Table.At(_frames, happened.Slot);
-        FrameIndex call = capability.Type == CapabilityType.Resolver ? Call.OfResolver(capability.Index) : capability.Index;
-        string number = capability.IsLive(_frames) ? $" of call {_frames.At<FrameHeader>(call).Number}" : "";
-        string reason = happened.Reason == BreakReason.None ? "" : $", broken: {happened.Reason}";
-        return $"{who} gets the {happened.Kind.ToString().ToLowerInvariant()}{number}{reason}";
-    }
-
-    private void ReadEvent(ref Process process, in Event happened)
-    {
-        if (happened.Kind == EventKind.Notice || !process.Table.Contains(happened.Slot))
-        {
-            return;
-        }
-
-        ref Capability capability = ref process.Table.At(_frames, happened.Slot);
-        if (happened.Kind == EventKind.Request && capability.Type == CapabilityType.Resolver)
-        {
-            _ghost.Deliver(Call.OfResolver(capability.Index));
-        }
-        else if (happened.Kind == EventKind.Completion && capability.Type == CapabilityType.Call && capability.IsLive(_frames))
-        {
-            _ghost.Complete(capability.Index);
-        }
     }
 }

@@ -83,4 +83,19 @@ internal enum Menu : uint
 
     /// <summary>Every operation with every slot, used or not, right or not.</summary>
     Hostile = 1 << 24,
+
+    /// <summary>Put a process that was given to it on a schedule.</summary>
+    SetSchedule = 1 << 25,
+
+    /// <summary>Give a schedule the figures 1, 1 and 1, with the machine that was given to it.</summary>
+    Configure = 1 << 26,
+
+    /// <summary>Move a page of limit from a bank to another.</summary>
+    Transfer = 1 << 27,
+
+    /// <summary>Buy from all banks that it has, not from its own alone.</summary>
+    BuyFrom = 1 << 28,
+
+    /// <summary>Stop, resume and kill a process that was given to it.</summary>
+    Control = 1 << 29,
 }

@@ -31,6 +31,9 @@ internal enum MoveKind : byte
 internal readonly record struct Move(
     MoveKind Kind, Operation Operation = Operation.None, byte Flags = 0, byte Slot = 0, byte SecondSlot = 0, byte Carried = 0, byte Word = 0, byte MoreWords = 0)
 {
+    /// <summary>As <see cref="Word"/>: a word of its own, as <see cref="MessageBook"/> says.</summary>
+    public const byte OwnWord = 255;
+
     /// <summary>The step as a number, for traces.</summary>
     public ulong Encode()
     {

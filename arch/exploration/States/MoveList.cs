@@ -22,6 +22,7 @@ internal sealed class MoveList(FrameArena frames, StateConfiguration configurati
     private List<Move> _moves = [];
     private Menu _menu;
     private byte _idleCall;
+    private byte _bankSlot;
     private int _waste;
 
     /// <summary>Adds the steps of a process that runs.</summary>
@@ -29,6 +30,7 @@ internal sealed class MoveList(FrameArena frames, StateConfiguration configurati
     {
         _moves = moves;
         _menu = menu;
+        _bankSlot = bankSlot;
         ref Process process = ref frames.At<Process>(processIndex);
         Classify(ref process, bankSlot, selfSlot);
         if (_waste > configuration.MaximumWaste)
@@ -49,6 +51,8 @@ internal sealed class MoveList(FrameArena frames, StateConfiguration configurati
         {
             AddPurchases(bankSlot);
         }
+
+        AddWith(CapabilityType.Bank, Has(Menu.Transfer) && Has(Menu.BuyFrom), bankSlot, (byte)BankMethod.Transfer, 1);
 
         if (Has(Menu.Hostile))
         {
@@ -185,17 +189,52 @@ internal sealed class MoveList(FrameArena frames, StateConfiguration configurati
             case CapabilityType.Process:
                 AddIf(Has(Menu.DestroyOthers), Operation.Destroy, slot);
                 AddIf(Has(Menu.Await) && _idleCall != 0, Operation.Await, _idleCall, slot);
+                AddPowers(slot, capability.Type, hasRoom);
+                break;
+            case CapabilityType.Schedule:
+                AddIf(Has(Menu.Destroy), Operation.Destroy, slot);
+                AddIf(Has(Menu.Await) && _idleCall != 0, Operation.Await, _idleCall, slot);
+                AddWith(CapabilityType.Machine, Has(Menu.Configure), slot, (byte)ScheduleMethod.Configure, 3);
                 break;
             case CapabilityType.Null:
             case CapabilityType.Machine:
             case CapabilityType.Page:
             case CapabilityType.Segment:
-            case CapabilityType.Schedule:
             default:
                 break;
         }
 
         AddIf(Has(Menu.Drop) || (Has(Menu.DropResolver) && capability.Type == CapabilityType.Resolver), Operation.Drop, slot);
+    }
+
+    // What the holder of a bank or a process can do with it besides ending it.
+    private void AddPowers(byte slot, CapabilityType type, bool hasRoom)
+    {
+        if (type == CapabilityType.Bank)
+        {
+            AddWith(CapabilityType.Bank, Has(Menu.Transfer), slot, (byte)BankMethod.Transfer, 1);
+            AddIf(Has(Menu.Transfer) && Has(Menu.BuyFrom), Operation.Send, slot, carried: _bankSlot, word: (byte)BankMethod.Transfer, moreWords: 1);
+            if (Has(Menu.BuyFrom) && hasRoom)
+            {
+                AddPurchases(slot);
+            }
+
+            return;
+        }
+
+        AddWith(CapabilityType.Schedule, Has(Menu.SetSchedule), slot, (byte)ProcessMethod.SetSchedule, 0);
+        AddIf(Has(Menu.Control), Operation.Send, slot, word: (byte)ProcessMethod.Stop);
+        AddIf(Has(Menu.Control), Operation.Send, slot, word: (byte)ProcessMethod.Resume);
+        AddIf(Has(Menu.Control), Operation.Send, slot, word: (byte)ProcessMethod.Kill);
+    }
+
+    // A method of a kernel object, with each other capability of a type.
+    private void AddWith(CapabilityType type, bool condition, byte slot, byte method, byte moreWords)
+    {
+        foreach (byte other in _slots)
+        {
+            AddIf(condition && other != slot && TypeOf(other) == type, Operation.Send, slot, carried: other, word: method, moreWords: moreWords);
+        }
     }
 
     private void AddSends(byte slot)
@@ -205,33 +244,33 @@ internal sealed class MoveList(FrameArena frames, StateConfiguration configurati
             return;
         }
 
-        Add(Operation.Send, slot, _idleCall);
+        Add(Operation.Send, slot, _idleCall, word: Move.OwnWord);
         if (Has(Menu.Carry))
         {
             foreach (byte carried in _cargo)
             {
-                Add(Operation.Send, slot, _idleCall, carried: carried);
+                Add(Operation.Send, slot, _idleCall, carried: carried, word: Move.OwnWord);
             }
         }
     }
 
     private void AddAnswers(byte slot)
     {
-        AddIf(Has(Menu.Fulfill), Operation.Resolve, slot);
-        AddIf(Has(Menu.Break), Operation.Resolve, slot, flags: (byte)ResolveFlags.Break);
+        AddIf(Has(Menu.Fulfill), Operation.Resolve, slot, word: Move.OwnWord);
+        AddIf(Has(Menu.Break), Operation.Resolve, slot, flags: (byte)ResolveFlags.Break, word: Move.OwnWord);
         AddIf(Has(Menu.Await) && _idleCall != 0, Operation.Await, _idleCall, slot);
         foreach (byte other in _slots)
         {
             CapabilityType type = TypeOf(other);
             AddIf(Has(Menu.Become) && type == CapabilityType.Promise, Operation.Resolve, slot, flags: (byte)ResolveFlags.Become, carried: other);
-            AddIf(Has(Menu.Forward) && type is CapabilityType.Promise or CapabilityType.Entry or CapabilityType.Relay, Operation.Forward, slot, other);
+            AddIf(Has(Menu.Forward) && type is CapabilityType.Promise or CapabilityType.Entry or CapabilityType.Relay, Operation.Forward, slot, other, word: Move.OwnWord);
         }
 
         if (Has(Menu.FulfillWith))
         {
             foreach (byte carried in _cargo)
             {
-                AddIf(carried != slot, Operation.Resolve, slot, carried: carried);
+                AddIf(carried != slot, Operation.Resolve, slot, carried: carried, word: Move.OwnWord);
             }
         }
     }
@@ -240,7 +279,7 @@ internal sealed class MoveList(FrameArena frames, StateConfiguration configurati
     {
         bool isPending = capability.IsLive(frames) && frames.At<Call>(capability.Index).State != CallState.Idle;
         AddIf(Has(Menu.Cancel) && isPending, Operation.Cancel, slot);
-        AddIf(Has(Menu.Pipeline) && isPending && _idleCall != 0, Operation.Send, slot, _idleCall, flags: (byte)SendFlags.ToResult);
+        AddIf(Has(Menu.Pipeline) && isPending && _idleCall != 0, Operation.Send, slot, _idleCall, flags: (byte)SendFlags.ToResult, word: Move.OwnWord);
         AddIf(Has(Menu.Destroy), Operation.Destroy, slot);
         if (Has(Menu.Deadline) && (isPending || slot == _idleCall) && capability.IsLive(frames) && frames.At<Call>(capability.Index).TimerBucket == 0)
         {

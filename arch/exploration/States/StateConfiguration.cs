@@ -32,6 +32,15 @@ internal sealed record StateConfiguration(string Name, string Summary, Func<Simu
     /// <summary>Ticks that may pass.</summary>
     public ulong MaximumTicks { get; init; }
 
+    /// <summary>Ticks by which the clock goes on when it does.</summary>
+    public ulong TicksPerWait { get; init; } = 1;
+
+    /// <summary>Whether processes run on schedules.</summary>
+    public bool HasSchedules { get; init; }
+
+    /// <summary>Why no path of it can be taken on the metal; null if one can.</summary>
+    public string? StaysHosted { get; init; }
+
     /// <summary>What a message or an answer carries when it carries something.</summary>
     public IReadOnlyList<CapabilityType> Cargo { get; init; } = [];
 

@@ -38,7 +38,7 @@ internal sealed class StateText(KernelStates states)
             case MoveKind.Idle:
                 return ("goes on", "");
             case MoveKind.Wait:
-                return ("lets a tick pass", "");
+                return ("lets time pass", "");
             case MoveKind.DropWaste:
                 return ("drops", "what is dead or double");
             default:
@@ -59,7 +59,7 @@ internal sealed class StateText(KernelStates states)
             return "pipeline";
         }
 
-        return move.Word == 0 ? name : $"{name} {move.Word}";
+        return move.Word is 0 or Move.OwnWord ? name : $"{name} {move.Word}";
     }
 
     private string Objects(Move move)

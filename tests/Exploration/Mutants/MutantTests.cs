@@ -94,12 +94,36 @@ public sealed class MutantTests
         { Mutant.PromiseBoughtTooEarly, Engine.Model, "", 6 },
         { Mutant.VerdictHasNoDeadline, Engine.Model, "", 21 },
         { Mutant.ShortcutBelieved, Engine.UnitTests, "PromiseTests", 0 },
-        { Mutant.DebtForgiven, Engine.UnitTests, "ScheduleTests", 0 },
+        { Mutant.DebtForgiven, Engine.States, "schedules", 443 },
+        { Mutant.OutcomeLosesWords, Engine.Model, "", 1 },
+        { Mutant.OldWordsSent, Engine.Model, "", 1 },
         { Mutant.ShortensOpaque, Engine.UnitTests, "SeldomTests", 0 },
         { Mutant.DeadlineBeforeDeciding, Engine.UnitTests, "SeldomTests", 0 },
         { Mutant.UnpaidEndpointServed, Engine.UnitTests, "SeldomTests", 0 },
         { Mutant.FetchedThroughWeakWhole, Engine.UnitTests, "FetchTests", 0 },
     };
+
+    /// <summary>What the explorer finds too, though another engine finds it sooner: each is the control of a check that the explorer makes.</summary>
+    public static TheoryData<Mutant, string, int> FoundByTheExplorerToo => new()
+    {
+        { Mutant.BadgeDropped, "promises", 979 },
+        { Mutant.BrokenLooksFulfilled, "promises", 225 },
+        { Mutant.OutcomeLosesWords, "promises", 1243 },
+        { Mutant.OldWordsSent, "call", 14 },
+        { Mutant.TimerFiresEarly, "deadline", 6 },
+        { Mutant.DeadScheduleTaken, "schedules", 819 },
+        { Mutant.BudgetNotCharged, "schedules", 112 },
+        { Mutant.TransferCreatesPages, "transfer", 12 },
+        { Mutant.ResumeMissesEvents, "keepers", 1464 },
+        { Mutant.VerdictHasNoDeadline, "keepers", 6 },
+    };
+
+    [Theory]
+    [MemberData(nameof(FoundByTheExplorerToo))]
+    public void The_explorer_finds_it_too(Mutant mutant, string configuration, int after)
+    {
+        Assert.NotNull(Engines.Explore(mutant, configuration, "breadth", Math.Max(LeastStates, Slack * after)));
+    }
 
     [Theory]
     [MemberData(nameof(Finders))]

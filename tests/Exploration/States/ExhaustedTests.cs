@@ -11,11 +11,14 @@ namespace AsyncCap.Tests.Exploration.States;
 /// <summary>The configurations of the kernel that are small enough are exhausted in every run; the others for a while, or with <c>--long</c> to the end.</summary>
 public sealed class ExhaustedTests
 {
-    private static readonly string[] Small = ["call", "callers", "ring", "watch", "deadline", "bank", "notify"];
+    private static readonly string[] Small = ["call", "callers", "ring", "watch", "deadline", "bank", "notify", "keepers", "transfer"];
+
+    // The largest, exhausted by hand (docs/verification.md).
+    private static readonly string[] Huge = ["pipeline-faults", "pipeline-all", "more-promises"];
 
     public static TheoryData<string> SmallOnes => [.. Small];
 
-    public static TheoryData<string> LargeOnes => [.. Configurations.All.Select(configuration => configuration.Name).Except(Small)];
+    public static TheoryData<string> LargeOnes => [.. Configurations.All.Select(configuration => configuration.Name).Except(Small).Except(Huge)];
 
     [Theory]
     [MemberData(nameof(SmallOnes))]

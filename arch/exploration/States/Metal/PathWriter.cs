@@ -42,6 +42,11 @@ internal sealed class PathWriter : IDisposable
     /// <exception cref="MetalReplayException">It has a step that the metal cannot take.</exception>
     public static MetalPath Write(StateConfiguration configuration, PlantedBug? plant, IEnumerable<Move> moves, ReplayReport hosted)
     {
+        if (configuration.StaysHosted is string why)
+        {
+            throw new MetalReplayException($"no path of this configuration can be taken on the metal: {why}");
+        }
+
         using PathWriter writer = new(configuration, plant);
         IReadOnlyList<string> setUp = writer.Records(0);
         foreach (Move move in moves)
