@@ -20,7 +20,7 @@ internal static partial class Configurations
         new("callers", "two callers with a call each, and a callee that may crash or destroy its endpoint", BuildCallers),
         new("travel", "a resolver passed on in a message and in an answer, by processes that may crash", BuildTravel) { Cargo = [CapabilityType.Resolver] },
         new("pipeline", "calls sent to the results of calls, which are answered with entries, by three processes", BuildPipeline) { Cargo = [CapabilityType.Entry] },
-        new("pipeline-faults", "the same, and all three may crash, and those who are called may drop what they hold", BuildPipelineFaults) { Cargo = [CapabilityType.Entry] },
+        new("pipeline-faults", "the same, and all three may crash, the helper may drop what it holds", BuildPipelineFaults) { Cargo = [CapabilityType.Entry] },
         new("pipeline-all", "the same, and those who are called may do anything with a call, and destroy their endpoints", BuildPipelineAll) { Cargo = [CapabilityType.Entry] },
         new("promises", "two promises: sent to, resolved to each other and to entries, awaited, destroyed", BuildPromises) { Cargo = [CapabilityType.Entry] },
         new("more-promises", "the same with three calls", BuildMorePromises) { Cargo = [CapabilityType.Entry] },
@@ -114,8 +114,8 @@ internal static partial class Configurations
 
     private static List<Actor> BuildPipelineFaults(SimulatedWorld world)
     {
-        const Menu AnyFault = Menu.DropResolver | Menu.Sleep | Menu.Crash;
-        return BuildPipeline(world, Menu.FulfillWith | Menu.Break | AnyFault, Menu.Fulfill | AnyFault, Caller | Menu.Pipeline | Menu.Crash);
+        const Menu Helping = Menu.Fulfill | Menu.DropResolver | Menu.Sleep | Menu.Crash;
+        return BuildPipeline(world, Menu.FulfillWith | Menu.Break | Menu.Sleep | Menu.Crash, Helping, Caller | Menu.Pipeline | Menu.Crash);
     }
 
     private static List<Actor> BuildPipelineAll(SimulatedWorld world)
