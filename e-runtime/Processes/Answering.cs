@@ -8,6 +8,7 @@ internal sealed class Answering : OwnedPromise<Unit>
     private readonly Passing _passing;
     private readonly ExportedPromise? _exported;
     private readonly uint _resolver;
+    private readonly bool _isOnlySent;
 
     /// <summary>For an exported promise.</summary>
     public Answering(LocalVat owner, Outside outside, Promise asked, Passing passing, ExportedPromise exported)
@@ -21,14 +22,25 @@ internal sealed class Answering : OwnedPromise<Unit>
     }
 
     /// <summary>For a request.</summary>
-    public Answering(LocalVat owner, Outside outside, Promise asked, Passing passing, uint resolver)
+    public Answering(LocalVat owner, Outside outside, Promise asked, Passing passing, uint resolver, bool isOnlySent)
         : base(owner)
     {
         _outside = outside;
         _asked = asked;
         _passing = passing;
         _resolver = resolver;
+        _isOnlySent = isOnlySent;
     }
 
-    internal override void Resume() => _outside.Answer(_asked, _passing, _resolver, _exported);
+    internal override void Resume()
+    {
+        if (_isOnlySent)
+        {
+            _outside.AnswerNothing(_resolver);
+        }
+        else
+        {
+            _outside.Answer(_asked, _passing, _resolver, _exported);
+        }
+    }
 }

@@ -19,6 +19,9 @@ internal sealed class ImportRecord(ulong birth, uint slot)
     /// <summary>How many times the other side counts us as a holder of this very entry.</summary>
     public long Count { get; set; } = 1;
 
+    /// <summary>What references to it have become, since a message to it told that it is gone.</summary>
+    public Promise? Grave { get; set; }
+
     /// <summary>Messages that were sent to it and have not come back.</summary>
     public int SentCount { get; set; }
 }

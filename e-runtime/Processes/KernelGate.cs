@@ -41,6 +41,17 @@ internal sealed class KernelGate
     /// <summary>Time of the last turn, in ticks since boot.</summary>
     public ulong NowTicks => _port.NowTicks;
 
+    /// <summary>Whether something waits at its sender because this process's table has no room for it.</summary>
+    public bool IsTableFull { get; private set; }
+
+    /// <summary>Makes room for more capabilities.</summary>
+    /// <returns>False if the bank cannot pay for it.</returns>
+    public bool TryGrowTable()
+    {
+        IsTableFull = false;
+        return Ask(Operation.Send, Self, 0, [(ulong)ProcessMethod.GrowTable], [Bank]).Error == InvocationError.None;
+    }
+
     /// <summary>Adds an operation whose refusal changes nothing for this vat.</summary>
     public void Do(Operation operation, uint slot, uint secondSlot = 0, ReadOnlySpan<ulong> words = default, ReadOnlySpan<uint> slots = default, byte flags = 0)
     {
@@ -120,11 +131,6 @@ internal sealed class KernelGate
 
         _sendCount = 0;
         _arrivals.Collect(_port);
-        if (_port.TurnError == InvocationError.NoFreeSlot)
-        {
-            // What did not fit waits at its sender. A table that cannot grow leaves it there.
-            _ = _port.Add(Operation.Send, Self, 0, [(ulong)ProcessMethod.GrowTable], [Bank]);
-            _hasEntries = true;
-        }
+        IsTableFull = _port.TurnError == InvocationError.NoFreeSlot;
     }
 }

@@ -17,6 +17,10 @@ internal sealed partial class Outside
         if (call.Import is { } import)
         {
             import.SentCount--;
+            if (completion.Reason is BreakReason.CalleeFaulted or BreakReason.CalleeDestroyed or BreakReason.EndpointDestroyed)
+            {
+                import.Grave ??= Ref.MakeBroken<Unit>(KernelProblems.Of(completion.Reason));
+            }
         }
 
         DestroyPage(call.Page);

@@ -111,16 +111,9 @@ internal sealed partial class Outside
             return;
         }
 
-        if ((envelope & Envelope.OnlySent) != 0)
-        {
-            AnswerNothing(request.Slot);
-        }
-        else
-        {
-            message.Result = passing.NewPromise();
-            message.Result.Tell(new Answering(Host.Vat, this, message.Result, passing, request.Slot));
-        }
-
+        // Also what nobody waits for is answered only after its turn: until then its sender's record is where it counts.
+        message.Result = passing.NewPromise();
+        message.Result.Tell(new Answering(Host.Vat, this, message.Result, passing, request.Slot, (envelope & Envelope.OnlySent) != 0));
         Host.Vat.Post(ref message);
     }
 
@@ -212,7 +205,8 @@ internal sealed partial class Outside
         }
     }
 
-    private void AnswerNothing(uint resolver) => Gate.Do(Operation.Resolve, resolver);
+    /// <summary>Answers what nobody waits for.</summary>
+    public void AnswerNothing(uint resolver) => Gate.Do(Operation.Resolve, resolver);
 
     private void AnswerBroken(uint resolver, Problem problem)
     {

@@ -38,6 +38,11 @@ internal sealed partial class Outside : Vat
     /// <inheritdoc/>
     internal override Promise? TryEnqueue(ref Message message)
     {
+        if (GraveOf(message.Target) is { } grave)
+        {
+            return grave;
+        }
+
         if (message.Verb is WhenResolved)
         {
             AskWhetherArrived(ref message);
@@ -56,6 +61,8 @@ internal sealed partial class Outside : Vat
 
     /// <inheritdoc/>
     protected override bool Run() => throw new InvalidOperationException("What is outside has no turns here.");
+
+    private protected override Promise? GraveOf(object? target) => target is Import import ? import.Record.Grave : null;
 
     private void SendOut(ref Message message)
     {

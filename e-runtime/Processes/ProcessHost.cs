@@ -72,6 +72,7 @@ public sealed class ProcessHost : VatHost
 
             Gate.Flush(maySleep: !_isReady && Gate.Arrivals.IsEmpty);
             _outside.DealWithArrivals();
+            GrowTableIfIdle();
         }
 
         Gate.Do(Operation.Send, Gate.Self, 0, [(ulong)ProcessMethod.Exit]);
@@ -89,6 +90,16 @@ public sealed class ProcessHost : VatHost
     {
         _outside.Import(slot, isPromise: false, ByProxy<T>.Instance, out object? target, out Vat? home);
         return new Eventual<T>(target, home);
+    }
+
+    // What is asked of this vat waits in the records of those who ask, and takes a place in its table only when it is taken: a full table is
+    // how a flood is kept out. Room is made only when the vat has nothing left to do that would free a place.
+    private void GrowTableIfIdle()
+    {
+        if (Gate.IsTableFull && !_isReady && Gate.Arrivals.IsEmpty && !Gate.TryGrowTable())
+        {
+            _ = Vat.Kill(Problem.Overloaded); // Its bank is spent.
+        }
     }
 
     private void CollectIfDue()

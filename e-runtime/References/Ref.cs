@@ -99,7 +99,7 @@ public static partial class Ref
     {
         if (home is not null)
         {
-            return home.GraveFor(Current.Vat);
+            return home.GraveFor(Current.Vat, target);
         }
 
         return target is Promise promise ? (promise.Phase == Phase.Broken ? promise : null) : UnassignedPromise;
@@ -130,7 +130,7 @@ public static partial class Ref
             }
         }
 
-        RefState state = home.GraveFor(Current.Vat) is not null ? RefState.Broken : home == Current.Vat ? RefState.Near : RefState.Far;
+        RefState state = home.GraveFor(Current.Vat, target) is not null ? RefState.Broken : home == Current.Vat ? RefState.Near : RefState.Far;
         return new Way(target, home, state);
     }
 
@@ -150,6 +150,6 @@ public static partial class Ref
 
         public RefState State => state;
 
-        public Problem? Problem => state != RefState.Broken ? null : home is null ? ((Promise)target!).Problem : home.GraveFor(Current.Vat)!.Problem;
+        public Problem? Problem => state != RefState.Broken ? null : home is null ? ((Promise)target!).Problem : home.GraveFor(Current.Vat, target)!.Problem;
     }
 }

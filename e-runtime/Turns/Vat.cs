@@ -15,7 +15,10 @@ public abstract class Vat : WorkItem<Sharing>
     internal Promise? Grave => Sharing.Read(this, in _grave);
 
     /// <summary>The same, for those who look from a vat that may have lost this one alone.</summary>
-    internal Promise? GraveFor(LocalVat? viewer) => Grave ?? viewer?.LossOf(this);
+    internal Promise? GraveFor(LocalVat? viewer, object? target) => Grave ?? viewer?.LossOf(this) ?? GraveOf(target);
+
+    /// <summary>What a reference to one object has become, where objects of a vat can end one by one: outside of the process.</summary>
+    private protected virtual Promise? GraveOf(object? target) => null;
 
     /// <summary>Brings a message to an object of this vat.</summary>
     internal void Post(ref Message message)
