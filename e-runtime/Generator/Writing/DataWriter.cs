@@ -64,7 +64,7 @@ internal static class DataWriter
         code.Close();
     }
 
-    // The constructor is a user's, and what came may be a lie: it is called only with what was read whole so far.
+    // The constructor is a user's, and what came may be a lie: it is called only with what was read so far without fault, and may refuse it by throwing.
     private static void WriteRead(CodeWriter code, DataShape shape, Carriers carriers, string data)
     {
         code.Line();
@@ -76,7 +76,16 @@ internal static class DataWriter
         }
 
         string made = $"new {data}({string.Join(", ", shape.Parts.Select(static (_, i) => "part" + i))})";
-        code.Line($"return reader.IsRefused ? default! : {made};");
+        code.Open("if (!reader.IsRefused)");
+        code.Open("try");
+        code.Line($"return {made};");
+        code.Close();
+        code.Open("catch (global::System.Exception)");
+        code.Line("reader.Refuse();");
+        code.Close();
+        code.Close();
+        code.Line();
+        code.Line("return default!;");
         code.Close();
     }
 
