@@ -21,12 +21,15 @@ internal static class Envelope
     /// <summary>Nobody waits for the result: answer at once, with nothing.</summary>
     public const ulong OnlySent = 1ul << 49;
 
-    /// <summary>An answer that is an object: the first capability.</summary>
+    /// <summary>An answer that is an object: the first capability. The contents are its key.</summary>
     public const ulong IsObject = 1ul << 50;
 
     // Methods of every export, below the hashes that name others; a hash that small is refused by nobody and found by nobody.
 
-    /// <summary>So many holders of this entry let go (8 bytes).</summary>
+    /// <summary>The key of who was introduced: it needs none, and cuts off at most his like.</summary>
+    public const ulong NoKey = 0;
+
+    /// <summary>A holder of this entry lets go, and says his key (8 bytes).</summary>
     public const uint Release = 1;
 
     /// <summary>This entry is about to be passed on: there is one holder more.</summary>

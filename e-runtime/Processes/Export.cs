@@ -2,10 +2,11 @@ namespace AsyncCap.Vats;
 
 /// <summary>An object of this vat that others hold: it has an endpoint of its own, so its messages queue at the object.</summary>
 /// <remarks>
-/// <para>EX-1: it is there while somebody outside may hold it. Each time this vat hands it out, a new entry is minted, with a badge of its own
-/// that stands for this handing out: a <see cref="Grant"/>. Who passes the entry on says so first, at the object; who lets go says how
-/// many he lets go. Both arrive in the order of sending, so a count never comes to 0 while somebody holds.</para>
-/// <para>EX-2: a holder that lies about his count cuts off those to whom he passed it, and nobody else.</para>
+/// <para>EX-1: it is there while somebody outside may hold it. Each time this vat hands it out, a new entry is minted with a badge of its own:
+/// a <see cref="Grant"/>. Who passes the entry on says so first, at the object; who lets go of it says so too. Both arrive in the order of
+/// sending, so nothing is counted as let go of while somebody holds it.</para>
+/// <para>EX-2: a holder that lies cuts off at most those who were introduced by the one who introduced him. The one to whom this vat handed
+/// the entry lets go of it by a key that only the two know.</para>
 /// </remarks>
 internal sealed class Export(uint index, object target, uint endpoint)
 {
@@ -24,16 +25,35 @@ internal sealed class Export(uint index, object target, uint endpoint)
     /// <summary>The next export whose object has the same hash.</summary>
     public Export? NextAlike { get; set; }
 
-    /// <summary>Times it was handed out and not let go, by badge.</summary>
+    /// <summary>Times it was handed out and is held, by badge.</summary>
     public NumberTable<Grant> Grants { get; } = new();
 
     /// <summary>The badge that the next handing out gets.</summary>
     public uint NextBadge { get; set; } = 1;
 }
 
-/// <summary>One handing out of an object, and how many hold it by that.</summary>
+/// <summary>One handing out of an object.</summary>
 internal sealed class Grant
 {
-    /// <summary>How many.</summary>
-    public long Count { get; set; } = 1;
+    /// <summary>What the holder to whom it was handed says when he lets go; 0 when he has, or never had one.</summary>
+    public ulong Key { get; set; }
+
+    /// <summary>How many others hold it, whom a holder introduced.</summary>
+    public long IntroducedCount { get; set; }
+
+    /// <summary>Whether anybody holds it.</summary>
+    public bool IsHeld => Key != 0 || IntroducedCount > 0;
+
+    /// <summary>Somebody lets go.</summary>
+    public void Release(ulong key)
+    {
+        if (key == 0)
+        {
+            IntroducedCount -= IntroducedCount > 0 ? 1 : 0;
+        }
+        else if (key == Key)
+        {
+            Key = 0;
+        }
+    }
 }

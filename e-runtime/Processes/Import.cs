@@ -8,7 +8,7 @@ internal sealed class Import(ImportRecord record)
 }
 
 /// <summary>The capability of an import. It outlives the import, so that it can be given back.</summary>
-internal sealed class ImportRecord(ulong birth, uint slot)
+internal sealed class ImportRecord(ulong birth, uint slot, ulong key)
 {
     /// <summary>What the object is called in the table of births: the same for all ways to it.</summary>
     public ulong Birth => birth;
@@ -16,8 +16,8 @@ internal sealed class ImportRecord(ulong birth, uint slot)
     /// <summary>The slot of the entry.</summary>
     public uint Slot => slot;
 
-    /// <summary>How many times the other side counts us as a holder of this very entry.</summary>
-    public long Count { get; set; } = 1;
+    /// <summary>What to say when this vat lets go of it; none if it was introduced by another than its own vat.</summary>
+    public ulong Key => key;
 
     /// <summary>What references to it have become, since a message to it told that it is gone.</summary>
     public Promise? Grave { get; set; }

@@ -36,6 +36,7 @@ internal sealed class KernelReader(Outside outside) : WireReader
             return;
         }
 
-        outside.Import(_slots[(int)_next++], isPromise, passing, out target, out home);
+        ulong key = isPromise ? Envelope.NoKey : (ulong)ReadInt64();
+        outside.Import(_slots[(int)_next++], isPromise, key, passing, out target, out home);
     }
 }

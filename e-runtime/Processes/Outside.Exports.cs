@@ -31,18 +31,26 @@ internal sealed partial class Outside
         else if (home == this)
         {
             PassOnImport(writer, ((Import)target).Record);
+            writer.Write((long)Envelope.NoKey);
         }
         else
         {
-            writer.AddSlot(Grant(ExportOf(target)), isTemporary: true);
+            writer.AddSlot(Grant(ExportOf(target), out ulong key), isTemporary: true);
+            writer.Write((long)key);
         }
     }
 
-    /// <summary>A capability for an object of this vat, in a slot of its own.</summary>
-    public uint GrantTo(object target) => Grant(ExportOf(target));
+    /// <summary>A capability for an object of this vat, in a slot of its own, for somebody who gets it by other ways than a message.</summary>
+    public uint GrantTo(object target)
+    {
+        Export export = ExportOf(target);
+        uint badge = export.NextBadge++;
+        export.Grants.Set(badge, new Grant { IntroducedCount = 1 });
+        return Mint(export, badge);
+    }
 
     /// <summary>Makes a reference of a capability that came.</summary>
-    public void Import(uint slot, bool isPromise, Passing passing, out object? target, out Vat? home)
+    public void Import(uint slot, bool isPromise, ulong key, Passing passing, out object? target, out Vat? home)
     {
         KernelMessage look = Look(slot);
         CapabilityType type = (CapabilityType)(look.Words[0] & 0xFF);
@@ -53,7 +61,7 @@ internal sealed partial class Outside
         }
         else if (type == CapabilityType.Entry && isLive)
         {
-            ImportObject(slot, EndpointBirths | look.Words[2], out target, out home);
+            ImportObject(slot, EndpointBirths | look.Words[2], key, out target, out home);
         }
         else
         {
@@ -65,12 +73,12 @@ internal sealed partial class Outside
     // The table of births: what a capability names, as the process's own table tells it. Looking gives no authority.
     private KernelMessage Look(uint slot) => Gate.Ask(Operation.Send, Gate.Self, 0, [(ulong)ProcessMethod.ReadSlot, slot, 0]);
 
-    private void ImportObject(uint slot, ulong birth, out object? target, out Vat? home)
+    private void ImportObject(uint slot, ulong birth, ulong key, out object? target, out Vat? home)
     {
         if (_exportsByBirth.Find(birth) is { } own)
         {
             // It came home. Whoever passed it to us has counted it as held by us: we do not hold it.
-            SendRelease(slot, 1);
+            SendRelease(slot, key);
             DropSlot(slot);
             (target, home) = (own.Target, Host.Vat);
             return;
@@ -79,13 +87,13 @@ internal sealed partial class Outside
         home = this;
         if (_imports.Find(birth) is { } known && known.Import is { } import)
         {
-            SendRelease(slot, 1); // One way to it is enough.
+            SendRelease(slot, key); // One way to it is enough.
             DropSlot(slot);
             target = import;
             return;
         }
 
-        ImportRecord record = new(birth, slot);
+        ImportRecord record = new(birth, slot, key);
         Import made = new(record);
         _imports.Set(birth, new ImportEntry(record, made));
         target = made;
@@ -155,12 +163,16 @@ internal sealed partial class Outside
 
     private static ulong HashOf(object target) => (uint)RuntimeHelpers.GetHashCode(target);
 
-    private uint Grant(Export export)
+    private uint Grant(Export export, out ulong key)
     {
+        key = Host.NextKey();
         uint badge = export.NextBadge++;
-        export.Grants.Set(badge, new Grant());
-        return Gate.Ask(Operation.Send, export.Endpoint, 0, [(ulong)EndpointMethod.Mint, badge]).Slot;
+        export.Grants.Set(badge, new Grant { Key = key });
+        return Mint(export, badge);
     }
+
+    private uint Mint(Export export, uint badge) =>
+        Gate.Ask(Operation.Send, export.Endpoint, 0, [(ulong)EndpointMethod.Mint, badge]).Slot;
 
     private void PassOnImport(KernelWriter writer, ImportRecord record)
     {
@@ -169,10 +181,10 @@ internal sealed partial class Outside
         writer.AddSlot(record.Slot, isTemporary: false);
     }
 
-    private void SendRelease(uint slot, long count)
+    private void SendRelease(uint slot, ulong key)
     {
         CallRecord call = TakeCall(CallUse.Only);
-        Gate.Send(slot, call, [Envelope.Release | (8ul << 32), (ulong)count], []);
+        Gate.Send(slot, call, [Envelope.Release | (8ul << 32), key], []);
     }
 
     private ExportedPromise ExportPromise(Promise promise, Passing passing)
@@ -204,7 +216,7 @@ internal sealed partial class Outside
             if (_imports.At(place, out ulong birth) is { } entry && entry.Import is null && entry.Record.SentCount == 0)
             {
                 _imports.Remove(birth);
-                SendRelease(entry.Record.Slot, entry.Record.Count);
+                SendRelease(entry.Record.Slot, entry.Record.Key);
                 DropSlot(entry.Record.Slot);
             }
             else

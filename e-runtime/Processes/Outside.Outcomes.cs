@@ -91,9 +91,10 @@ internal sealed partial class Outside
         }
 
         uint slot = outcome.Slots[0];
+        ulong key = outcome.WordCount > 1 ? outcome.Words[1] : Envelope.NoKey;
         if (sent == 0)
         {
-            Import(slot, isPromise: false, ByProxy<Unit>.Instance, out object? target, out Vat? home);
+            Import(slot, isPromise: false, key, ByProxy<Unit>.Instance, out object? target, out Vat? home);
             promise.Become(target, home);
             return;
         }
@@ -102,7 +103,7 @@ internal sealed partial class Outside
         KernelMessage look = Look(slot);
         if (_exportsByBirth.Find(EndpointBirths | look.Words[2]) is not { } own || !promise.TryStopPiping())
         {
-            Import(slot, isPromise: false, ByProxy<Unit>.Instance, out object? target, out Vat? home);
+            Import(slot, isPromise: false, key, ByProxy<Unit>.Instance, out object? target, out Vat? home);
             promise.Become(target, home);
             return;
         }
@@ -111,7 +112,7 @@ internal sealed partial class Outside
         question.Promise = promise;
         question.HomeTarget = own.Target;
         Gate.Send(slot, question, [Envelope.HaveAllArrived], []);
-        SendRelease(slot, 1);
+        SendRelease(slot, key);
         DropSlot(slot);
     }
 

@@ -80,7 +80,7 @@ internal sealed partial class Outside
         {
             case Envelope.Release:
                 AnswerNothing(request.Slot);
-                Release(export, request.Badge, request.WordCount > 1 ? (long)request.Words[1] : 0);
+                Release(export, request.Badge, request.WordCount > 1 ? request.Words[1] : Envelope.NoKey);
                 DropAll(in request);
                 return;
             case Envelope.Retain:
@@ -177,15 +177,15 @@ internal sealed partial class Outside
         return length;
     }
 
-    private void Release(Export? export, uint badge, long count)
+    private void Release(Export? export, uint badge, ulong key)
     {
-        if (export?.Grants.Find(badge) is not { } grant || count <= 0)
+        if (export?.Grants.Find(badge) is not { } grant)
         {
             return;
         }
 
-        grant.Count -= count;
-        if (grant.Count > 0)
+        grant.Release(key);
+        if (grant.IsHeld)
         {
             return;
         }
@@ -201,7 +201,7 @@ internal sealed partial class Outside
     {
         if (export?.Grants.Find(badge) is { } grant)
         {
-            grant.Count++;
+            grant.IntroducedCount++;
         }
     }
 

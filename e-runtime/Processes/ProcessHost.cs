@@ -11,6 +11,7 @@ public sealed class ProcessHost : VatHost
     private const int SliceTurns = 32;
 
     private readonly Outside _outside;
+    private ulong _keys;
     private bool _isReady;
     private bool _isCollectionWanted;
 
@@ -23,6 +24,7 @@ public sealed class ProcessHost : VatHost
     {
         Verbs = verbs;
         Gate = new KernelGate(invoker, bank, self);
+        _keys = invoker.Port.Host.ReadCounter();
         _outside = new Outside(this, Gate);
         Vat = new LocalVat(this, 1, null, Quota.None);
     }
@@ -88,7 +90,7 @@ public sealed class ProcessHost : VatHost
     public Eventual<T> FromSlot<T>(uint slot)
         where T : class, IRemotable
     {
-        _outside.Import(slot, isPromise: false, ByProxy<T>.Instance, out object? target, out Vat? home);
+        _outside.Import(slot, isPromise: false, Envelope.NoKey, ByProxy<T>.Instance, out object? target, out Vat? home);
         return new Eventual<T>(target, home);
     }
 
@@ -100,6 +102,18 @@ public sealed class ProcessHost : VatHost
         {
             _ = Vat.Kill(Problem.Overloaded); // Its bank is spent.
         }
+    }
+
+    /// <summary>A number that nobody else can guess.</summary>
+    /// <remarks>SplitMix64 from the counter at the start, mixed with each turn's time. A machine with a source of chance should seed it from there:
+    /// docs/caveats.md.</remarks>
+    internal ulong NextKey()
+    {
+        _keys += 0x9E3779B97F4A7C15 + Gate.NowTicks;
+        ulong mixed = (_keys ^ (_keys >> 30)) * 0xBF58476D1CE4E5B9;
+        mixed = (mixed ^ (mixed >> 27)) * 0x94D049BB133111EB;
+        mixed ^= mixed >> 31;
+        return mixed == Envelope.NoKey ? 1 : mixed;
     }
 
     private void CollectIfDue()
