@@ -8,7 +8,19 @@ namespace AsyncCap.Scenarios;
 /// <param name="IsMeasurement">Whether it only measures and so belongs to the benchmarks, not to a plain run.</param>
 /// <param name="Machine">Boot options without which it does not show what it is meant to; such a story runs alone.</param>
 /// <param name="Keys">Keys of its own that may follow its name as <c>key=value</c>, separated by spaces.</param>
-public sealed record StoryEntry(string Name, string Summary, bool IsMeasurement = false, string Machine = "", string Keys = "");
+/// <param name="Image">The image that its programs are in.</param>
+public sealed record StoryEntry(
+    string Name, string Summary, bool IsMeasurement = false, string Machine = "", string Keys = "", StoryImage Image = StoryImage.Programs);
+
+/// <summary>What is loaded beside the kernel to tell a story.</summary>
+public enum StoryImage
+{
+    /// <summary>Programs against the kernel's ABI: <c>programs.elf</c>.</summary>
+    Programs,
+
+    /// <summary>Vats, one a process: <c>vats.elf</c>. They also run as vats of one .NET process, with no kernel.</summary>
+    Vats,
+}
 
 /// <summary>All stories. The director program knows them by the same names.</summary>
 public static class StoryCatalogue
@@ -27,6 +39,10 @@ public static class StoryCatalogue
         new("clock", "Everybody sleeps and a timer wakes its owner; a silent callee is left at a deadline"),
         // Last: it grows the first process's table for good, and attacks fill all of it.
         new("churn", "Endpoints and processes by the thousand, created, used and discarded"),
+        new("cars", "A factory in another vat, and messages to cars that nobody has made yet", Image: StoryImage.Vats),
+        new("mint", "Money in purses that nobody can forge, spent in a shop that trusts nobody", Image: StoryImage.Vats),
+        new("monitor", "Papers lent out by way of an object that sees what is done with them, and takes them back", Image: StoryImage.Vats),
+        new("garbage", "What no vat needs any more is given back: memory within a vat, exports between vats", Image: StoryImage.Vats),
         new("player", "A seeded program of calls whose event trace is the same in both worlds", IsMeasurement: true),
         new("chance", "Random programs of many processes, a play for each seed: the same events and answers in every world", IsMeasurement: true,
             Machine: MachineOfPlays, Keys: "plays steps only"),

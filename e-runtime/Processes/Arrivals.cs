@@ -31,6 +31,21 @@ internal sealed class Arrivals
         }
     }
 
+    /// <summary>Whether a call's completion is among them: the kernel takes nothing more for its result.</summary>
+    public bool HasCompletionOf(uint slot)
+    {
+        for (int i = 0; i < _count; i++)
+        {
+            ref KernelMessage arrival = ref _events[(_first + i) & (_events.Length - 1)];
+            if (arrival.Kind == EventKind.Completion && arrival.Slot == slot)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     public bool TryTake(out KernelMessage message)
     {
         if (_count == 0)

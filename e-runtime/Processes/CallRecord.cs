@@ -69,10 +69,13 @@ internal enum CallUse
 }
 
 /// <summary>A promise of another vat, as the kernel's: what is sent to it queues there until it is settled.</summary>
-internal sealed class ImportedPromise(uint slot)
+internal sealed class ImportedPromise(uint slot, CallRecord waiting)
 {
     /// <summary>The slot of the promise.</summary>
     public uint Slot => slot;
+
+    /// <summary>The call that waits for it.</summary>
+    public CallRecord Waiting => waiting;
 
     /// <summary>Messages that were sent to it.</summary>
     public int SentCount { get; set; }

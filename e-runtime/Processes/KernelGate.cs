@@ -106,7 +106,8 @@ internal sealed class KernelGate
     /// <summary>Takes over the events that came meanwhile.</summary>
     public void EndInvocations() => _arrivals.Collect(_invoker);
 
-    private void Reserve(uint wordCount, uint slotCount)
+    /// <summary>Makes room for one operation, handing over what was added before if there is none.</summary>
+    public void Reserve(uint wordCount, uint slotCount)
     {
         if (!_port.Fits(wordCount, slotCount))
         {

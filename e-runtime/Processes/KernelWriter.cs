@@ -14,6 +14,9 @@ internal sealed class KernelWriter(Outside outside) : WireWriter
     /// <summary>Which of them are there for this message only: bit 0 is the first.</summary>
     public uint Temporary { get; private set; }
 
+    /// <summary>Which of them are other vats' objects, counted once more for this message: bit 0 is the first.</summary>
+    public uint Retained { get; private set; }
+
     /// <summary>Promises that go along.</summary>
     public ExportedPromise? Promises { get; private set; }
 
@@ -22,11 +25,12 @@ internal sealed class KernelWriter(Outside outside) : WireWriter
         Clear();
         _slotCount = 0;
         Temporary = 0;
+        Retained = 0;
         Promises = null;
     }
 
     /// <summary>Puts a capability behind those that are there, or before them.</summary>
-    public void AddSlot(uint slot, bool isTemporary, bool isFirst = false)
+    public void AddSlot(uint slot, bool isTemporary, bool isFirst = false, bool isRetained = false)
     {
         if (_slotCount == Envelope.MostSlots)
         {
@@ -42,11 +46,13 @@ internal sealed class KernelWriter(Outside outside) : WireWriter
             }
 
             Temporary = (Temporary << 1) | (isTemporary ? 1u : 0u);
+            Retained <<= 1;
             _slots[0] = slot;
         }
         else
         {
             Temporary |= (isTemporary ? 1u : 0u) << _slotCount;
+            Retained |= (isRetained ? 1u : 0u) << _slotCount;
             _slots[_slotCount] = slot;
         }
 

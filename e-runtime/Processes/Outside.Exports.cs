@@ -103,7 +103,7 @@ internal sealed partial class Outside
     {
         Promise promise = passing.NewPromise();
         CallRecord call = TakeCall(CallUse.Import);
-        ImportedPromise imported = new(slot);
+        ImportedPromise imported = new(slot, call);
         call.Promise = promise;
         call.Passing = passing;
         call.Waited = imported;
@@ -178,7 +178,7 @@ internal sealed partial class Outside
     {
         CallRecord call = TakeCall(CallUse.Only);
         Gate.Send(record.Slot, call, [Envelope.Retain], []);
-        writer.AddSlot(record.Slot, isTemporary: false);
+        writer.AddSlot(record.Slot, isTemporary: false, isRetained: true);
     }
 
     private void SendRelease(uint slot, ulong key)

@@ -101,7 +101,8 @@ internal sealed partial class Outside
 
         // What was sent to it is on its way to the object by the kernel. If that is our own, what is sent from now on must not overtake.
         KernelMessage look = Look(slot);
-        if (_exportsByBirth.Find(EndpointBirths | look.Words[2]) is not { } own || !promise.TryStopPiping())
+        _ = promise.TryStopPiping(); // It may have been stopped before.
+        if (_exportsByBirth.Find(EndpointBirths | look.Words[2]) is not { } own || promise.Phase != Phase.Open)
         {
             Import(slot, isPromise: false, key, ByProxy<Unit>.Instance, out object? target, out Vat? home);
             promise.Become(target, home);

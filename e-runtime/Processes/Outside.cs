@@ -75,12 +75,46 @@ internal sealed partial class Outside : Vat
         }
 
         CallRecord call = TakeCall(message.Result is null ? CallUse.Only : CallUse.Message);
+        Gate.Reserve((uint)wordCount, (uint)_writer.Slots.Length);
+        if (PromiseWhoseOutcomeCame(message.Target!) is { } known)
+        {
+            KeepFor(known, ref message, call, page);
+            return;
+        }
+
         call.Promise = message.Result;
         call.Passing = message.Verb.ResultPassing;
         call.Carried = _writer.Promises;
         call.Page = page;
         SendTo(message.Target!, call, wordCount);
         message.Result?.Pipe(call, this);
+    }
+
+    // The kernel told the outcome while this turn goes on: there is nothing left to send to. Until the outcome is dealt with, the promise itself keeps
+    // what is sent to it, behind what went out before.
+    private Promise? PromiseWhoseOutcomeCame(object target)
+    {
+        CallRecord? call = target as CallRecord ?? (target as ImportedPromise)?.Waiting;
+        return call is not null && Gate.Arrivals.HasCompletionOf(call.Slot) ? call.Promise : null;
+    }
+
+    private void KeepFor(Promise promise, ref Message message, CallRecord call, uint page)
+    {
+        ReadOnlySpan<uint> slots = _writer.Slots;
+        for (int i = 0; i < slots.Length; i++)
+        {
+            if ((((_writer.Temporary | _writer.Retained) >> i) & 1) != 0)
+            {
+                SendRelease(slots[i], 1); // It was counted for a message that does not leave.
+            }
+        }
+
+        DropTemporarySlots();
+        DestroyPage(page);
+        NoteArrived(_writer.Promises);
+        GiveBack(call);
+        _ = promise.TryStopPiping(); // It may have been stopped before.
+        Delivery.Post(promise, null, ref message, null);
     }
 
     private void SendTo(object target, CallRecord call, int wordCount)

@@ -9,6 +9,8 @@ using AsyncCap.CommandLine.Tools;
 using AsyncCap.CommandLine.Verbs;
 using AsyncCap.Scenarios;
 using AsyncCap.Scenarios.Programs;
+using AsyncCap.Scenarios.Vats;
+using AsyncCap.Scenarios.Vats.InProcess;
 using Spectre.Console;
 
 namespace AsyncCap.CommandLine;
@@ -51,16 +53,24 @@ public static class Program
             Errors = Console.Error,
             Terminal = FindTerminal(),
             AllStories = StoryCatalogue.All,
-            Metal = isChecked => new MetalWorld(layout, isChecked),
-            Hosted = new HostedRun((boot, consoleLine) => HostedWorld.Run(ProgramTable.Run, boot, consoleLine, dataPages: CountDataPages(layout))),
+            Metal = (image, isChecked) => new MetalWorld(layout, image, isChecked),
+            Hosted = image => new HostedRun((boot, consoleLine) =>
+                HostedWorld.Run(ProgramsOf(image), boot, consoleLine, dataPages: CountDataPages(layout.ProgramsOf(image)))),
+            InProcess = new HostedRun(VatsInOneProcess.Run, "process"),
             Packages = new AptInstaller(Console.Error, searchPath, Environment.IsPrivilegedProcess),
             Builder = new DotnetBuilder(layout, Console.Error),
         };
     }
 
+    private static ProgramEntryPoint ProgramsOf(StoryImage image) => image switch
+    {
+        StoryImage.Programs => ProgramTable.Run,
+        StoryImage.Vats => VatPrograms.Run,
+        _ => throw new ArgumentOutOfRangeException(nameof(image)),
+    };
+
     // Where the metal's programs were built, the hosted ones take as many pages, and a play has the same digest in both worlds.
-    private static uint CountDataPages(RepositoryLayout layout) =>
-        File.Exists(layout.Programs) ? HostedImage.CountDataPages(File.ReadAllBytes(layout.Programs)) : 1;
+    private static uint CountDataPages(string image) => File.Exists(image) ? HostedImage.CountDataPages(File.ReadAllBytes(image)) : 1;
 
     // Live tables move the cursor: only for somebody who watches, on a terminal that can.
     private static IAnsiConsole? FindTerminal() =>

@@ -1,5 +1,6 @@
 using System;
 using System.IO;
+using AsyncCap.Scenarios;
 
 namespace AsyncCap.CommandLine;
 
@@ -16,6 +17,8 @@ public sealed record RepositoryLayout(string Root)
 
     public string Programs => Path.Combine(Images, "programs.elf");
 
+    public string Vats => Path.Combine(Images, "vats.elf");
+
     public string DebuggerScript => Path.Combine(ImageProjectFolder, "asynccap-gdb.py");
 
     public string TestResults => Path.Combine(Artifacts, "test-results");
@@ -31,6 +34,14 @@ public sealed record RepositoryLayout(string Root)
 
     /// <summary>The kernel with all invariants checked, or the one that users get.</summary>
     public string Kernel(bool isChecked) => Path.Combine(Images, isChecked ? "kernel-checked.elf" : "kernel.elf");
+
+    /// <summary>The image of programs that is loaded beside the kernel.</summary>
+    public string ProgramsOf(StoryImage image) => image switch
+    {
+        StoryImage.Programs => Programs,
+        StoryImage.Vats => Vats,
+        _ => throw new ArgumentOutOfRangeException(nameof(image)),
+    };
 
     /// <summary>A path as a reader of the repository knows it.</summary>
     public string Relative(string path) => Path.GetRelativePath(Root, path);

@@ -31,10 +31,14 @@ public sealed record Surroundings
     /// <summary>Every story there is, measurements included.</summary>
     public required IReadOnlyList<StoryEntry> AllStories { get; init; }
 
-    /// <summary>Makes the bare-metal world, with the checked kernel or the release one.</summary>
-    public required Func<bool, IWorld> Metal { get; init; }
+    /// <summary>Makes the bare-metal world for stories of an image, with the checked kernel or the release one.</summary>
+    public required Func<StoryImage, bool, IWorld> Metal { get; init; }
 
-    public required IWorld Hosted { get; init; }
+    /// <summary>Makes the hosted kernel's world for stories of an image.</summary>
+    public required Func<StoryImage, IWorld> Hosted { get; init; }
+
+    /// <summary>Vats of this process, with no kernel at all: for the vats' stories only.</summary>
+    public required IWorld InProcess { get; init; }
 
     public required IPackageInstaller Packages { get; init; }
 

@@ -3,13 +3,32 @@ using AsyncCap.Vats;
 namespace AsyncCap.Scenarios.Vats;
 
 /// <summary>All the authority that a story begins with. What is not in here it does not have.</summary>
-public sealed class Powerbox(Eventual<IVatMaker> maker, Eventual<ITeller> teller)
+public sealed class Powerbox(Eventual<IVatMaker> maker, Eventual<ITeller> teller, WorldOfVats world)
 {
     /// <summary>Makes vats.</summary>
     public Eventual<IVatMaker> Maker => maker;
 
     /// <summary>Tells people.</summary>
     public Eventual<ITeller> Teller => teller;
+
+    /// <summary>What a vat is here. A story needs it only where it is about that.</summary>
+    public WorldOfVats World => world;
+
+    /// <summary>One row of the story.</summary>
+    public void Tell(string name, bool passes, string text) => teller.Only.Row(name, passes, text);
+}
+
+/// <summary>Where a story is told.</summary>
+public enum WorldOfVats
+{
+    /// <summary>All vats in one .NET process, on a few threads.</summary>
+    OneProcess,
+
+    /// <summary>Each vat a process of the kernel, the kernel hosted.</summary>
+    HostedKernel,
+
+    /// <summary>Each vat a process of the kernel in ring 3, with pages of its own.</summary>
+    Metal,
 }
 
 /// <summary>Tells people what a story shows.</summary>

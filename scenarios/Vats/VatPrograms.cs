@@ -12,13 +12,14 @@ public static class VatPrograms
     /// <summary>Runs a program. It returns only if the program does not end itself.</summary>
     public static void Run(uint program, ProgramHost host, ulong argument)
     {
+        Mishaps.Surround(host);
         if (program == Vat)
         {
             ProcessHost.RunChild(host, new VerbTable(Verbs.All));
         }
         else
         {
-            VatDirector.Run(host);
+            VatDirector.Run(host, Mishaps.World);
         }
     }
 }

@@ -9,7 +9,9 @@ public static class VatStories
     public static Eventual<Unit> Tell(string name, Powerbox box) => name switch
     {
         "cars" => Cars.Tell(box),
+        "mint" => MintStory.Tell(box),
         "garbage" => Garbage.Tell(box),
-        _ => Ref.Broken<Unit>(new Problem(ProblemKind.NoSuchMethod, "no such story")),
+        "monitor" => ReferenceMonitor.Tell(box),
+        _ => Ref.Broken<Unit>(new Problem(ProblemKind.NoSuchMethod, "no story has this name")),
     };
 }

@@ -17,6 +17,8 @@ public sealed class CommandTreeTests
     [InlineData("--seed takes a whole number", "run", "--seed", "seven")]
     [InlineData("--timeout takes a whole number from 1", "run", "--timeout", "0")]
     [InlineData("--checked", "run", "--on", "hosted", "--checked")]
+    [InlineData("'survive' is about the kernel", "run", "survive", "--on", "process")]
+    [InlineData("'disk'", "size", "--of", "disk")]
     [InlineData("'extra'", "image", "extra")]
     [InlineData("there is no file /no/such/map", "size", "--against", "/no/such/map")]
     [InlineData("no story is named 'nosuch'", "debug", "nosuch")]

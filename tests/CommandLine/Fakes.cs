@@ -7,6 +7,7 @@ using System.Threading.Tasks;
 using AsyncCap.CommandLine.Guests;
 using AsyncCap.CommandLine.Tools;
 using AsyncCap.CommandLine.Verbs;
+using AsyncCap.Scenarios;
 
 namespace AsyncCap.CommandLine.Tests;
 
@@ -27,6 +28,15 @@ internal sealed class FakeCommandLine
 
     public FakeWorld Hosted { get; } = new("hosted");
 
+    public FakeWorld MetalVats { get; } = new("metal");
+
+    public FakeWorld HostedVats { get; } = new("hosted");
+
+    public FakeWorld InProcess { get; } = new("process");
+
+    /// <summary>Stories of vats, behind the others; none unless a test has some.</summary>
+    public StoryEntry[] VatStories { get; init; } = [];
+
     public RepositoryLayout Layout { get; init; } = RepositoryLayout.Find();
 
     public bool IsToolMissing { get; init; }
@@ -41,13 +51,15 @@ internal sealed class FakeCommandLine
         [
             new("survive", "callers live on"), new("churn", "many objects"), new("measure", "figures", IsMeasurement: true),
             new("dice", "numbers", IsMeasurement: true, Machine: "clock=turns quantum=off", Keys: "plays only"),
+            .. VatStories,
         ],
-        Metal = isChecked =>
+        Metal = (image, isChecked) =>
         {
             Deeds.Add(isChecked ? "checked kernel" : "release kernel");
-            return Metal;
+            return image == StoryImage.Vats ? MetalVats : Metal;
         },
-        Hosted = Hosted,
+        Hosted = image => image == StoryImage.Vats ? HostedVats : Hosted,
+        InProcess = InProcess,
         Packages = new FakeInstaller(Deeds, IsToolMissing),
         Builder = new FakeBuilder(Deeds),
     }, CancellationToken.None);

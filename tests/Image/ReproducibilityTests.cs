@@ -15,7 +15,7 @@ namespace AsyncCap.Tests.Image;
 [Collection(ImageCollection.Name)]
 public sealed class ReproducibilityTests(ImageFixture images) : IDisposable
 {
-    private static readonly string[] Names = ["kernel.elf", "kernel-checked.elf", "programs.elf"];
+    private static readonly string[] Names = ["kernel.elf", "kernel-checked.elf", "programs.elf", "vats.elf"];
     private readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();

@@ -11,13 +11,13 @@ namespace AsyncCap.CommandLine.Guests;
 /// <returns>The power-off code.</returns>
 public delegate int HostedKernel(string bootCommandLine, Action<string> consoleLine);
 
-/// <summary>The kernel inside this process, held to the same limits as a guest of QEMU.</summary>
+/// <summary>The kernel inside this process, or vats without one, held to the same limits as a guest of QEMU.</summary>
 /// <remarks>A hosted kernel that hangs cannot be taken back: its thread is left behind, and ends with this process.</remarks>
-public sealed class HostedRun(HostedKernel kernel) : IWorld
+public sealed class HostedRun(HostedKernel kernel, string name = "hosted") : IWorld
 {
     private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(50);
 
-    public string Name => "hosted";
+    public string Name => name;
 
     public async Task<GuestEnding> RunAsync(
         BootCommandLine boot, ChannelWriter<string> console, GuestLimits limits, CancellationToken cancellation)

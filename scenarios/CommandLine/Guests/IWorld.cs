@@ -5,13 +5,13 @@ using System.Threading.Tasks;
 
 namespace AsyncCap.CommandLine.Guests;
 
-/// <summary>A place where the kernel runs: on the metal under QEMU, or hosted in this process.</summary>
+/// <summary>A place where stories run: the kernel on the metal under QEMU, the kernel hosted in this process, or vats of this process.</summary>
 public interface IWorld
 {
-    /// <summary>What the place is called: <c>metal</c> or <c>hosted</c>.</summary>
+    /// <summary>What the place is called: <c>metal</c>, <c>hosted</c> or <c>process</c>.</summary>
     string Name { get; }
 
-    /// <summary>Runs the kernel to its end, with every console line put on <paramref name="console"/> as it comes.</summary>
+    /// <summary>Runs what is told by the boot line to its end, with every console line put on <paramref name="console"/> as it comes.</summary>
     /// <remarks>Completes <paramref name="console"/> before it returns; never leaves a guest process behind.</remarks>
     Task<GuestEnding> RunAsync(
         BootCommandLine boot, ChannelWriter<string> console, GuestLimits limits, CancellationToken cancellation);

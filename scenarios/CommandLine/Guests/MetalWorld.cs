@@ -4,27 +4,29 @@ using System.Threading;
 using System.Threading.Channels;
 using System.Threading.Tasks;
 using AsyncCap.CommandLine.Tools;
+using AsyncCap.Scenarios;
 
 namespace AsyncCap.CommandLine.Guests;
 
 /// <summary>The kernel on bare metal, as far as QEMU is metal.</summary>
-public sealed partial class MetalWorld(RepositoryLayout layout, bool isChecked) : IWorld
+public sealed partial class MetalWorld(RepositoryLayout layout, StoryImage image, bool isChecked) : IWorld
 {
     public string Name => "metal";
 
     public async Task<GuestEnding> RunAsync(
         BootCommandLine boot, ChannelWriter<string> console, GuestLimits limits, CancellationToken cancellation)
     {
-        QemuMachine machine = Machine(layout, boot.ToString(), isChecked);
+        QemuMachine machine = Machine(layout, boot.ToString(), isChecked, image);
         GuestEnding ending = await Guest.RunAsync(machine, console, limits, cancellation);
         return ending with { Place = await FindPlaceAsync(machine.KernelPath, ending.Registers, cancellation) };
     }
 
     /// <summary>The machine with this working copy's images in it.</summary>
-    public static QemuMachine Machine(RepositoryLayout layout, string bootCommandLine, bool isChecked) => new()
+    public static QemuMachine Machine(
+        RepositoryLayout layout, string bootCommandLine, bool isChecked, StoryImage image = StoryImage.Programs) => new()
     {
         KernelPath = layout.Kernel(isChecked),
-        ProgramsPath = layout.Programs,
+        ProgramsPath = layout.ProgramsOf(image),
         BootCommandLine = bootCommandLine,
     };
 

@@ -7,6 +7,7 @@ using AsyncCap.CommandLine.Guests;
 using AsyncCap.CommandLine.Images;
 using AsyncCap.CommandLine.Protocol;
 using AsyncCap.CommandLine.Reporting;
+using AsyncCap.Scenarios;
 using AsyncCap.CommandLine.Tools;
 
 namespace AsyncCap.CommandLine.Measuring;
@@ -33,7 +34,7 @@ public sealed class MetalMeasurement(Surroundings surroundings)
 
     private async Task<RunSummary> TellAsync(BootCommandLine boot, CancellationToken cancellation)
     {
-        StoryRun run = new(surroundings.Metal(false), boot, GuestLimits.Default);
+        StoryRun run = new(surroundings.Metal(StoryImage.Programs, false), boot, GuestLimits.Default);
         RunSummary summary = await run.RunAsync(new SilentReport(), log: null, cancellation);
         if (summary.ExitCode != ExitCode.Success)
         {
@@ -67,6 +68,8 @@ public sealed class MetalMeasurement(Surroundings surroundings)
             surroundings.Errors.WriteLine($"  FAIL  protocol: {PlainReport.Explain(error)}");
         }
 
-        summary.Write(surroundings.Errors, surroundings.Errors);
+        WholeRun run = new();
+        run.Add(summary);
+        run.Write(surroundings.Errors, surroundings.Errors);
     }
 }

@@ -1,6 +1,7 @@
 using System.IO;
 using System.Linq;
 using System.Text.Json;
+using AsyncCap.CommandLine.Guests;
 
 namespace AsyncCap.CommandLine.Reporting;
 
@@ -13,15 +14,15 @@ public static class JsonReport
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
     };
 
-    /// <summary>Writes the whole run.</summary>
-    public static void Write(TextWriter output, RunSummary summary) => output.WriteLine(JsonSerializer.Serialize(new
+    /// <summary>Writes the whole run. Its <c>boot</c> and <c>ending</c> are those of its worst boot; <c>boots</c> has all of them.</summary>
+    public static void Write(TextWriter output, WholeRun run) => output.WriteLine(JsonSerializer.Serialize(new
     {
-        World = summary.World,
-        Boot = summary.Boot.ToString(),
-        ExitCode = (int)summary.ExitCode,
-        Seconds = summary.Elapsed.TotalSeconds,
-        summary.Record.IsDone,
-        Stories = summary.Record.Stories.Select(story => new
+        run.Worst.World,
+        Boot = run.Worst.Boot.ToString(),
+        ExitCode = (int)run.ExitCode,
+        Seconds = run.Elapsed.TotalSeconds,
+        IsDone = run.Boots.All(boot => boot.Record.IsDone),
+        Stories = run.Boots.SelectMany(boot => boot.Record.Stories).Select(story => new
         {
             story.Name,
             story.HasPassed,
@@ -33,16 +34,26 @@ public static class JsonReport
                 Figures = row.Figures.Select(figure => new { figure.Name, figure.Value, figure.Unit }),
             }),
         }),
-        ProtocolErrors = summary.Record.Errors.Select(error => new { error.Line, error.Reason }),
-        Ending = new
+        ProtocolErrors = run.Boots.SelectMany(boot => boot.Record.Errors).Select(error => new { error.Line, error.Reason }),
+        Ending = Describe(run.Worst.Ending),
+        Boots = run.Boots.Select(boot => new
         {
-            Kind = JsonNamingPolicy.CamelCase.ConvertName(summary.Ending.Kind.ToString()),
-            summary.Ending.Code,
-            summary.Ending.LastLines,
-            summary.Ending.PanicLines,
-            summary.Ending.Registers,
-            summary.Ending.Place,
-            summary.Ending.MachineErrors,
-        },
+            Boot = boot.Boot.ToString(),
+            ExitCode = (int)boot.ExitCode,
+            Seconds = boot.Elapsed.TotalSeconds,
+            boot.Record.IsDone,
+            Ending = Describe(boot.Ending),
+        }),
     }, Indented));
+
+    private static object Describe(GuestEnding ending) => new
+    {
+        Kind = JsonNamingPolicy.CamelCase.ConvertName(ending.Kind.ToString()),
+        ending.Code,
+        ending.LastLines,
+        ending.PanicLines,
+        ending.Registers,
+        ending.Place,
+        ending.MachineErrors,
+    };
 }

@@ -6,7 +6,7 @@ using AsyncCap.CommandLine.Protocol;
 
 namespace AsyncCap.CommandLine.Reporting;
 
-/// <summary>One run, finished: what was asked, what was said, how it ended.</summary>
+/// <summary>One boot, finished: what was asked, what was said, how it ended.</summary>
 public sealed record RunSummary(string World, BootCommandLine Boot, RunRecord Record, GuestEnding Ending, TimeSpan Elapsed)
 {
     /// <summary>The verdict: success takes every row of every requested story, @done, and a guest that ends by itself.</summary>
@@ -15,14 +15,9 @@ public sealed record RunSummary(string World, BootCommandLine Boot, RunRecord Re
         : Record.HasPassed && Ending.Code == 0 ? ExitCode.Success
         : ExitCode.Failed;
 
-    /// <summary>Writes in one line how the run went.</summary>
-    /// <param name="output">Receives the line.</param>
-    /// <param name="errors">Receives all there is to know about a bad ending.</param>
-    public void Write(TextWriter output, TextWriter errors)
+    /// <summary>Writes all there is to know about an ending that is not as it should be; else nothing.</summary>
+    public void WriteEnding(TextWriter errors)
     {
-        int passedCount = Record.Stories.Count(story => story.HasPassed);
-        output.WriteLine($"{passedCount} of {Boot.Run.Count} stories hold on {World}, {Elapsed.TotalSeconds:F1} s");
-        output.Flush();
         if (ExitCode == ExitCode.BadGuest)
         {
             WriteBadEnding(errors);

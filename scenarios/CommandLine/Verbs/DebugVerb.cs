@@ -1,8 +1,10 @@
+using System.Collections.Generic;
 using System.CommandLine;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using AsyncCap.CommandLine.Guests;
+using AsyncCap.Scenarios;
 
 namespace AsyncCap.CommandLine.Verbs;
 
@@ -37,21 +39,20 @@ public sealed class DebugVerb
 
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
     {
-        string story = PickStory(parsed.GetValue(_name));
+        StoryEntry story = PickStory(parsed.GetValue(_name));
         bool isGdbOurs = !parsed.GetValue(_noGdb);
         await DebuggedGuest.RequireAsync(_surroundings, isGdbOurs, cancellation);
         await _surroundings.Builder.BuildImagesAsync(cancellation);
-        string boot = new BootCommandLine { Run = [story] }.ToString();
-        QemuMachine machine = MetalWorld.Machine(_surroundings.Layout, boot, parsed.GetValue(_checked));
+        string boot = new BootCommandLine { Run = [story.Name] }.ToString();
+        QemuMachine machine = MetalWorld.Machine(_surroundings.Layout, boot, parsed.GetValue(_checked), story.Image);
         string start = parsed.GetValue(_break) is { } breakAt ? DebuggedGuest.RunUpTo(breakAt) : "";
         return await new DebuggedGuest(_surroundings, machine, start).RunAsync(isGdbOurs, cancellation);
     }
 
-    private string PickStory(string? name)
+    private StoryEntry PickStory(string? name)
     {
-        string[] known = [.. _surroundings.AllStories.Select(story => story.Name)];
-        return name is null ? known[0]
-            : known.Contains(name) ? name
-            : throw new CommandFailure(ExitCode.BadUsage, $"no story is named '{name}'; there are: {string.Join(", ", known)}");
+        IEnumerable<string> known = _surroundings.AllStories.Select(story => story.Name);
+        return _surroundings.AllStories.FirstOrDefault(story => name is null || story.Name == name)
+            ?? throw new CommandFailure(ExitCode.BadUsage, $"no story is named '{name}'; there are: {string.Join(", ", known)}");
     }
 }

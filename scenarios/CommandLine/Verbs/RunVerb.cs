@@ -16,6 +16,7 @@ namespace AsyncCap.CommandLine.Verbs;
 public sealed class RunVerb
 {
     private const ulong LongestRunSeconds = 7 * 24 * 60 * 60;
+    private static readonly TimeSpan Shortest = TimeSpan.FromSeconds(1);
     private readonly Surroundings _surroundings;
     private readonly Argument<string[]> _names = new("name")
     {
@@ -24,12 +25,12 @@ public sealed class RunVerb
     };
     private readonly Option<string> _on = new("--on")
     {
-        Description = "Where to run: on QEMU, or in this process with no QEMU at all.",
+        Description = "Where to run: on QEMU; with a hosted kernel in this process and no QEMU; or, vats only, in this process with no kernel.",
         DefaultValueFactory = _ => "metal",
     };
     private readonly Option<bool> _list = new("--list") { Description = "List the stories and run nothing." };
     private readonly Option<ulong?> _seed =
-        WholeNumber.Option("--seed", "n", "Seed of every random choice.", least: 0, most: ulong.MaxValue);
+        WholeNumber.Option("--seed", "n", "Seed of every random choice; with --on process also of the order in which vats have their turns.", least: 0, most: ulong.MaxValue);
     private readonly Option<bool> _verbose = new("--verbose") { Description = "Show the kernel's log between the rows." };
     private readonly Option<bool> _json = new("--json") { Description = "Print one JSON object at the end and nothing else." };
     private readonly Option<ulong?> _timeout = WholeNumber.Option(
@@ -44,7 +45,7 @@ public sealed class RunVerb
     public RunVerb(Surroundings surroundings)
     {
         _surroundings = surroundings;
-        _ = _on.AcceptOnlyFromAmong("metal", "hosted"); // returns the option
+        _ = _on.AcceptOnlyFromAmong("metal", "hosted", "process"); // returns the option
         Command = new Command("run", "Run stories on the kernel and show how each of their rows went")
         {
             _names, _on, _list, _seed, _verbose, _json, _timeout, _checked, _keepLog,
@@ -57,22 +58,27 @@ public sealed class RunVerb
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
     {
         string[] words = parsed.GetValue(_names) ?? [];
-        List<string> names = PickStories([.. words.Where(word => !word.Contains('='))]);
+        bool isInProcess = parsed.GetValue(_on) == "process";
+        List<StoryEntry> stories = PickStories([.. words.Where(word => !word.Contains('='))], isInProcess);
         if (parsed.GetValue(_list))
         {
             List();
             return (int)ExitCode.Success;
         }
 
-        BootCommandLine boot = StoryOptions.Boot(
-            [.. names.Select(name => _surroundings.AllStories.First(story => story.Name == name))],
-            [.. words.Where(word => word.Contains('='))], parsed.GetValue(_seed));
-        IWorld world = await PrepareWorldAsync(parsed.GetValue(_on) == "hosted", parsed.GetValue(_checked), cancellation);
+        IReadOnlyList<(StoryImage Image, BootCommandLine Boot)> boots =
+            StoryOptions.Boots(stories, [.. words.Where(word => word.Contains('='))], parsed.GetValue(_seed));
+        Func<StoryImage, IWorld> worlds = await PrepareWorldsAsync(parsed.GetValue(_on)!, parsed.GetValue(_checked), cancellation);
         bool isJson = parsed.GetValue(_json);
         bool isVerbose = parsed.GetValue(_verbose);
         await using StreamWriter? log = parsed.GetValue(_keepLog) is { } file ? file.CreateText() : null;
-        RunSummary summary = await new StoryRun(world, boot, Limits(parsed))
-            .RunAsync(ChooseReport(isJson, isVerbose), log, cancellation);
+        IRunReport report = ChooseReport(isJson, isVerbose);
+        WholeRun summary = new();
+        foreach ((StoryImage image, BootCommandLine boot) in boots)
+        {
+            summary.Add(await new StoryRun(worlds(image), boot, LimitsAfter(summary.Elapsed, parsed)).RunAsync(report, log, cancellation));
+        }
+
         if (isJson)
         {
             JsonReport.Write(_surroundings.Output, summary);
@@ -85,7 +91,7 @@ public sealed class RunVerb
         return (int)summary.ExitCode;
     }
 
-    private List<string> PickStories(string[] names)
+    private List<StoryEntry> PickStories(string[] names, bool isInProcess)
     {
         if (names.FirstOrDefault(name => name.StartsWith('-')) is { } option)
         {
@@ -100,7 +106,22 @@ public sealed class RunVerb
             throw new CommandFailure(ExitCode.BadUsage, $"no story is named '{wrong}'; there are: {string.Join(", ", known)}");
         }
 
-        return names.Length == 0 ? known : [.. names.Distinct()];
+        List<StoryEntry> picked = names.Length == 0 ? [.. _surroundings.Stories]
+            : [.. names.Distinct().Select(name => _surroundings.AllStories.First(story => story.Name == name))];
+        if (!isInProcess)
+        {
+            return picked;
+        }
+
+        List<StoryEntry> vats = [.. picked.Where(story => story.Image == StoryImage.Vats)];
+        return names.Length == 0 || vats.Count == picked.Count ? vats : throw NeedsKernel(picked.First(story => story.Image != StoryImage.Vats));
+    }
+
+    private CommandFailure NeedsKernel(StoryEntry story)
+    {
+        IEnumerable<string> vats = _surroundings.AllStories.Where(known => known.Image == StoryImage.Vats).Select(known => known.Name);
+        return new CommandFailure(
+            ExitCode.BadUsage, $"'{story.Name}' is about the kernel, and --on process has none; stories of vats are: {string.Join(", ", vats)}");
     }
 
     private void List()
@@ -111,23 +132,30 @@ public sealed class RunVerb
         }
     }
 
-    private async Task<IWorld> PrepareWorldAsync(bool isHosted, bool isChecked, CancellationToken cancellation)
+    private async Task<Func<StoryImage, IWorld>> PrepareWorldsAsync(string where, bool isChecked, CancellationToken cancellation)
     {
-        if (isHosted)
+        if (where != "metal" && isChecked)
         {
-            return isChecked
-                ? throw new CommandFailure(ExitCode.BadUsage, "--checked chooses among metal kernels, so it goes with --on metal")
-                : _surroundings.Hosted;
+            throw new CommandFailure(ExitCode.BadUsage, "--checked chooses among metal kernels, so it goes with --on metal");
+        }
+
+        if (where != "metal")
+        {
+            return where == "process" ? _ => _surroundings.InProcess : _surroundings.Hosted;
         }
 
         await _surroundings.Packages.RequireAsync(cancellation, DebianPackage.Binutils, DebianPackage.Qemu);
         await _surroundings.Builder.BuildImagesAsync(cancellation);
-        return _surroundings.Metal(isChecked);
+        return image => _surroundings.Metal(image, isChecked);
     }
 
-    private GuestLimits Limits(ParseResult parsed) => parsed.GetValue(_timeout) is { } seconds
-        ? GuestLimits.Default with { Overall = TimeSpan.FromSeconds(seconds) }
-        : GuestLimits.Default;
+    // One limit for the run, however often it boots. Whoever comes last has at least time to say that there is none left.
+    private GuestLimits LimitsAfter(TimeSpan elapsed, ParseResult parsed)
+    {
+        TimeSpan overall = parsed.GetValue(_timeout) is { } seconds ? TimeSpan.FromSeconds(seconds) : GuestLimits.Default.Overall;
+        TimeSpan left = elapsed == TimeSpan.Zero ? overall : overall - elapsed;
+        return GuestLimits.Default with { Overall = left > Shortest ? left : Shortest };
+    }
 
     private IRunReport ChooseReport(bool isJson, bool isVerbose)
     {

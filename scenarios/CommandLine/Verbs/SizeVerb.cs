@@ -14,12 +14,17 @@ using AsyncCap.CommandLine.Tools;
 
 namespace AsyncCap.CommandLine.Verbs;
 
-/// <summary><c>size</c>: says what takes up room in the kernel, and what grew since it was last written down.</summary>
+/// <summary><c>size</c>: says what takes up room in the kernel or another image, and what grew since it was last written down.</summary>
 public sealed class SizeVerb
 {
     private const int LargestCount = 25;
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
     private readonly Surroundings _surroundings;
+    private readonly Option<string> _of = new("--of")
+    {
+        Description = "The image to look into.",
+        DefaultValueFactory = _ => "kernel",
+    };
     private readonly Option<FileInfo?> _against = new("--against")
     {
         Description = "Show what grew since this summary (written by --save) or this compiler map.",
@@ -34,22 +39,24 @@ public sealed class SizeVerb
     public SizeVerb(Surroundings surroundings)
     {
         _surroundings = surroundings;
-        Command = new Command("size", "Say what takes up room in the kernel, by namespace and type, and what grew")
+        _ = _of.AcceptOnlyFromAmong("kernel", "programs", "vats"); // returns the option
+        Command = new Command("size", "Say what takes up room in an image, by namespace and type, and what grew")
         {
-            _against, _save,
+            _of, _against, _save,
         };
-        Command.SetAction((parsed, cancellation) => RunAsync(parsed.GetValue(_against), parsed.GetValue(_save), cancellation));
+        Command.SetAction((parsed, cancellation) =>
+            RunAsync(ImageOf(parsed.GetValue(_of)), parsed.GetValue(_against), parsed.GetValue(_save), cancellation));
     }
 
     public Command Command { get; }
 
-    private async Task<int> RunAsync(FileInfo? against, FileInfo? save, CancellationToken cancellation)
+    private async Task<int> RunAsync(string image, FileInfo? against, FileInfo? save, CancellationToken cancellation)
     {
         // First, so that a wrong name costs no build.
         Dictionary<string, long>? before = against is null ? null : ReadSizes(against.FullName);
         await _surroundings.Packages.RequireAsync(cancellation, DebianPackage.Binutils);
         await _surroundings.Builder.BuildImagesAsync(cancellation);
-        Dictionary<string, long> sizes = ReadSizes(_surroundings.Layout.Kernel(isChecked: false) + ".ilc.map");
+        Dictionary<string, long> sizes = ReadSizes(image + ".ilc.map");
         if (before is null)
         {
             WriteLargest("namespace", sizes.GroupBy(size => IlcMap.NamespaceOf(size.Key))
@@ -69,6 +76,13 @@ public sealed class SizeVerb
 
         return (int)ExitCode.Success;
     }
+
+    private string ImageOf(string? name) => name switch
+    {
+        "programs" => _surroundings.Layout.Programs,
+        "vats" => _surroundings.Layout.Vats,
+        _ => _surroundings.Layout.Kernel(isChecked: false),
+    };
 
     private static Dictionary<string, long> ReadSizes(string path)
     {

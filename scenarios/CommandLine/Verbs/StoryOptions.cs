@@ -12,9 +12,10 @@ public static class StoryOptions
 {
     private const int LongestBootLine = 1900;
 
-    /// <summary>The boot line for these stories.</summary>
+    /// <summary>The boot lines for these stories: one for each image that they need, with what its stories are told.</summary>
     /// <exception cref="CommandFailure">A key that none of them knows, a seed that is no number, a story that runs alone and is not, too much of it all.</exception>
-    public static BootCommandLine Boot(IReadOnlyList<StoryEntry> stories, IReadOnlyList<string> pairs, ulong? seed)
+    public static IReadOnlyList<(StoryImage Image, BootCommandLine Boot)> Boots(
+        IReadOnlyList<StoryEntry> stories, IReadOnlyList<string> pairs, ulong? seed)
     {
         if (stories.FirstOrDefault(story => story.Machine.Length > 0) is { } lonely && stories.Count > 1)
         {
@@ -32,7 +33,7 @@ public static class StoryOptions
                 continue;
             }
 
-            if (!stories.Any(story => story.Keys.Split(' ').Contains(pair[..sign])) || sign == 0)
+            if (!Know(stories, pair[..sign]) || sign == 0)
             {
                 string known = string.Join(", ", stories.SelectMany(story => story.Keys.Split(' ', StringSplitOptions.RemoveEmptyEntries)).Prepend("seed"));
                 throw Wrong($"nothing that runs is told '{pair[..sign]}'; there are: {known}");
@@ -46,10 +47,18 @@ public static class StoryOptions
             options.Add(pair);
         }
 
-        options.AddRange(stories.SelectMany(story => story.Machine.Split(' ', StringSplitOptions.RemoveEmptyEntries)));
-        BootCommandLine boot = new() { Run = [.. stories.Select(story => story.Name)], Seed = seed, Options = options };
+        return [.. stories.GroupBy(story => story.Image).Select(group => (group.Key, Boot([.. group], options, seed)))];
+    }
+
+    private static BootCommandLine Boot(IReadOnlyList<StoryEntry> stories, IReadOnlyList<string> options, ulong? seed)
+    {
+        IEnumerable<string> told = options.Where(option => Know(stories, option[..option.IndexOf('=', StringComparison.Ordinal)]));
+        IEnumerable<string> machine = stories.SelectMany(story => story.Machine.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        BootCommandLine boot = new() { Run = [.. stories.Select(story => story.Name)], Seed = seed, Options = [.. told, .. machine] };
         return boot.ToString().Length <= LongestBootLine ? boot : throw Wrong($"that is more than the {LongestBootLine} characters of a boot line");
     }
+
+    private static bool Know(IReadOnlyList<StoryEntry> stories, string key) => stories.Any(story => story.Keys.Split(' ').Contains(key));
 
     private static ulong ParseSeed(string word) =>
         ulong.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out ulong seed)

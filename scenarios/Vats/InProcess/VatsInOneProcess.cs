@@ -1,0 +1,67 @@
+using System;
+using System.Globalization;
+using System.Linq;
+using System.Threading;
+using AsyncCap.Ipc.Abi;
+using AsyncCap.Vats;
+
+namespace AsyncCap.Scenarios.Vats.InProcess;
+
+/// <summary>Tells the vats' stories with no kernel: many vats in this process, on a few threads, or on one in an order that a seed decides.</summary>
+public static class VatsInOneProcess
+{
+    // More than any story needs, and soon reached by a vat that floods.
+    private const int MostWaiting = 2_000;
+
+    /// <summary>Tells stories as a boot line asks for them: <c>run=NAME,NAME</c>, and <c>seed=N</c> for turns that can be repeated.</summary>
+    /// <param name="bootCommandLine">The line.</param>
+    /// <param name="consoleLine">Gets every line that a story says; by one thread at a time.</param>
+    /// <returns>What a program of the kernel's would power off with, or <see cref="WorldExitCode.Stalled"/>.</returns>
+    public static int Run(string bootCommandLine, Action<string> consoleLine)
+    {
+        string stories = ValueOf(bootCommandLine, "run=") ?? "";
+        string? seed = ValueOf(bootCommandLine, "seed=");
+        return seed is null ? RunThreaded(stories, consoleLine) : RunSeeded(stories, ulong.Parse(seed, CultureInfo.InvariantCulture), consoleLine);
+    }
+
+    private static int RunThreaded(string stories, Action<string> consoleLine)
+    {
+        using ThreadedHost host = new();
+        using ManualResetEventSlim over = new();
+        Director director = new(consoleLine, over.Set);
+        director.Begin(host, stories);
+        over.Wait();
+        return director.ExitCode;
+    }
+
+    private static int RunSeeded(string stories, ulong seed, Action<string> consoleLine)
+    {
+        SeededHost host = new(seed);
+        Director director = new(consoleLine, static () => { });
+        director.Begin(host, stories);
+        _ = host.RunUntilQuiet(); // It has no limit.
+        return director.ExitCode;
+    }
+
+    private static string? ValueOf(string line, string key) =>
+        line.Split(' ').LastOrDefault(word => word.StartsWith(key, StringComparison.Ordinal))?[key.Length..];
+
+    [OutsideOfVats]
+    private sealed class Director(Action<string> consoleLine, Action over) : StoryTeller
+    {
+        /// <summary>Until all is told, what it is if nothing can go on.</summary>
+        public int ExitCode { get; private set; } = WorldExitCode.Stalled;
+
+        public void Begin(VatHost host, string stories) =>
+            host.MakeVat("story").Enter(() => _ = TellAndEnd(stories, new VatMaker(host, new Quota(MostWaiting))));
+
+        protected override void WriteLine(string line) => consoleLine(line);
+
+        private async Eventual<Unit> TellAndEnd(string stories, VatMaker maker)
+        {
+            ExitCode = await TellAll(stories, maker, WorldOfVats.OneProcess);
+            over();
+            return default;
+        }
+    }
+}
