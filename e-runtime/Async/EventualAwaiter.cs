@@ -100,6 +100,11 @@ internal static class EventualAwaiter
     /// <summary>Has a promise resumed when the reference is resolved and what was sent to it has arrived.</summary>
     public static void Ask(object? target, Vat? home, Promise waiter)
     {
+        if (Tracing.IsOn)
+        {
+            Tracing.Waits(target, home, waiter);
+        }
+
         if (home is null)
         {
             ((target as Promise) ?? Ref.UnassignedPromise).Tell(waiter);

@@ -134,6 +134,8 @@ public sealed class ProcessHost : VatHost
     internal override VatStats StatsOf(LocalVat vat, long turns, long waiting) =>
         new(turns, waiting, _outside.ExportCount, _outside.ImportCount, GC.GetTotalMemory(false));
 
+    internal override long TraceTicks => (long)Gate.NowTicks;
+
     internal override int NextNumber() => 2;
 
     internal override void Schedule(LocalVat vat) => _isReady = true;

@@ -148,6 +148,11 @@ public abstract partial class Promise
         Sharing.WriteData(this, ref _last, null);
         Sharing.WriteData(this, ref _target, target);
         Unlock(InPhase(word, phase));
+        if (NameIn(word) != 0)
+        {
+            Tracing.Decided(NameIn(word), target as Problem);
+        }
+
         if (waiting is Promise reactor)
         {
             WhenResolved.Wake(reactor);
@@ -196,6 +201,11 @@ public abstract partial class Promise
         }
         else if (isOpen)
         {
+            if (NameIn(word) != 0)
+            {
+                Tracing.Progressed(NameIn(word), next);
+            }
+
             word = Lock();
             PassOn(next, null, InPhase(word, Phase.Chained), word);
         }
@@ -247,6 +257,11 @@ public abstract partial class Promise
         Sharing.WriteData<object?>(this, ref _target, isOverloaded ? Problem.Overloaded : target);
         Sharing.WriteData(this, ref _home, isOverloaded ? null : home);
         Unlock(isOverloaded ? InPhase(word, Phase.Broken) : finalWord);
+        if (NameIn(finalWord) != 0 && home is not null)
+        {
+            Tracing.Decided(NameIn(finalWord), isOverloaded ? Problem.Overloaded : null);
+        }
+
         if (hadWaiting)
         {
             Owner?.Unwatch(this);

@@ -16,7 +16,9 @@ public abstract partial class Promise
 {
     private const int Latched = 1;
     private const int Decided = 2;
-    private const int PhaseShift = 2;
+    private const int NameShift = 2;   // 27 bits: its name in traces, or 0.
+    private const int PhaseShift = 29; // The phase at the top: one shift finds it.
+    private const int Kept = (LastName << NameShift) | Decided;
 
     private int _word;
     private object? _waiting;  // Nothing, one who waits for the outcome (a promise with a vat of its own), or the first Pending.
@@ -126,6 +128,25 @@ public abstract partial class Promise
         Delivery.Post(this, null, ref message, null);
     }
 
+    /// <summary>The last of the names that promises can have in traces.</summary>
+    internal const int LastName = (1 << (PhaseShift - NameShift)) - 1;
+
+    /// <summary>Its name in traces; 0 if it has none.</summary>
+    internal int Name => NameIn(Sharing.Read(this, in _word));
+
+    /// <summary>Its name in traces. If it has none it gets one, unless it is decided.</summary>
+    internal int NameOr(Tracer tracer)
+    {
+        int word = Lock();
+        if (NameIn(word) == 0 && PhaseOf(word) is (Phase.Open or Phase.Piped))
+        {
+            word |= tracer.NewPromiseName() << NameShift;
+        }
+
+        Unlock(word);
+        return NameIn(word);
+    }
+
     // The end of the next hop. Only the chained phase can change underneath, to a later place on the same way.
     internal (object? Target, Vat? Home) LookAhead(Phase phase)
     {
@@ -143,10 +164,12 @@ public abstract partial class Promise
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Phase PhaseOf(int word) => (Phase)(word >> PhaseShift);
+    private static Phase PhaseOf(int word) => (Phase)((uint)word >> PhaseShift);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static int InPhase(int word, Phase phase) => (word & Decided) | ((int)phase << PhaseShift);
+    private static int InPhase(int word, Phase phase) => (word & Kept) | ((int)phase << PhaseShift);
+
+    private static int NameIn(int word) => (word >> NameShift) & LastName;
 
     private int Lock()
     {

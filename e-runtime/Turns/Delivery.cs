@@ -10,6 +10,11 @@ public static class Delivery
     /// <typeparam name="TResult">What comes of it.</typeparam>
     public static Eventual<TResult> Send<T, TResult>(Eventual<T> reference, ref Message message)
     {
+        if (Tracing.IsOn)
+        {
+            return SendTraced<T, TResult>(reference, ref message);
+        }
+
         if (Ref.Grave(reference.Target, reference.Home) is { } broken)
         {
             return new Eventual<TResult>(broken, null);
@@ -23,8 +28,16 @@ public static class Delivery
 
     /// <summary>Sends, and nobody will hear what comes of it.</summary>
     /// <typeparam name="T">What is sent to.</typeparam>
-    public static void SendOnly<T>(Eventual<T> reference, ref Message message) =>
+    public static void SendOnly<T>(Eventual<T> reference, ref Message message)
+    {
+        if (Tracing.IsOn)
+        {
+            Tracing.BeginSend(ref message);
+            Tracing.Sent(ref message, reference.Target, reference.Home);
+        }
+
         Post(reference.Target, reference.Home, ref message, null);
+    }
 
     /// <summary>Brings a message there, or to wherever the promises on the way keep it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -39,6 +52,23 @@ public static class Delivery
             message.Target = target;
             home.Post(ref message);
         }
+    }
+
+    // The id is taken even if nothing is sent: who sees a vat's end a moment earlier must not count differently.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static Eventual<TResult> SendTraced<T, TResult>(Eventual<T> reference, ref Message message)
+    {
+        Tracing.BeginSend(ref message);
+        if (Ref.Grave(reference.Target, reference.Home) is { } broken)
+        {
+            return new Eventual<TResult>(broken, null);
+        }
+
+        Promise<TResult> result = new();
+        message.Result = result;
+        Tracing.Sent(ref message, reference.Target, reference.Home);
+        Post(reference.Target, reference.Home, ref message, null);
+        return new Eventual<TResult>(result, null);
     }
 
     private static void PostToPromise(object? target, ref Message message, Pending? entry)

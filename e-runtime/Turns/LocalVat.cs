@@ -34,6 +34,12 @@ public sealed partial class LocalVat : Vat, IVatRoot
         {
             _details = new VatDetails { Name = name };
         }
+
+        if (host.Tracer is { } tracer)
+        {
+            _details ??= new VatDetails();
+            _details.Trace = tracer.Watch(number, name);
+        }
     }
 
     /// <summary>Who gives it processors.</summary>
@@ -44,6 +50,9 @@ public sealed partial class LocalVat : Vat, IVatRoot
 
     /// <summary>Turns run so far.</summary>
     internal long TurnCount { get; private set; }
+
+    /// <summary>What is recorded of it, if somebody watches.</summary>
+    internal VatTrace? Trace => _details?.Trace;
 
     /// <summary>For people.</summary>
     internal string Name => _details?.Name ?? "vat";
@@ -77,6 +86,11 @@ public sealed partial class LocalVat : Vat, IVatRoot
         }
 
         _latch.Unlock(this);
+        if (Tracing.IsOn && isFirst)
+        {
+            Tracing.Ended(this);
+        }
+
         if (wakes)
         {
             Host.Schedule(this);
@@ -204,11 +218,21 @@ public sealed partial class LocalVat : Vat, IVatRoot
     {
         if (Grave is { } grave)
         {
+            if (Tracing.IsOn)
+            {
+                Tracing.Dropped(ref message, grave);
+            }
+
             message.Verb.Fail(ref message, grave);
             return;
         }
 
         TurnCount++;
+        if (Tracing.IsOn)
+        {
+            Trace?.BeginTurn(ref message);
+        }
+
         try
         {
             message.Verb.Deliver(ref message);
@@ -216,6 +240,11 @@ public sealed partial class LocalVat : Vat, IVatRoot
         catch (Exception exception)
         {
             _ = message.Result?.Break(Problem.From(exception)); // It may be decided already.
+        }
+
+        if (Tracing.IsOn)
+        {
+            Trace?.EndTurn();
         }
     }
 

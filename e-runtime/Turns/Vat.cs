@@ -34,6 +34,11 @@ public abstract class Vat : WorkItem<Sharing>
             Current.Vat?.Lose(this, broken);
         }
 
+        if (Tracing.IsOn)
+        {
+            Tracing.Dropped(ref message, broken);
+        }
+
         message.Verb.Fail(ref message, broken);
     }
 

@@ -65,6 +65,11 @@ public sealed class VatControl : IVatControl
     public void Enter(Action start)
     {
         Message message = new() { Target = LocalVat, Verb = Errand.Instance, A = start };
+        if (Tracing.IsOn)
+        {
+            Tracing.Enters(ref message, LocalVat);
+        }
+
         LocalVat.Post(ref message);
     }
 

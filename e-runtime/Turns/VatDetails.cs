@@ -6,6 +6,9 @@ internal sealed class VatDetails
     /// <summary>For people; null if nobody named it.</summary>
     public string? Name;
 
+    /// <summary>What is recorded of it, if somebody watches.</summary>
+    public VatTrace? Trace;
+
     /// <summary>Who is to be told when the vat ends.</summary>
     public Pending? Mourners;
 

@@ -17,7 +17,22 @@ public abstract class VatHost
     public VatControl MakeVat(string? name = null) => MakeVat(name, Quota.None);
 
     /// <inheritdoc cref="MakeVat(string?)"/>
-    public VatControl MakeVat(string? name, Quota quota) => new(new LocalVat(this, NextNumber(), name, quota));
+    public VatControl MakeVat(string? name, Quota quota)
+    {
+        LocalVat vat = new(this, NextNumber(), name, quota);
+        if (Tracing.IsOn)
+        {
+            Tracing.Made(this, vat.Number);
+        }
+
+        return new VatControl(vat);
+    }
+
+    /// <summary>Who watches the vats; null if nobody does.</summary>
+    internal Tracer? Tracer { get; private protected set; }
+
+    /// <summary>The time that stands in traces.</summary>
+    internal virtual long TraceTicks => 0;
 
     /// <summary>What a vat tells of itself.</summary>
     internal virtual VatStats StatsOf(LocalVat vat, long turns, long waiting) => new(turns, waiting, 0, 0, GC.GetTotalMemory(false));

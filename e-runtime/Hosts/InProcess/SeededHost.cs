@@ -46,6 +46,13 @@ public sealed class SeededHost(ulong seed) : VatHost
     }
 
     /// <inheritdoc/>
+    internal override long TraceTicks => TurnCount * 1000; // A turn is a microsecond, where somebody draws it.
+
+    /// <summary>Records from now on what vats do that are made from now on.</summary>
+    /// <param name="mostEvents">Events that are kept for one vat.</param>
+    public void BeginTrace(int mostEvents = CausalTrace.MostEvents) => Tracer ??= new Tracer(this, mostEvents, 0);
+
+    /// <inheritdoc/>
     internal override int NextNumber() => ++_vatCount;
 
     /// <inheritdoc/>

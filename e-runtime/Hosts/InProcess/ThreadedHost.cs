@@ -1,4 +1,5 @@
 using System;
+using System.Diagnostics;
 using AsyncCap.Arch.Sharing;
 
 namespace AsyncCap.Vats;
@@ -17,6 +18,12 @@ public sealed class ThreadedHost : VatHost, IDisposable
         _pool = new WorkerPool<Sharing>(workerCount == 0 ? Environment.ProcessorCount : workerCount);
         _pool.Start();
     }
+
+    /// <inheritdoc/>
+    internal override long TraceTicks => Stopwatch.GetTimestamp() * (1_000_000_000 / Stopwatch.Frequency);
+
+    /// <inheritdoc cref="SeededHost.BeginTrace(int)"/>
+    public void BeginTrace(int mostEvents = CausalTrace.MostEvents) => Tracer ??= new Tracer(this, mostEvents, 0);
 
     /// <inheritdoc/>
     internal override int NextNumber() => Sharing.Add(this, ref _vatCount, 1);

@@ -1,0 +1,71 @@
+using System;
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+
+namespace AsyncCap.Vats;
+
+/// <summary>Looks in a trace for what can be wrong with a run that has come to rest.</summary>
+public static class CausalChecks
+{
+    /// <summary>All that is wrong: datalocks first, then messages that never arrived, then turns without a cause.</summary>
+    /// <remarks>Of a trace that lost events only the datalocks count.</remarks>
+    public static ImmutableArray<CausalFinding> Check(CausalTrace trace)
+    {
+        ArgumentNullException.ThrowIfNull(trace);
+        CausalIndex index = new(trace);
+        IEnumerable<CausalFinding> findings = PromiseCycles.In(index).Select(cycle => Datalock(index, cycle));
+        if (trace.LostCount == 0)
+        {
+            findings = findings.Concat(NeverGot(index)).Concat(Orphans(index));
+        }
+
+        return [.. findings];
+    }
+
+    private static CausalFinding Datalock(CausalIndex index, IReadOnlyList<long> cycle)
+    {
+        IEnumerable<string> lines = cycle.Select((promise, at) => $"{index.Describe(promise)} waits for {index.Describe(cycle[(at + 1) % cycle.Count])}");
+        return new CausalFinding(CausalFault.Datalock, string.Join("; ", lines));
+    }
+
+    private static IEnumerable<CausalFinding> NeverGot(CausalIndex index)
+    {
+        foreach (CausalEvent sent in index.Trace.Events.Where(told => told.Kind == CausalKind.Sent && !index.Got.ContainsKey(told.Message)))
+        {
+            yield return new CausalFinding(CausalFault.NeverGot, $"{index.DescribeMessage(sent)} began no turn: {ReasonOf(index, sent)}");
+        }
+    }
+
+    private static string ReasonOf(CausalIndex index, CausalEvent sent)
+    {
+        if (index.Dropped.TryGetValue(sent.Message, out CausalEvent dropped))
+        {
+            return $"its vat was gone or full ({(ProblemKind)dropped.Detail})";
+        }
+
+        if (index.Decided.TryGetValue(sent.Promise, out CausalEvent end) && sent.Promise != 0 && end.Kind == CausalKind.Broken)
+        {
+            return $"its reference broke ({(ProblemKind)end.Detail})";
+        }
+
+        if (!index.Conditions.TryGetValue(sent.Message, out long condition))
+        {
+            return "nothing was heard of it";
+        }
+
+        return index.Decided.TryGetValue(condition, out end)
+            ? end.Kind == CausalKind.Broken ? $"its reference broke ({(ProblemKind)end.Detail})" : "the promise that it waited for was decided, and it did not go on"
+            : $"it waits for {index.Describe(condition)}, which was never decided";
+    }
+
+    private static IEnumerable<CausalFinding> Orphans(CausalIndex index)
+    {
+        uint resumption = Resumption.Instance.Number; // Timers and other threads wake what waits, and are in no trace.
+        foreach (CausalEvent got in index.Trace.Events.Where(told => told.Kind == CausalKind.Got && !index.Sent.ContainsKey(told.Message) && told.Site != resumption))
+        {
+            yield return new CausalFinding(
+                CausalFault.OrphanTurn, $"turn {got.Turn} of {index.Trace.VatName(got.Vat)} began with {index.Trace.VerbName(got.Site)}, which nobody sent");
+        }
+    }
+}
