@@ -2,6 +2,7 @@ using System;
 using System.Linq;
 using System.Runtime.CompilerServices;
 using System.Text;
+using AsyncCap.Arch.Exploration.States;
 using AsyncCap.Ipc.Abi;
 using AsyncCap.Ipc.Calls;
 using AsyncCap.Ipc.Capabilities;
@@ -88,10 +89,10 @@ public sealed class LayoutTests
     {
         foreach (Type type in new[] { typeof(Bank), typeof(Endpoint), typeof(Call), typeof(Segment), typeof(Attachment), typeof(Party), typeof(Notification), typeof(Forwarder) })
         {
-            Assert.Equal(0, StructText.OffsetOf(type, type.GetField("Header")!));
+            Assert.Equal(0, ManagedLayout.OffsetOf(type, type.GetField("Header")!));
         }
 
-        Assert.Equal(0, StructText.OffsetOf(typeof(Process), typeof(Process).GetField(nameof(Process.Party))!));
+        Assert.Equal(0, ManagedLayout.OffsetOf(typeof(Process), typeof(Process).GetField(nameof(Process.Party))!));
     }
 
     [Fact]
@@ -112,7 +113,7 @@ public sealed class LayoutTests
         Assert.Equal(Offset<RunUnit>(nameof(RunUnit.RunLink)), Offset<Schedule>(nameof(Schedule.RunLink)));
     }
 
-    private static int Offset<T>(string field) => StructText.OffsetOf(typeof(T), typeof(T).GetField(field)!);
+    private static int Offset<T>(string field) => ManagedLayout.OffsetOf(typeof(T), typeof(T).GetField(field)!);
 
     [Fact]
     public void A_full_entry_fits_into_the_message_page_and_entries_stay_aligned()

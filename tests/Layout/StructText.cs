@@ -2,9 +2,8 @@ using System;
 using System.Globalization;
 using System.Linq;
 using System.Reflection;
-using System.Reflection.Emit;
-using System.Runtime.CompilerServices;
 using System.Text;
+using AsyncCap.Arch.Exploration.States;
 
 namespace AsyncCap.Tests.Layout;
 
@@ -13,11 +12,11 @@ internal static class StructText
 {
     public static void Append(StringBuilder text, Type type)
     {
-        text.Append(CultureInfo.InvariantCulture, $"{type.Name}  size {SizeOf(type)}\n");
+        text.Append(CultureInfo.InvariantCulture, $"{type.Name}  size {ManagedLayout.SizeOf(type)}\n");
         FieldInfo[] fields = type.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic);
-        foreach ((FieldInfo field, int offset) in fields.Select(field => (field, OffsetOf(type, field))).OrderBy(pair => pair.Item2))
+        foreach ((FieldInfo field, int offset) in fields.Select(field => (field, ManagedLayout.OffsetOf(type, field))).OrderBy(pair => pair.Item2))
         {
-            text.Append(CultureInfo.InvariantCulture, $"  {offset,4}  {SizeOf(field.FieldType),4}  {field.Name}\n");
+            text.Append(CultureInfo.InvariantCulture, $"  {offset,4}  {ManagedLayout.SizeOf(field.FieldType),4}  {field.Name}\n");
         }
     }
 
@@ -37,27 +36,5 @@ internal static class StructText
         {
             text.Append(CultureInfo.InvariantCulture, $"  {Convert.ToUInt64(field.GetRawConstantValue(), CultureInfo.InvariantCulture),4}  {field.Name}\n");
         }
-    }
-
-    public static int SizeOf(Type type)
-    {
-        MethodInfo sizeOf = typeof(Unsafe).GetMethod(nameof(Unsafe.SizeOf))!;
-        return (int)sizeOf.MakeGenericMethod(type).Invoke(null, null)!;
-    }
-
-    // Marshal.OffsetOf knows neither generic fields nor the managed layout, so two addresses are subtracted.
-    public static int OffsetOf(Type type, FieldInfo field)
-    {
-        DynamicMethod method = new("OffsetOf", typeof(long), [type.MakeByRefType()], type.Module, skipVisibility: true);
-        ILGenerator body = method.GetILGenerator();
-        body.Emit(OpCodes.Ldarg_0);
-        body.Emit(OpCodes.Ldflda, field);
-        body.Emit(OpCodes.Conv_I8);
-        body.Emit(OpCodes.Ldarg_0);
-        body.Emit(OpCodes.Conv_I8);
-        body.Emit(OpCodes.Sub);
-        body.Emit(OpCodes.Ret);
-        object?[] arguments = [Activator.CreateInstance(type)];
-        return (int)(long)method.Invoke(null, arguments)!;
     }
 }

@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Reflection;
-using System.Reflection.Emit;
 using System.Runtime.CompilerServices;
 using AsyncCap.Ipc.Capabilities;
 using AsyncCap.Ipc.Frames;
@@ -112,7 +111,7 @@ internal static class FieldMap
         FieldInfo[] members = type.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic);
         if (array is not null)
         {
-            int size = SizeOf(members[0].FieldType);
+            int size = ManagedLayout.SizeOf(members[0].FieldType);
             for (int i = 0; i < array.Length; i++)
             {
                 AddOne(fields, members[0].FieldType, $"{path}.{i}", offset + (i * size));
@@ -121,7 +120,7 @@ internal static class FieldMap
             return;
         }
 
-        foreach ((FieldInfo member, int at) in members.Select(member => (member, offset + OffsetOf(type, member))).OrderBy(pair => pair.Item2))
+        foreach ((FieldInfo member, int at) in members.Select(member => (member, offset + ManagedLayout.OffsetOf(type, member))).OrderBy(pair => pair.Item2))
         {
             string name = path.Length == 0 ? member.Name : $"{path}.{member.Name}";
             bool isGeneration = member.FieldType == typeof(uint) && fields.Count > 0 && fields[^1].Kind == FieldKind.Frame
@@ -153,33 +152,12 @@ internal static class FieldMap
         }
         else if (type.IsPrimitive || type.IsEnum)
         {
-            FieldKind kind = SizeOf(type) switch { 1 => FieldKind.Data1, 2 => FieldKind.Data2, 4 => FieldKind.Data4, _ => FieldKind.Data8 };
+            FieldKind kind = ManagedLayout.SizeOf(type) switch { 1 => FieldKind.Data1, 2 => FieldKind.Data2, 4 => FieldKind.Data4, _ => FieldKind.Data8 };
             fields.Add(new Field(path, offset, kind));
         }
         else
         {
             Add(fields, type, path, offset);
         }
-    }
-
-    private static int SizeOf(Type type)
-    {
-        return (int)typeof(Unsafe).GetMethod(nameof(Unsafe.SizeOf))!.MakeGenericMethod(type).Invoke(null, null)!;
-    }
-
-    // Marshal.OffsetOf knows neither generic fields nor the managed layout, so two addresses are subtracted.
-    private static int OffsetOf(Type type, FieldInfo field)
-    {
-        DynamicMethod method = new("OffsetOf", typeof(long), [type.MakeByRefType()], type.Module, skipVisibility: true);
-        ILGenerator body = method.GetILGenerator();
-        body.Emit(OpCodes.Ldarg_0);
-        body.Emit(OpCodes.Ldflda, field);
-        body.Emit(OpCodes.Conv_I8);
-        body.Emit(OpCodes.Ldarg_0);
-        body.Emit(OpCodes.Conv_I8);
-        body.Emit(OpCodes.Sub);
-        body.Emit(OpCodes.Ret);
-        object?[] arguments = [Activator.CreateInstance(type)];
-        return (int)(long)method.Invoke(null, arguments)!;
     }
 }
