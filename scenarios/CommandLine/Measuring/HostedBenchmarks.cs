@@ -9,6 +9,8 @@ namespace AsyncCap.CommandLine.Measuring;
 /// <summary>Reads what BenchmarkDotNet's JSON exporter writes.</summary>
 public static class HostedBenchmarks
 {
+    private static readonly JsonSerializerOptions SheetOptions = new() { PropertyNamingPolicy = JsonNamingPolicy.CamelCase };
+
     /// <summary>The median time, and the allocation where it was diagnosed, of each benchmark in a folder's reports.</summary>
     public static IReadOnlyList<MeasuredFigure> Read(string folder, DateTime sinceUtc) =>
         !Directory.Exists(folder) ? [] : [.. Directory.EnumerateFiles(folder, "*.json", SearchOption.AllDirectories)
@@ -43,4 +45,8 @@ public static class HostedBenchmarks
 
         return figures;
     }
+
+    /// <summary>Reads a sheet of figures that the benchmarks wrote themselves.</summary>
+    public static IReadOnlyList<MeasuredFigure> ParseSheet(string sheet) =>
+        JsonSerializer.Deserialize<List<MeasuredFigure>>(sheet, SheetOptions) ?? [];
 }

@@ -19,6 +19,8 @@ public sealed record DebianPackage(string Name, string Program, string Purpose, 
 
     public static DebianPackage Gcc { get; } = new("gcc", "gcc", "compiles the checkers that spin writes");
 
+    public static DebianPackage Erlang { get; } = new("erlang-base", "erlc", "is what messages between vats are compared with", "-help");
+
     public static DebianPackage Gdb { get; } = new("gdb", "gdb", "is the debugger");
 }
 
