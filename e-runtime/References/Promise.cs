@@ -53,6 +53,11 @@ public abstract partial class Promise
     {
     }
 
+    /// <summary>It will not go on: its vat has ended. For what somebody outside of vats waits for.</summary>
+    internal virtual void Abandon(Promise grave)
+    {
+    }
+
     /// <summary>Takes the right to decide it.</summary>
     /// <returns>False if somebody has it.</returns>
     internal bool TryClaim()

@@ -142,7 +142,7 @@ public sealed partial class LocalVat : Vat, IVatRoot
 
         _latch.Lock(this);
         int arrivedCount = Sharing.Read(this, in _arrivedCount);
-        bool isFull = arrivedCount >= _mostWaiting - Sharing.Read(this, in _currentCount);
+        bool isFull = arrivedCount >= _mostWaiting - Sharing.Read(this, in _currentCount) && message.Verb != Resumption.Instance;
         Promise? broken = Grave ?? (isFull ? Ref.OverloadedPromise : null);
         bool wakes = broken is null && !_isActive;
         if (broken is null)
@@ -202,7 +202,7 @@ public sealed partial class LocalVat : Vat, IVatRoot
             TakeArrived();
         }
 
-        if (_currentCount >= _mostWaiting)
+        if (_currentCount >= _mostWaiting && message.Verb != Resumption.Instance)
         {
             return Ref.OverloadedPromise;
         }

@@ -19,7 +19,10 @@ internal sealed class WhenResolved : SystemVerb
     {
         LocalVat vat = reactor.Owner!;
         Message message = new() { Target = reactor, Verb = Resumption.Instance };
-        _ = vat.TryEnqueue(ref message); // A vat that is gone waits for nothing.
+        if (vat.TryEnqueue(ref message) is { } grave)
+        {
+            reactor.Abandon(grave);
+        }
     }
 
     internal override void Fail(ref Message message, Promise broken) => Wake((Promise)message.A!);
