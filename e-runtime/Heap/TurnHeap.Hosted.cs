@@ -10,6 +10,9 @@ public static class TurnHeap
     /// <summary>Bytes that objects may use without asking for more pages.</summary>
     public static long SizeBytes => GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
 
+    /// <summary>Whether collections happen between turns, and find all that there is to find.</summary>
+    public static bool CollectsBetweenTurns => false;
+
     /// <summary>Whether a collection is worth its time; .NET does not ask.</summary>
     public static bool IsCollectionDue => false;
 

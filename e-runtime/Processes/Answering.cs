@@ -1,46 +1,26 @@
 namespace AsyncCap.Vats;
 
 /// <summary>Waits for a promise of this vat, to tell its outcome to whoever holds the kernel's side: a caller, or the holder of an exported promise.</summary>
-internal sealed class Answering : OwnedPromise<Unit>
+/// <param name="owner">The vat.</param>
+/// <param name="outside">Who tells it.</param>
+/// <param name="asked">The promise.</param>
+/// <param name="passing">How what it becomes passes.</param>
+/// <param name="resolver">The slot of the resolver.</param>
+/// <param name="exported">The exported promise; null for a request.</param>
+/// <param name="isOnlySent">Whether nobody waits for the outcome.</param>
+internal sealed class Answering(
+    LocalVat owner, Outside outside, Promise asked, Passing passing, uint resolver, ExportedPromise? exported = null, bool isOnlySent = false)
+    : OwnedPromise<Unit>(owner)
 {
-    private readonly Outside _outside;
-    private readonly Promise _asked;
-    private readonly Passing _passing;
-    private readonly ExportedPromise? _exported;
-    private readonly uint _resolver;
-    private readonly bool _isOnlySent;
-
-    /// <summary>For an exported promise.</summary>
-    public Answering(LocalVat owner, Outside outside, Promise asked, Passing passing, ExportedPromise exported)
-        : base(owner)
-    {
-        _outside = outside;
-        _asked = asked;
-        _passing = passing;
-        _exported = exported;
-        _resolver = exported.Resolver;
-    }
-
-    /// <summary>For a request.</summary>
-    public Answering(LocalVat owner, Outside outside, Promise asked, Passing passing, uint resolver, bool isOnlySent)
-        : base(owner)
-    {
-        _outside = outside;
-        _asked = asked;
-        _passing = passing;
-        _resolver = resolver;
-        _isOnlySent = isOnlySent;
-    }
-
     internal override void Resume()
     {
-        if (_isOnlySent)
+        if (isOnlySent)
         {
-            _outside.AnswerNothing(_resolver);
+            outside.AnswerNothing(resolver);
         }
         else
         {
-            _outside.Answer(_asked, _passing, _resolver, _exported);
+            outside.Answer(asked, passing, resolver, exported);
         }
     }
 }

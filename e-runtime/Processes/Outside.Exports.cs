@@ -14,6 +14,7 @@ internal sealed partial class Outside
     private readonly NumberTable<Export> _exportsByTarget = new();
     private readonly NumberTable<ImportEntry> _imports = new();
     private uint _lastExport;
+    private int _undecidedImports;
 
     /// <summary>Objects of this vat that others may hold.</summary>
     public int ExportCount => _exports.Count;
@@ -26,24 +27,28 @@ internal sealed partial class Outside
     {
         if (home is null)
         {
-            writer.AddPromise(ExportPromise((Promise)target, passing));
+            ExportPromise(writer, (Promise)target, passing);
         }
         else if (home == this)
         {
             PassOnImport(writer, ((Import)target).Record);
             writer.Write((long)Envelope.NoKey);
         }
+        else if (ExportOf(target) is { } export)
+        {
+            writer.AddSlot(Grant(export, out ulong key), isTemporary: true);
+            writer.Write((long)key);
+        }
         else
         {
-            writer.AddSlot(Grant(ExportOf(target), out ulong key), isTemporary: true);
-            writer.Write((long)key);
+            writer.Refuse();
         }
     }
 
     /// <summary>A capability for an object of this vat, in a slot of its own, for somebody who gets it by other ways than a message.</summary>
     public uint GrantTo(object target)
     {
-        Export export = ExportOf(target);
+        Export export = ExportOf(target) ?? throw new BrokenException(Problem.Overloaded);
         uint badge = export.NextBadge++;
         export.Grants.Set(badge, new Grant { IntroducedCount = 1 });
         return Mint(export, badge);
@@ -55,8 +60,9 @@ internal sealed partial class Outside
         KernelMessage look = Look(slot);
         CapabilityType type = (CapabilityType)(look.Words[0] & 0xFF);
         bool isLive = (look.Words[0] >> 16) != 0;
-        if (isPromise && type == CapabilityType.Promise)
+        if (isPromise && type == CapabilityType.Promise && _undecidedImports < Host.MostUndecidedImports)
         {
+            _undecidedImports++;
             (target, home) = (ImportPromise(slot, passing), null);
         }
         else if (type == CapabilityType.Entry && isLive)
@@ -112,7 +118,8 @@ internal sealed partial class Outside
         return promise;
     }
 
-    private Export ExportOf(object target)
+    // Null if the bank is spent.
+    private Export? ExportOf(object target)
     {
         ulong hash = HashOf(target);
         Export? alike = _exportsByTarget.Find(hash);
@@ -125,7 +132,13 @@ internal sealed partial class Outside
         }
 
         uint index = ++_lastExport;
-        uint endpoint = Gate.Ask(Operation.Send, Gate.Bank, 0, [(ulong)BankMethod.CreateEndpoint, index]).Slot;
+        KernelMessage made = Gate.Ask(Operation.Send, Gate.Bank, 0, [(ulong)BankMethod.CreateEndpoint, index]);
+        if (made.Error != InvocationError.None)
+        {
+            return null;
+        }
+
+        uint endpoint = made.Slot;
         Export export = new(index, target, endpoint) { Birth = EndpointBirths | Look(endpoint).Words[2], NextAlike = alike };
         _exportsByTarget.Set(hash, export);
         _exports.Set(index, export);
@@ -187,12 +200,18 @@ internal sealed partial class Outside
         Gate.Send(slot, call, [Envelope.Release | (8ul << 32), key], []);
     }
 
-    private ExportedPromise ExportPromise(Promise promise, Passing passing)
+    private void ExportPromise(KernelWriter writer, Promise promise, Passing passing)
     {
         KernelMessage made = Gate.Ask(Operation.Send, Gate.Bank, 0, [(ulong)BankMethod.CreatePromise]);
+        if (made.Error != InvocationError.None)
+        {
+            writer.Refuse();
+            return;
+        }
+
         ExportedPromise exported = new(made.Slot, made.Badge);
-        promise.Tell(new Answering(Host.Vat, this, promise, passing, exported));
-        return exported;
+        promise.Tell(new Answering(Host.Vat, this, promise, passing, exported.Resolver, exported));
+        writer.AddPromise(exported);
     }
 
     // The promise's own reference is the kernel's; what is left to do is to let go of it when nobody waits for it.
@@ -209,8 +228,10 @@ internal sealed partial class Outside
     }
 
     /// <summary>Gives back imports that this vat holds no reference to any more.</summary>
-    public void ReleaseUnused()
+    /// <returns>Whether there were any.</returns>
+    public bool ReleaseUnused()
     {
+        int before = _imports.Count;
         for (int place = 0; place < _imports.PlaceCount;)
         {
             if (_imports.At(place, out ulong birth) is { } entry && entry.Import is null && entry.Record.SentCount == 0)
@@ -224,6 +245,8 @@ internal sealed partial class Outside
                 place++;
             }
         }
+
+        return _imports.Count != before;
     }
 
     private static Problem NotAReference { get; } =

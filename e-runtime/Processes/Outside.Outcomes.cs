@@ -77,6 +77,7 @@ internal sealed partial class Outside
 
         if (call.Waited is { } imported)
         {
+            _undecidedImports--;
             DropSlot(imported.Slot);
             call.Waited = null;
         }

@@ -36,6 +36,12 @@ internal sealed partial class Outside
     public void Answer(Promise promise, Passing passing, uint resolver, ExportedPromise? exported)
     {
         Ref.Way end = Ref.Follow(promise, null);
+        if (end.State == RefState.Promise)
+        {
+            promise.Tell(new Answering(Host.Vat, this, promise, passing, resolver, exported));
+            return;
+        }
+
         _writer.Begin();
         ResolveFlags flags = ResolveFlags.Fulfill;
         ulong envelope = 0;
@@ -113,7 +119,7 @@ internal sealed partial class Outside
 
         // Also what nobody waits for is answered only after its turn: until then its sender's record is where it counts.
         message.Result = passing.NewPromise();
-        message.Result.Tell(new Answering(Host.Vat, this, message.Result, passing, request.Slot, (envelope & Envelope.OnlySent) != 0));
+        message.Result.Tell(new Answering(Host.Vat, this, message.Result, passing, request.Slot, isOnlySent: (envelope & Envelope.OnlySent) != 0));
         Host.Vat.Post(ref message);
     }
 

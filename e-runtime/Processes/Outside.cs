@@ -1,5 +1,6 @@
 using System;
 using AsyncCap.Ipc.Abi;
+using KernelMessage = AsyncCap.Ipc.Client.Message;
 
 namespace AsyncCap.Vats;
 
@@ -149,7 +150,7 @@ internal sealed partial class Outside : Vat
         wordCount = isInPage ? 1 : 1 + ((length + 7) >> 3);
         if (!_writer.IsRefused && length <= Envelope.PageBytes && isInPage)
         {
-            page = WritePage(_writer.Bytes);
+            page = WritePage(_writer.Bytes); // 0 if the bank is spent: then the kernel refuses the message.
             _writer.AddSlot(page, isTemporary: false, isFirst: true);
         }
 
@@ -171,7 +172,13 @@ internal sealed partial class Outside : Vat
 
     private uint WritePage(ReadOnlySpan<byte> bytes)
     {
-        uint page = Gate.Ask(Operation.Send, Gate.Bank, 0, [(ulong)BankMethod.CreatePage]).Slot;
+        KernelMessage made = Gate.Ask(Operation.Send, Gate.Bank, 0, [(ulong)BankMethod.CreatePage]);
+        if (made.Error != InvocationError.None)
+        {
+            return 0;
+        }
+
+        uint page = made.Slot;
         for (int offset = 0; offset < bytes.Length; offset += 8)
         {
             Gate.Do(Operation.Send, page, 0, [(ulong)PageMethod.WriteWord, (ulong)offset, WordOf(bytes, offset)]);
@@ -216,9 +223,13 @@ internal sealed partial class Outside : Vat
     {
         if (_firstIdle is null)
         {
-            uint slot = Gate.Ask(Operation.Send, Gate.Bank, 0, [(ulong)BankMethod.CreateCall]).Slot;
-            _firstIdle = new CallRecord(slot);
-            _bySlot.Set(slot, _firstIdle);
+            // Slot 0 if the bank is spent: then the kernel refuses what is sent on it, and the result breaks.
+            KernelMessage made = Gate.Ask(Operation.Send, Gate.Bank, 0, [(ulong)BankMethod.CreateCall]);
+            _firstIdle = new CallRecord(made.Error == InvocationError.None ? made.Slot : 0);
+            if (_firstIdle.Slot != 0)
+            {
+                _bySlot.Set(_firstIdle.Slot, _firstIdle);
+            }
         }
 
         CallRecord call = _firstIdle;
@@ -237,6 +248,11 @@ internal sealed partial class Outside : Vat
         call.Carried = null;
         call.SentToResult = 0;
         call.HomeTarget = null;
+        if (call.Slot == 0)
+        {
+            return;
+        }
+
         call.NextIdle = _firstIdle;
         _firstIdle = call;
     }

@@ -48,6 +48,10 @@ public sealed class ProcessHost : VatHost
         host.Run();
     }
 
+    /// <summary>Promises of others that may be undecided here at once. Each costs this vat a call of 256 bytes until it is decided, so who sends many
+    /// would spend its bank: messages that bring one more are refused.</summary>
+    public int MostUndecidedImports { get; set; } = 1024;
+
     /// <summary>Runs something as a turn of the vat.</summary>
     public void Enter(Action start) => new VatControl(Vat).Enter(start);
 
@@ -98,7 +102,21 @@ public sealed class ProcessHost : VatHost
     // how a flood is kept out. Room is made only when the vat has nothing left to do that would free a place.
     private void GrowTableIfIdle()
     {
-        if (Gate.IsTableFull && !_isReady && Gate.Arrivals.IsEmpty && !Gate.TryGrowTable())
+        if (!Gate.IsTableFull || _isReady || !Gate.Arrivals.IsEmpty)
+        {
+            return;
+        }
+
+        if (TurnHeap.CollectsBetweenTurns)
+        {
+            TurnHeap.Collect();
+            if (_outside.ReleaseUnused())
+            {
+                return; // Places become free with what is handed over next.
+            }
+        }
+
+        if (!Gate.TryGrowTable())
         {
             _ = Vat.Kill(Problem.Overloaded); // Its bank is spent.
         }
@@ -128,7 +146,7 @@ public sealed class ProcessHost : VatHost
             return;
         }
 
-        _outside.ReleaseUnused();
+        _ = _outside.ReleaseUnused(); // Whether there was any matters to nobody here.
     }
 
     internal override VatStats StatsOf(LocalVat vat, long turns, long waiting) =>

@@ -18,6 +18,9 @@ public static unsafe class TurnHeap
     /// <summary>Bytes that objects may use without asking for more pages.</summary>
     public static long SizeBytes => (long)HeapRegion.SizeBytes;
 
+    /// <summary>Whether collections happen between turns, and find all that there is to find.</summary>
+    public static bool CollectsBetweenTurns => true;
+
     /// <summary>Whether a collection is worth its time: somebody called <c>GC.Collect</c>, or half of what was free is used.</summary>
     public static bool IsCollectionDue => CollectionRecord.IsDue;
 
