@@ -1,6 +1,6 @@
 namespace AsyncCap.Arch.Sharing;
 
-/// <summary>What can be taken away from this folder's code, in the explorer only, to see that it is missed.</summary>
+/// <summary>What can be taken away from this folder's code and the vats', in the explorer only, to see that it is missed.</summary>
 public enum Safeguard
 {
     /// <summary>Permit: a wake that came too late for a timeout is waited for.</summary>
@@ -68,4 +68,52 @@ public enum Safeguard
 
     /// <summary>Baton: who passes it on sleeps before it touches the world again.</summary>
     PasserSleeps,
+
+    /// <summary>Vats: a latch is taken by compare-and-swap, not by read and write.</summary>
+    LatchIsOneStep,
+
+    /// <summary>Vat: to look for more and to say that it rests is one step.</summary>
+    RestIsOneStep,
+
+    /// <summary>Vat: what arrived and how much that is are taken together.</summary>
+    CountFollowsQueue,
+
+    /// <summary>Vat: what it sends to itself waits behind what has arrived.</summary>
+    OwnSendsBehindArrived,
+
+    /// <summary>Vat: its end wakes it, if promises of its are waited for.</summary>
+    EndWakes,
+
+    /// <summary>Vat: it does not rest before what breaks with it is broken.</summary>
+    EndIsWork,
+
+    /// <summary>Vat: a promise that somebody began to wait for as its vat ended breaks.</summary>
+    WatchSeesTheEnd,
+
+    /// <summary>Vat: a promise that was decided as it was about to be watched is not.</summary>
+    WatchLooksAgain,
+
+    /// <summary>Vat: messages that would not fit are counted with those whose turn comes.</summary>
+    QuotaCountsAll,
+
+    /// <summary>Promise: what waited is passed on before anybody sees the decision.</summary>
+    DrainBeforeDecided,
+
+    /// <summary>Promise: what came while it was emptied is passed on too.</summary>
+    DrainLooksAgain,
+
+    /// <summary>Promise: who waits or sends looks at the phase under the latch.</summary>
+    PhaseIsReadUnderLatch,
+
+    /// <summary>Promise: the latch is given back after the outcome was written.</summary>
+    UnlockIsLast,
+
+    /// <summary>Promise: the way to the far end of a chain is shortened by links that are final only.</summary>
+    ShortensFinalLinks,
+
+    /// <summary>Promise: one is linked to another at a time.</summary>
+    ChainsOneAtATime,
+
+    /// <summary>Promise: a search for rings goes through those that are being emptied.</summary>
+    SearchSeesDraining,
 }

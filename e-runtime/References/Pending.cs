@@ -8,6 +8,6 @@ internal sealed class Pending
     /// <summary>The next in order.</summary>
     public Pending? Next;
 
-    /// <summary>For what waits for the outcome: the promise it asked first. It is pointed ahead whenever this moves on, so that chains do not grow.</summary>
+    /// <summary>For what waits for the outcome: the promise it asked first. It passes over a link whenever this moves on, so that chains do not grow.</summary>
     public Promise? Origin;
 }

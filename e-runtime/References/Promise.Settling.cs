@@ -1,3 +1,5 @@
+using AsyncCap.Arch.Sharing;
+
 namespace AsyncCap.Vats;
 
 /// <summary>How a promise is decided. All of these may be called by any thread; the first decision counts and the others do nothing.</summary>
@@ -146,8 +148,17 @@ public abstract partial class Promise
         Pending? last = Sharing.ReadData(this, in _last);
         Sharing.WriteData(this, ref _waiting, null);
         Sharing.WriteData(this, ref _last, null);
+        if (!Sharing.Keeps(Safeguard.UnlockIsLast))
+        {
+            Unlock(InPhase(word, phase));
+        }
+
         Sharing.WriteData(this, ref _target, target);
-        Unlock(InPhase(word, phase));
+        if (Sharing.Keeps(Safeguard.UnlockIsLast))
+        {
+            Unlock(InPhase(word, phase));
+        }
+
         if (NameIn(word) != 0)
         {
             Tracing.Decided(NameIn(word), target as Problem);
@@ -218,13 +229,16 @@ public abstract partial class Promise
         while (at is not null && at != end)
         {
             int word = at.Lock();
-            Promise? next = PhaseOf(word) is Phase.Chained or Phase.Draining ? Sharing.ReadData(at, in at._target) as Promise : null;
+            Promise? next = IsLinked(PhaseOf(word)) ? Sharing.ReadData(at, in at._target) as Promise : null;
             at.Unlock(word);
             at = next;
         }
 
         return at == end;
     }
+
+    private static bool IsLinked(Phase phase) =>
+        phase == Phase.Chained || (phase == Phase.Draining && Sharing.Keeps(Safeguard.SearchSeesDraining));
 
     // Under the latch, which it gives back: empties the queue towards the target, and says so only when nothing waits any more. If the
     // target's vat has no room, this promise is the reference that breaks.
@@ -237,7 +251,7 @@ public abstract partial class Promise
             hadWaiting = true;
             Sharing.WriteData(this, ref _waiting, null);
             Sharing.WriteData(this, ref _last, null);
-            Unlock(InPhase(word, Phase.Draining));
+            Unlock(Sharing.Keeps(Safeguard.DrainBeforeDecided) ? InPhase(word, Phase.Draining) : DecidedTooEarly(target, home, finalWord));
             if (waiting is Promise reactor)
             {
                 PassOn(WhenResolved.Waiting(reactor, this), target, home, ref refused);
@@ -251,6 +265,10 @@ public abstract partial class Promise
             }
 
             word = Lock();
+            if (!Sharing.Keeps(Safeguard.DrainLooksAgain))
+            {
+                break;
+            }
         }
 
         bool isOverloaded = refused == Ref.OverloadedPromise;
@@ -268,11 +286,26 @@ public abstract partial class Promise
         }
     }
 
+    // What the explorer must find.
+    private int DecidedTooEarly(object target, Vat? home, int finalWord)
+    {
+        Sharing.WriteData<object?>(this, ref _target, target);
+        Sharing.WriteData(this, ref _home, home);
+        return finalWord;
+    }
+
     private void PassOn(Pending entry, object target, Vat? home, ref Promise? refused)
     {
         if (entry.Origin is { } origin && origin != this && target is Promise ahead)
         {
-            origin.PointTo(ahead);
+            if (Sharing.Keeps(Safeguard.ShortensFinalLinks))
+            {
+                origin.Shorten();
+            }
+            else
+            {
+                origin.PointTo(ahead, null);
+            }
         }
 
         if (home is null)
@@ -305,10 +338,21 @@ public abstract partial class Promise
         }
     }
 
-    private void PointTo(Promise ahead)
+    // Goes over one link that is final. One that is still being emptied stays: what was sent by way of this promise may wait there, and what
+    // follows must not pass it. Called for each link that a chain grows by, this keeps the chain short.
+    private void Shorten()
+    {
+        if (Phase == Phase.Chained && LookAhead(Phase.Chained) is (Promise next, null) && next.Phase == Phase.Chained
+            && next.LookAhead(Phase.Chained) is (Promise ahead, null))
+        {
+            PointTo(ahead, next);
+        }
+    }
+
+    private void PointTo(Promise ahead, Promise? over)
     {
         int word = Lock();
-        if (PhaseOf(word) == Phase.Chained && ahead != this)
+        if (PhaseOf(word) == Phase.Chained && ahead != this && (over is null || Sharing.ReadData(this, in _target) == over))
         {
             Sharing.WriteData<object?>(this, ref _target, ahead);
         }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using AsyncCap.Arch.Sharing;
 
 namespace AsyncCap.Vats;
 
@@ -82,7 +83,7 @@ public abstract partial class Promise
         if (phase < Phase.Referring)
         {
             int word = Lock();
-            phase = PhaseOf(word);
+            phase = Sharing.Keeps(Safeguard.PhaseIsReadUnderLatch) ? PhaseOf(word) : phase;
             if (phase <= Phase.Draining || (phase == Phase.Piped && message.Verb is SystemVerb))
             {
                 // Who asks for the outcome of what is on its way is told when that is here.
@@ -110,8 +111,9 @@ public abstract partial class Promise
     /// <summary>Has somebody told, as a turn of his vat, when the outcome is known and what was sent before has arrived.</summary>
     internal void Tell(Promise reactor)
     {
+        Phase seen = Sharing.Keeps(Safeguard.PhaseIsReadUnderLatch) ? default : Phase;
         int word = Lock();
-        Phase phase = PhaseOf(word);
+        Phase phase = Sharing.Keeps(Safeguard.PhaseIsReadUnderLatch) ? PhaseOf(word) : seen;
         if (phase <= Phase.Piped)
         {
             if (Sharing.ReadData(this, in _waiting) is null)

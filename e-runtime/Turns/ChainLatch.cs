@@ -1,3 +1,5 @@
+using AsyncCap.Arch.Sharing;
+
 namespace AsyncCap.Vats;
 
 /// <summary>Held while a promise is linked to another undecided one: links made at once by two threads could close a ring that neither sees.</summary>
@@ -5,7 +7,19 @@ public sealed class ChainLatch
 {
     private Latch _latch;
 
-    internal void Lock() => _latch.Lock(this);
+    internal void Lock()
+    {
+        if (Sharing.Keeps(Safeguard.ChainsOneAtATime))
+        {
+            _latch.Lock(this);
+        }
+    }
 
-    internal void Unlock() => _latch.Unlock(this);
+    internal void Unlock()
+    {
+        if (Sharing.Keeps(Safeguard.ChainsOneAtATime))
+        {
+            _latch.Unlock(this);
+        }
+    }
 }

@@ -4,7 +4,7 @@ namespace AsyncCap.Vats;
 public sealed partial class LocalVat
 {
     /// <inheritdoc/>
-    VatStats IVatRoot.Stats() => Host.StatsOf(this, TurnCount, _currentCount);
+    VatStats IVatRoot.Stats() => Host.StatsOf(this, TurnCount, Sharing.Read(this, in _currentCount));
 
     /// <inheritdoc/>
     void IVatRoot.CollectGarbage() => Host.CollectGarbage();

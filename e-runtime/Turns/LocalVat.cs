@@ -1,4 +1,5 @@
 using System;
+using AsyncCap.Arch.Sharing;
 
 namespace AsyncCap.Vats;
 
@@ -78,11 +79,11 @@ public sealed partial class LocalVat : Vat, IVatRoot
         Promise grave = Ref.MakeBroken<Unit>(problem);
         _latch.Lock(this);
         bool isFirst = Grave is null;
-        bool wakes = isFirst && !_isActive;
+        bool wakes = isFirst && !_isActive && Sharing.Keeps(Safeguard.EndWakes);
         if (isFirst)
         {
             Bury(grave);
-            _isActive = true;
+            _isActive |= Sharing.Keeps(Safeguard.EndWakes);
         }
 
         _latch.Unlock(this);
@@ -104,8 +105,9 @@ public sealed partial class LocalVat : Vat, IVatRoot
     {
         IOwned owned = (IOwned)promise;
         _latch.Lock(this);
-        Promise? grave = Grave;
-        bool isWatched = grave is null && promise.Phase <= Phase.Piped && _firstOwned != promise && owned.Previous is null;
+        Promise? grave = Sharing.Keeps(Safeguard.WatchSeesTheEnd) ? Grave : null;
+        bool isUndecided = promise.Phase <= Phase.Piped || !Sharing.Keeps(Safeguard.WatchLooksAgain);
+        bool isWatched = grave is null && isUndecided && _firstOwned != promise && owned.Previous is null;
         if (isWatched)
         {
             owned.Next = _firstOwned;
@@ -142,7 +144,8 @@ public sealed partial class LocalVat : Vat, IVatRoot
 
         _latch.Lock(this);
         int arrivedCount = Sharing.Read(this, in _arrivedCount);
-        bool isFull = arrivedCount >= _mostWaiting - Sharing.Read(this, in _currentCount) && message.Verb != Resumption.Instance;
+        int capacity = _mostWaiting - (Sharing.Keeps(Safeguard.QuotaCountsAll) ? Sharing.Read(this, in _currentCount) : 0);
+        bool isFull = arrivedCount >= capacity && message.Verb != Resumption.Instance;
         Promise? broken = Grave ?? (isFull ? Ref.OverloadedPromise : null);
         bool wakes = broken is null && !_isActive;
         if (broken is null)
@@ -197,12 +200,12 @@ public sealed partial class LocalVat : Vat, IVatRoot
     // itself must stay behind that. Who sees the promise decided sees what arrived before.
     private Promise? TryEnqueueOwn(ref Message message)
     {
-        if (Sharing.Read(this, in _arrivedCount) != 0)
+        if (Sharing.Read(this, in _arrivedCount) != 0 && Sharing.Keeps(Safeguard.OwnSendsBehindArrived))
         {
             TakeArrived();
         }
 
-        if (_currentCount >= _mostWaiting && message.Verb != Resumption.Instance)
+        if (Sharing.Read(this, in _currentCount) >= _mostWaiting && message.Verb != Resumption.Instance)
         {
             return Ref.OverloadedPromise;
         }
@@ -212,7 +215,7 @@ public sealed partial class LocalVat : Vat, IVatRoot
         return null;
     }
 
-    private void CountCurrent(int change) => Sharing.Write(this, ref _currentCount, _currentCount + change);
+    private void CountCurrent(int change) => Sharing.Write(this, ref _currentCount, Sharing.Read(this, in _currentCount) + change);
 
     private void RunTurn(ref Message message)
     {
@@ -252,6 +255,12 @@ public sealed partial class LocalVat : Vat, IVatRoot
     {
         _latch.Lock(this);
         _current.TakeAll(ref _arrived);
+        if (!Sharing.Keeps(Safeguard.CountFollowsQueue))
+        {
+            _latch.Unlock(this);
+            _latch.Lock(this);
+        }
+
         CountCurrent(Sharing.Read(this, in _arrivedCount));
         Sharing.Write(this, ref _arrivedCount, 0);
         _latch.Unlock(this);
@@ -267,7 +276,14 @@ public sealed partial class LocalVat : Vat, IVatRoot
         }
 
         _latch.Lock(this);
-        _isActive = !_arrived.IsEmpty || (Grave is not null && (_firstOwned ?? (object?)_details?.Mourners) is not null);
+        bool hasArrived = !_arrived.IsEmpty;
+        if (!Sharing.Keeps(Safeguard.RestIsOneStep))
+        {
+            _latch.Unlock(this);
+            _latch.Lock(this);
+        }
+
+        _isActive = hasArrived || (Grave is not null && Sharing.Keeps(Safeguard.EndIsWork) && (_firstOwned ?? (object?)_details?.Mourners) is not null);
         bool hasMore = _isActive;
         _latch.Unlock(this);
         if (hasMore)

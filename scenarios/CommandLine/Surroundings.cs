@@ -1,3 +1,4 @@
+extern alias ExploredVats;
 using System;
 using System.Collections.Generic;
 using System.IO;
@@ -45,7 +46,7 @@ public sealed record Surroundings
     public required IBuilder Builder { get; init; }
 
     /// <summary>Everything that <c>explore</c> and <c>replay</c> know.</summary>
-    public IReadOnlyList<IExploration> Explorations { get; init; } = ExplorationCatalogue.All;
+    public IReadOnlyList<IExploration> Explorations { get; init; } = ExploredVats::AsyncCap.Arch.ExploredVats.VatCatalogue.WithAllOthers;
 
     /// <summary>The stories of a plain run; the others are for benchmarks and tests, and run only when they are named.</summary>
     public IEnumerable<StoryEntry> Stories => AllStories.Where(story => !story.IsMeasurement);

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using AsyncCap.Arch.Exploration.Common;
+using AsyncCap.Arch.ExploredVats;
 using Xunit;
 
 namespace AsyncCap.Tests.Exploration;
@@ -18,7 +19,7 @@ public sealed class StoredTraceTests
     public void A_stored_trace_is_not_stale_and_ends_as_it_must(string file)
     {
         ExplorationTrace trace = ExplorationTrace.Parse(File.ReadAllText(Path.Combine(Folder(), file)));
-        IExploration? exploration = ExplorationCatalogue.Find(trace.Name);
+        IExploration? exploration = VatCatalogue.WithAllOthers.SingleOrDefault(known => known.Name == trace.Name);
         Assert.NotNull(exploration);
         ReplayReport report = exploration.Replay(trace);
         string told = $"{report.What}; explore it again and store the new trace: ./asynccap explore {trace.Name} --plant {trace.Plant} --out tests/Exploration/traces/{file}";

@@ -33,6 +33,11 @@ public abstract class Backend
     {
     }
 
+    /// <summary>Says that something is wrong, also where the exception that says it too may be caught by what is explored.</summary>
+    internal virtual void Report(string problem)
+    {
+    }
+
     /// <summary>Says for people what came of the operation that the actor was granted.</summary>
     internal virtual void Tell(Actor actor, string outcome)
     {

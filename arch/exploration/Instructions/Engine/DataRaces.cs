@@ -45,6 +45,10 @@ internal static class DataRaces
     /// <summary>Ends the actor's epoch, which it is about to publish.</summary>
     public static void Advance(Actor actor) => actor.Known[actor.Index] += 1;
 
-    private static SceneFailedException Race(Actor actor, int place, string does, string was) =>
-        new($"data race: {actor.Name} {does} {PlaceNames.Of(actor.Backend, place)}, which {was} by another thread, and nothing puts the two in order");
+    private static SceneFailedException Race(Actor actor, int place, string does, string was)
+    {
+        string problem = $"data race: {actor.Name} {does} {PlaceNames.Of(actor.Backend, place)}, which {was} by another thread, and nothing puts the two in order";
+        actor.Backend.Report(problem);
+        return new SceneFailedException(problem);
+    }
 }

@@ -139,6 +139,11 @@ internal sealed class Execution : Backend, IDisposable
 
     internal override void Point(Actor actor, OperationKind kind, int place)
     {
+        if (_isAbandoned)
+        {
+            throw new ExecutionAbandonedException(); // Code that ends turns by catching everything took the first one for the turn's.
+        }
+
         actor.Pending = Operation.Of(kind, place);
         if (!actor.HasStarted)
         {
@@ -162,6 +167,8 @@ internal sealed class Execution : Backend, IDisposable
         actor.Changes--;
         _changes--;
     }
+
+    internal override void Report(string problem) => Fail(problem);
 
     internal override void Tell(Actor actor, string outcome) => Outcomes[StepCount - 1] = outcome;
 

@@ -63,6 +63,7 @@ public sealed class Scene
     {
         if (!holds)
         {
+            Actor.Current?.Backend.Report(otherwise);
             throw new SceneFailedException(otherwise);
         }
     }
