@@ -75,9 +75,6 @@ public enum Safeguard
     /// <summary>Vat: to look for more and to say that it rests is one step.</summary>
     RestIsOneStep,
 
-    /// <summary>Vat: what arrived and how much that is are taken together.</summary>
-    CountFollowsQueue,
-
     /// <summary>Vat: what it sends to itself waits behind what has arrived.</summary>
     OwnSendsBehindArrived,
 

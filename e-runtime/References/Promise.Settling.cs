@@ -308,14 +308,16 @@ public abstract partial class Promise
             }
         }
 
-        if (home is null)
+        if (refused is null && home is null)
         {
-            Delivery.Post(target, null, ref entry.Message, entry);
-            return;
+            refused = Delivery.PassOn((Promise)target, ref entry.Message, entry);
+        }
+        else if (refused is null)
+        {
+            entry.Message.Target = target;
+            refused = home!.TryEnqueue(ref entry.Message);
         }
 
-        entry.Message.Target = target;
-        refused ??= home.TryEnqueue(ref entry.Message);
         if (refused is not null)
         {
             entry.Message.Verb.Fail(ref entry.Message, refused);

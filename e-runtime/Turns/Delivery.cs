@@ -71,7 +71,18 @@ public static class Delivery
         return new Eventual<TResult>(result, null);
     }
 
-    private static void PostToPromise(object? target, ref Message message, Pending? entry)
+    /// <summary>Brings a message that waited in a promise to the next one, or to wherever that leads by now.</summary>
+    /// <returns>What broke on the way, if a vat did not take it.</returns>
+    internal static Promise? PassOn(Promise next, ref Message message, Pending entry)
+    {
+        object? target = next;
+        return TryFollow(ref target, ref message, entry) is { } home ? home.TryEnqueue(ref message) : null;
+    }
+
+    private static void PostToPromise(object? target, ref Message message, Pending? entry) => TryFollow(ref target, ref message, entry)?.Post(ref message);
+
+    // The vat to which the promises lead; null if one of them keeps or ends the message.
+    private static Vat? TryFollow(ref object? target, ref Message message, Pending? entry)
     {
         Vat? home = null;
         while (home is null)
@@ -79,16 +90,16 @@ public static class Delivery
             if (target is not Promise promise)
             {
                 message.Verb.Fail(ref message, Ref.UnassignedPromise);
-                return;
+                return null;
             }
 
             if (!promise.TryPass(ref message, entry, ref target, ref home))
             {
-                return;
+                return null;
             }
         }
 
         message.Target = target;
-        home.Post(ref message);
+        return home;
     }
 }

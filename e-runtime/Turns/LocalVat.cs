@@ -255,12 +255,6 @@ public sealed partial class LocalVat : Vat, IVatRoot
     {
         _latch.Lock(this);
         _current.TakeAll(ref _arrived);
-        if (!Sharing.Keeps(Safeguard.CountFollowsQueue))
-        {
-            _latch.Unlock(this);
-            _latch.Lock(this);
-        }
-
         CountCurrent(Sharing.Read(this, in _arrivedCount));
         Sharing.Write(this, ref _arrivedCount, 0);
         _latch.Unlock(this);

@@ -23,15 +23,21 @@ public abstract class Vat : WorkItem<Sharing>
     /// <summary>Brings a message to an object of this vat.</summary>
     internal void Post(ref Message message)
     {
-        if (TryEnqueue(ref message) is not { } broken)
+        // The sender's references are broken from the first message on that was not taken: none is missing in between.
+        LocalVat? sender = Current.Vat;
+        Promise? broken = sender?.LossOf(this);
+        if (broken is null)
         {
-            return;
-        }
+            broken = TryEnqueue(ref message);
+            if (broken is null)
+            {
+                return;
+            }
 
-        if (broken == Ref.OverloadedPromise)
-        {
-            // The sender sees its references broken from the first message on that was not taken: none is missing in between.
-            Current.Vat?.Lose(this, broken);
+            if (broken == Ref.OverloadedPromise)
+            {
+                sender?.Lose(this, broken);
+            }
         }
 
         if (Tracing.IsOn)

@@ -29,7 +29,6 @@ internal static class VatScenes
         BuildQuota,
         [
             new(new PlantInfo("counts-what-arrived", "does not count what was taken and still waits"), Safeguard.QuotaCountsAll),
-            new(new PlantInfo("counts-later", "says how much waits some time after it took what arrived"), Safeguard.CountFollowsQueue),
         ],
         Code);
 
