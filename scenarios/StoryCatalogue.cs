@@ -42,6 +42,8 @@ public static class StoryCatalogue
         new("cars", "A factory in another vat, and messages to cars that nobody has made yet", Image: StoryImage.Vats),
         new("mint", "Money in purses that nobody can forge, spent in a shop that trusts nobody", Image: StoryImage.Vats),
         new("monitor", "Papers lent out by way of an object that sees what is done with them, and takes them back", Image: StoryImage.Vats),
+        new("philosophers", "Five dine with five forks, one dies with two of them in his hands, and the others eat on", Image: StoryImage.Vats),
+        new("vat-perils", "Vats throw, loop, flood, fill their memory, crash and die owing answers; everybody else goes on", Image: StoryImage.Vats),
         new("garbage", "What no vat needs any more is given back: memory within a vat, exports between vats", Image: StoryImage.Vats),
         new("player", "A seeded program of calls whose event trace is the same in both worlds", IsMeasurement: true),
         new("chance", "Random programs of many processes, a play for each seed: the same events and answers in every world", IsMeasurement: true,

@@ -30,6 +30,9 @@ internal sealed class CallRecord(uint slot)
     /// <summary>The promise of another vat that it waits for.</summary>
     public ImportedPromise? Waited { get; set; }
 
+    /// <summary>The import whose end it waits for.</summary>
+    public ImportRecord? Mourned { get; set; }
+
     /// <summary>The object of this vat that came back, once everything before it has.</summary>
     public object? HomeTarget { get; set; }
 

@@ -87,10 +87,10 @@ internal sealed class KernelGate
         return answer;
     }
 
-    /// <summary>Hands over what was added, if anything was or if it may sleep until something comes.</summary>
-    public void Flush(bool maySleep)
+    /// <summary>Hands over what was added, if anything was, or if it is to look for what has come, or may sleep until something comes.</summary>
+    public void Flush(bool maySleep, bool looks = false)
     {
-        if (_hasEntries || maySleep)
+        if (_hasEntries || maySleep || looks)
         {
             HandOver(maySleep ? TurnFlags.None : TurnFlags.DoNotSleep);
         }

@@ -185,7 +185,7 @@ internal sealed partial class Outside
     }
 
     private uint Mint(Export export, uint badge) =>
-        Gate.Ask(Operation.Send, export.Endpoint, 0, [(ulong)EndpointMethod.Mint, badge]).Slot;
+        Buy(export.Endpoint, [(ulong)EndpointMethod.Mint, badge]).Slot;
 
     private void PassOnImport(KernelWriter writer, ImportRecord record)
     {

@@ -35,6 +35,11 @@ internal sealed partial class Outside
                 break;
             case CallUse.Question or CallUse.End or CallUse.Timer:
                 DropAll(in completion);
+                if (call.Mourned is { } gone)
+                {
+                    gone.Grave ??= Ref.MakeBroken<Unit>(KernelProblems.Of(BreakReason.EndpointDestroyed));
+                }
+
                 WhenResolved.Wake(promise!);
                 break;
             case CallUse.LastWaiter:
@@ -217,9 +222,16 @@ internal sealed partial class Outside
     {
         if (message.Target is Import import)
         {
-            CallRecord call = TakeCall(CallUse.End);
-            call.Promise = (Promise)message.A!;
-            Gate.Do(Operation.Await, call.Slot, import.Record.Slot);
+            AwaitEnd(import.Record.Slot, (Promise)message.A!).Mourned = import.Record;
         }
+    }
+
+    /// <summary>Has somebody resumed when what a capability is for has ended.</summary>
+    public CallRecord AwaitEnd(uint slot, Promise waiter)
+    {
+        CallRecord call = TakeCall(CallUse.End);
+        call.Promise = waiter;
+        Gate.Do(Operation.Await, call.Slot, slot);
+        return call;
     }
 }

@@ -54,7 +54,7 @@ internal sealed partial class Outside : Vat
         }
         else
         {
-            SendOut(ref message);
+            return SendOut(ref message);
         }
 
         return null;
@@ -65,22 +65,27 @@ internal sealed partial class Outside : Vat
 
     private protected override Promise? GraveOf(object? target) => target is Import import ? import.Record.Grave : null;
 
-    private void SendOut(ref Message message)
+    private Promise? SendOut(ref Message message)
     {
+        if (TryTakeCall(message.Result is null ? CallUse.Only : CallUse.Message) is not { } call)
+        {
+            return Lose(message.Target!);
+        }
+
         _writer.Begin();
         message.Verb.Write(ref message, _writer);
         if (!TryPack(message.Verb.Number | (message.Result is null ? Envelope.OnlySent : 0), out int wordCount, out uint page))
         {
+            GiveBack(call);
             _ = message.Result?.Break(TooLarge); // It is new.
-            return;
+            return null;
         }
 
-        CallRecord call = TakeCall(message.Result is null ? CallUse.Only : CallUse.Message);
         Gate.Reserve((uint)wordCount, (uint)_writer.Slots.Length);
         if (PromiseWhoseOutcomeCame(message.Target!) is { } known)
         {
             KeepFor(known, ref message, call, page);
-            return;
+            return null;
         }
 
         call.Promise = message.Result;
@@ -89,6 +94,21 @@ internal sealed partial class Outside : Vat
         call.Page = page;
         SendTo(message.Target!, call, wordCount);
         message.Result?.Pipe(call, this);
+        return null;
+    }
+
+    // OU-3: too much of this vat's is on its way. From the first message on that does not leave, nothing goes by that reference.
+    private static Promise Lose(object target)
+    {
+        Promise grave = Ref.MakeBroken<Unit>(Problem.Overloaded);
+        if (target is Import import)
+        {
+            return import.Record.Grave ??= grave;
+        }
+
+        CallRecord call = target as CallRecord ?? ((ImportedPromise)target).Waiting;
+        call.Promise?.BreakLike(grave);
+        return grave;
     }
 
     // The kernel told the outcome while this turn goes on: there is nothing left to send to. Until the outcome is dealt with, the promise itself keeps
@@ -219,17 +239,28 @@ internal sealed partial class Outside : Vat
         }
     }
 
+    // For what a user sends: there may be no more of it than the quota allows, so that there is always something left for what the runtime needs.
+    private CallRecord? TryTakeCall(CallUse use) => _firstIdle is null && _bySlot.Count >= Host.MostCalls ? null : TakeCall(use);
+
+    // OU-4: what the vat needs to do what it has said it does, it can buy, or it ends: then who waits for it hears of that.
+    private KernelMessage Buy(uint seller, ReadOnlySpan<ulong> words)
+    {
+        KernelMessage answer = Gate.Ask(Operation.Send, seller, 0, words);
+        if (answer.Error == InvocationError.NoFreeSlot && Gate.TryGrowTable())
+        {
+            answer = Gate.Ask(Operation.Send, seller, 0, words);
+        }
+
+        return answer.Error == InvocationError.None ? answer : throw Host.EndBySpending();
+    }
+
     private CallRecord TakeCall(CallUse use)
     {
         if (_firstIdle is null)
         {
-            // Slot 0 if the bank is spent: then the kernel refuses what is sent on it, and the result breaks.
-            KernelMessage made = Gate.Ask(Operation.Send, Gate.Bank, 0, [(ulong)BankMethod.CreateCall]);
-            _firstIdle = new CallRecord(made.Error == InvocationError.None ? made.Slot : 0);
-            if (_firstIdle.Slot != 0)
-            {
-                _bySlot.Set(_firstIdle.Slot, _firstIdle);
-            }
+            uint slot = Buy(Gate.Bank, [(ulong)BankMethod.CreateCall]).Slot;
+            _firstIdle = new CallRecord(slot);
+            _bySlot.Set(slot, _firstIdle);
         }
 
         CallRecord call = _firstIdle;
@@ -248,11 +279,7 @@ internal sealed partial class Outside : Vat
         call.Carried = null;
         call.SentToResult = 0;
         call.HomeTarget = null;
-        if (call.Slot == 0)
-        {
-            return;
-        }
-
+        call.Mourned = null;
         call.NextIdle = _firstIdle;
         _firstIdle = call;
     }

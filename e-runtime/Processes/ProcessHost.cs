@@ -10,6 +10,9 @@ public sealed class ProcessHost : VatHost
     // Turns between looks at the heap and at what came.
     private const int SliceTurns = 32;
 
+    // 16 pages of calls: half of what its maker leaves a child to spend.
+    private const int MostCallsOfChild = 256;
+
     private readonly Outside _outside;
     private ulong _keys;
     private bool _isReady;
@@ -29,6 +32,9 @@ public sealed class ProcessHost : VatHost
         Vat = new LocalVat(this, 1, null, Quota.None);
     }
 
+    /// <summary>Calls that the vat may have: so many messages of it are on their way at most. Who sends more finds his reference broken as overloaded.</summary>
+    public int MostCalls { get; set; } = int.MaxValue;
+
     internal KernelGate Gate { get; }
 
     internal Outside Outside => _outside;
@@ -43,7 +49,7 @@ public sealed class ProcessHost : VatHost
     {
         Invoker invoker = new(new MessagePort(program), ProcessBuilder.BankSlot);
         TurnHeap.EndsProcessWhenFull = true;
-        ProcessHost host = new(invoker, ProcessBuilder.BankSlot, ProcessBuilder.SelfSlot, verbs);
+        ProcessHost host = new(invoker, ProcessBuilder.BankSlot, ProcessBuilder.SelfSlot, verbs) { MostCalls = MostCallsOfChild };
         host.Enter(() => host.FromSlot<IVatBirth>(ProcessBuilder.FirstGrantSlot).Only.Born(new Eventual<IVat>(host.Vat, host.Vat)));
         host.Run();
     }
@@ -75,14 +81,33 @@ public sealed class ProcessHost : VatHost
             }
 
             CollectIfDue();
-
-            Gate.Flush(maySleep: !_isReady && Gate.Arrivals.IsEmpty);
-            _outside.DealWithArrivals();
-            GrowTableIfIdle();
+            Exchange();
         }
 
         Gate.Do(Operation.Send, Gate.Self, 0, [(ulong)ProcessMethod.Exit]);
         Gate.Flush(maySleep: false);
+    }
+
+    // A vat that always has a next turn of its own must look for what others want of it all the same.
+    private void Exchange()
+    {
+        try
+        {
+            Gate.Flush(maySleep: !_isReady && Gate.Arrivals.IsEmpty && Vat.Grave is null, looks: _isReady);
+            _outside.DealWithArrivals();
+            GrowTableIfIdle();
+        }
+        catch (BankSpentException)
+        {
+            // The vat has ended by that.
+        }
+    }
+
+    /// <summary>Ends the vat because its bank has nothing left, and says what unwinds whatever it was doing.</summary>
+    internal BankSpentException EndBySpending()
+    {
+        _ = Vat.Kill(Problem.Overloaded); // Twice is the same as once.
+        return new BankSpentException();
     }
 
     /// <summary>Collects garbage at the end of the turn, and tells other vats which of their objects this one has no reference to any more.</summary>
@@ -118,7 +143,7 @@ public sealed class ProcessHost : VatHost
 
         if (!Gate.TryGrowTable())
         {
-            _ = Vat.Kill(Problem.Overloaded); // Its bank is spent.
+            _ = EndBySpending();
         }
     }
 

@@ -26,8 +26,16 @@ public sealed class ProcessVatMaker(ProcessHost host, ProcessBuilder builder, ui
         }
 
         host.Outside.DropSlot(entry);
-        return new ProcessVatControl(host, child, vat, resolver);
+        ProcessVatControl control = new(host, child, vat, resolver);
+        _ = host.Outside.AwaitEnd(child.Process.Slot, new Obituary(host.Vat, control));
+        return control;
     }
+}
+
+/// <summary>Waits for the end of a process. A crash leaves a corpse with all that it had: it is buried, so that references to its objects break.</summary>
+internal sealed class Obituary(LocalVat owner, ProcessVatControl control) : OwnedPromise<Unit>(owner)
+{
+    internal override void Resume() => control.Kill("The vat crashed.");
 }
 
 /// <summary>Control of a vat in a process of its own.</summary>

@@ -13,6 +13,9 @@ internal static class Mishaps
     /// <summary>Says what surrounds the process.</summary>
     public static void Surround(ProgramHost host) => s_host = host;
 
+    /// <summary>Whether a vat is a process, and its crash no other's.</summary>
+    public static bool CanCrash => true;
+
     /// <summary>Crashes the process in the middle of a turn. It does not return.</summary>
     public static void Crash()
     {

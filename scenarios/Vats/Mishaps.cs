@@ -18,6 +18,9 @@ internal static class Mishaps
     /// <summary>Says what surrounds the process of the calling thread.</summary>
     public static void Surround(ProgramHost host) => t_host = host;
 
+    /// <summary>Whether a vat is a process, and its crash no other's.</summary>
+    public static bool CanCrash => t_host is not null;
+
     /// <summary>Crashes the process in the middle of a turn. Returns only where a vat is no process.</summary>
     public static void Crash()
     {

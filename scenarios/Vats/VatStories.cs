@@ -11,6 +11,8 @@ public static class VatStories
         "cars" => Cars.Tell(box),
         "mint" => MintStory.Tell(box),
         "garbage" => Garbage.Tell(box),
+        "vat-perils" => Perils.Tell(box),
+        "philosophers" => Philosophers.Tell(box),
         "monitor" => ReferenceMonitor.Tell(box),
         _ => Ref.Broken<Unit>(new Problem(ProblemKind.NoSuchMethod, "no story has this name")),
     };
