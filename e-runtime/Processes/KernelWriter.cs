@@ -6,6 +6,7 @@ namespace AsyncCap.Vats;
 internal sealed class KernelWriter(Outside outside) : WireWriter
 {
     private readonly uint[] _slots = new uint[Envelope.MostSlots];
+    private readonly ulong[] _keys = new ulong[Envelope.MostSlots];
     private int _slotCount;
 
     /// <summary>Slots of the capabilities, in their order.</summary>
@@ -16,6 +17,9 @@ internal sealed class KernelWriter(Outside outside) : WireWriter
 
     /// <summary>Which of them are other vats' objects, counted once more for this message: bit 0 is the first.</summary>
     public uint Retained { get; private set; }
+
+    /// <summary>By what each is let go of.</summary>
+    public ulong KeyOf(int index) => _keys[index];
 
     /// <summary>Promises that go along.</summary>
     public ExportedPromise? Promises { get; private set; }
@@ -30,7 +34,7 @@ internal sealed class KernelWriter(Outside outside) : WireWriter
     }
 
     /// <summary>Puts a capability behind those that are there, or before them.</summary>
-    public void AddSlot(uint slot, bool isTemporary, bool isFirst = false, bool isRetained = false)
+    public void AddSlot(uint slot, bool isTemporary, bool isFirst = false, bool isRetained = false, ulong key = Envelope.NoKey)
     {
         if (_slotCount == Envelope.MostSlots)
         {
@@ -43,17 +47,20 @@ internal sealed class KernelWriter(Outside outside) : WireWriter
             for (int i = _slotCount; i > 0; i--)
             {
                 _slots[i] = _slots[i - 1];
+                _keys[i] = _keys[i - 1];
             }
 
             Temporary = (Temporary << 1) | (isTemporary ? 1u : 0u);
             Retained <<= 1;
             _slots[0] = slot;
+            _keys[0] = key;
         }
         else
         {
             Temporary |= (isTemporary ? 1u : 0u) << _slotCount;
             Retained |= (isRetained ? 1u : 0u) << _slotCount;
             _slots[_slotCount] = slot;
+            _keys[_slotCount] = key;
         }
 
         _slotCount++;

@@ -36,7 +36,7 @@ internal sealed partial class Outside
         }
         else if (ExportOf(target) is { } export)
         {
-            writer.AddSlot(Grant(export, out ulong key), isTemporary: true);
+            writer.AddSlot(Grant(export, out ulong key), isTemporary: true, key: key);
             writer.Write((long)key);
         }
         else

@@ -126,7 +126,7 @@ internal sealed partial class Outside : Vat
         {
             if ((((_writer.Temporary | _writer.Retained) >> i) & 1) != 0)
             {
-                SendRelease(slots[i], 1); // It was counted for a message that does not leave.
+                SendRelease(slots[i], _writer.KeyOf(i)); // It was counted for a message that does not leave.
             }
         }
 

@@ -11,7 +11,7 @@ namespace AsyncCap.Vats;
 /// under one.</para>
 /// <para>Any thread may send to it and decide it. Its word holds latch and phase; its other fields are the latch holder's until the
 /// phase is final, and everybody's to read from then on.</para>
-/// Source: E's LocalResolver and BufferingRef; for what goes wrong without PR-2, docs/design/0005.
+/// Source: E's LocalResolver and BufferingRef; for what goes wrong without PR-2, docs/design/0010.
 /// </remarks>
 public abstract partial class Promise
 {
