@@ -132,7 +132,7 @@ internal sealed partial class Outside
         }
 
         uint index = ++_lastExport;
-        KernelMessage made = Gate.Ask(Operation.Send, Gate.Bank, 0, [(ulong)BankMethod.CreateEndpoint, index]);
+        KernelMessage made = Order(Gate.Bank, [(ulong)BankMethod.CreateEndpoint, index]);
         if (made.Error != InvocationError.None)
         {
             return null;
@@ -202,7 +202,7 @@ internal sealed partial class Outside
 
     private void ExportPromise(KernelWriter writer, Promise promise, Passing passing)
     {
-        KernelMessage made = Gate.Ask(Operation.Send, Gate.Bank, 0, [(ulong)BankMethod.CreatePromise]);
+        KernelMessage made = Order(Gate.Bank, [(ulong)BankMethod.CreatePromise]);
         if (made.Error != InvocationError.None)
         {
             writer.Refuse();

@@ -192,7 +192,7 @@ internal sealed partial class Outside : Vat
 
     private uint WritePage(ReadOnlySpan<byte> bytes)
     {
-        KernelMessage made = Gate.Ask(Operation.Send, Gate.Bank, 0, [(ulong)BankMethod.CreatePage]);
+        KernelMessage made = Order(Gate.Bank, [(ulong)BankMethod.CreatePage]);
         if (made.Error != InvocationError.None)
         {
             return 0;
@@ -245,13 +245,16 @@ internal sealed partial class Outside : Vat
     // OU-4: what the vat needs to do what it has said it does, it can buy, or it ends: then who waits for it hears of that.
     private KernelMessage Buy(uint seller, ReadOnlySpan<ulong> words)
     {
-        KernelMessage answer = Gate.Ask(Operation.Send, seller, 0, words);
-        if (answer.Error == InvocationError.NoFreeSlot && Gate.TryGrowTable())
-        {
-            answer = Gate.Ask(Operation.Send, seller, 0, words);
-        }
-
+        KernelMessage answer = Order(seller, words);
         return answer.Error == InvocationError.None ? answer : throw Host.EndBySpending();
+    }
+
+    // The same for what it can do without. A full table of capabilities is no reason to: it grows.
+    private KernelMessage Order(uint seller, ReadOnlySpan<ulong> words)
+    {
+        KernelMessage answer = Gate.Ask(Operation.Send, seller, 0, words);
+        bool isTooSmall = answer.Error == InvocationError.NoFreeSlot && Gate.TryGrowTable();
+        return isTooSmall ? Gate.Ask(Operation.Send, seller, 0, words) : answer;
     }
 
     private CallRecord TakeCall(CallUse use)

@@ -1,3 +1,4 @@
+using AsyncCap.Ipc.Abi;
 using AsyncCap.Ipc.Client;
 
 namespace AsyncCap.Vats;
@@ -14,21 +15,36 @@ public sealed class ProcessVatMaker(ProcessHost host, ProcessBuilder builder, ui
     {
         (Eventual<IVat> vat, Resolver<IVat> resolver) = Ref.Promise<IVat>();
         uint entry = host.Outside.GrantTo(new VatBirth(resolver));
-        _ = host.Gate.BeginInvocations(); // The builder's invoker is the same.
-        Child child;
-        try
+        if (!TryStart(entry, mayBeTooSmall: true, out Child child))
         {
-            child = builder.Start(program, 0, entry);
-        }
-        finally
-        {
-            host.Gate.EndInvocations();
+            _ = host.Gate.TryGrowTable(); // If it cannot, the next try says so.
+            _ = TryStart(entry, mayBeTooSmall: false, out child);
         }
 
         host.Outside.DropSlot(entry);
         ProcessVatControl control = new(host, child, vat, resolver);
         _ = host.Outside.AwaitEnd(child.Process.Slot, new Obituary(host.Vat, control));
         return control;
+    }
+
+    // A child's pages pass through this vat's table, which may have no room for all of them.
+    private bool TryStart(uint entry, bool mayBeTooSmall, out Child child)
+    {
+        _ = host.Gate.BeginInvocations(); // The builder's invoker is the same.
+        try
+        {
+            child = builder.Start(program, 0, entry);
+            return true;
+        }
+        catch (RefusedException refused) when (mayBeTooSmall && refused.Error == InvocationError.NoFreeSlot)
+        {
+            child = default;
+            return false;
+        }
+        finally
+        {
+            host.Gate.EndInvocations();
+        }
     }
 }
 
