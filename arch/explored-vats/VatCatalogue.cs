@@ -4,6 +4,7 @@ using System.Linq;
 using AsyncCap.Arch.Exploration.Common;
 using AsyncCap.Arch.Exploration.Instructions;
 using AsyncCap.Arch.ExploredVats.Instructions;
+using AsyncCap.Arch.ExploredVats.Turns;
 
 namespace AsyncCap.Arch.ExploredVats;
 
@@ -19,7 +20,8 @@ public static class VatCatalogue
     ];
 
     /// <summary>All explorations of the vats.</summary>
-    public static IReadOnlyList<IExploration> All { get; } = [.. Scenes.Select(static scene => new InstructionExploration(scene))];
+    public static IReadOnlyList<IExploration> All { get; } =
+        [.. Scenes.Select(static scene => new InstructionExploration(scene)), .. Stories.All.Select(static story => new StoryExploration(story))];
 
     /// <summary>These and all others, by level and name.</summary>
     public static IReadOnlyList<IExploration> WithAllOthers { get; } =

@@ -93,6 +93,12 @@ public enum Safeguard
     /// <summary>Vat: messages that would not fit are counted with those whose turn comes.</summary>
     QuotaCountsAll,
 
+    /// <summary>Vat: what waits when it ends breaks.</summary>
+    WaitingBreaks,
+
+    /// <summary>Promise: what comes waits behind what is there.</summary>
+    WaitsBehind,
+
     /// <summary>Promise: what waited is passed on before anybody sees the decision.</summary>
     DrainBeforeDecided,
 

@@ -208,9 +208,16 @@ public abstract partial class Promise
         {
             Sharing.WriteData<object?>(this, ref _waiting, entry);
         }
-        else
+        else if (Sharing.Keeps(Safeguard.WaitsBehind))
         {
             Sharing.ReadData(this, in _last)!.Next = entry;
+        }
+        else
+        {
+            entry.Next = (Pending)waiting;
+            Sharing.WriteData<object?>(this, ref _waiting, entry);
+            Unlock(word);
+            return;
         }
 
         entry.Next = null;

@@ -226,7 +226,11 @@ public sealed partial class LocalVat : Vat, IVatRoot
                 Tracing.Dropped(ref message, grave);
             }
 
-            message.Verb.Fail(ref message, grave);
+            if (Sharing.Keeps(Safeguard.WaitingBreaks))
+            {
+                message.Verb.Fail(ref message, grave);
+            }
+
             return;
         }
 

@@ -10,6 +10,9 @@ namespace AsyncCap.Arch.Exploration.Instructions;
 /// <summary>The vocabulary as the explorer has it: each word is a scheduling point and then what <see cref="Bare"/> does.</summary>
 public readonly struct Explored : ISharing
 {
+    [ThreadStatic]
+    private static Safeguard? t_removed;
+
     public static T Read<T>(object owner, ref readonly T location) where T : class? => ReadAny(owner, in location);
 
     public static int Read(object owner, ref readonly int location) => ReadAny(owner, in location);
@@ -145,7 +148,10 @@ public readonly struct Explored : ISharing
 
     public static int Choose(int count) => Actor.Current is { } actor ? actor.Backend.Choose(actor, count) : 0;
 
-    public static bool Keeps(Safeguard safeguard) => Actor.Current is not { } actor || actor.Backend.Removed != safeguard;
+    public static bool Keeps(Safeguard safeguard) => (Actor.Current is { } actor ? actor.Backend.Removed : t_removed) != safeguard;
+
+    /// <summary>The safeguard that is taken away on this thread while it runs no scene, or null.</summary>
+    internal static void Remove(Safeguard? safeguard) => t_removed = safeguard;
 
     private static int Place<T>(Actor actor, object owner, ref readonly T location) =>
         actor.Backend.Places.Of(owner, ObjectData.Offset(owner, in location));

@@ -127,7 +127,7 @@ internal sealed class TurnExploration(VatScene scene, bool isKernel) : IExplorat
 
     private const ulong Turns = (1ul << Moves.MostVats) - 1;
 
-    private static (bool IsExhausted, string Bound) Search(string strategy, ExplorationOptions options, ITurnWorld world, TurnSearch search)
+    internal static (bool IsExhausted, string Bound) Search(string strategy, ExplorationOptions options, ITurnWorld world, TurnSearch search)
     {
         switch (strategy)
         {
@@ -147,9 +147,9 @@ internal sealed class TurnExploration(VatScene scene, bool isKernel) : IExplorat
         }
     }
 
-    private static string Line(TraceStep step) => $"{step.Actor}: {step}";
+    internal static string Line(TraceStep step) => $"{step.Actor}: {step}";
 
-    private static (List<TraceStep> Steps, List<TraceChoice> Choices, string? Problem) Follow(ITurnWorld world, IReadOnlyList<int> path)
+    internal static (List<TraceStep> Steps, List<TraceChoice> Choices, string? Problem) Follow(ITurnWorld world, IReadOnlyList<int> path)
     {
         List<TraceStep> steps = [];
         List<TraceChoice> choices = [];
