@@ -49,6 +49,7 @@ public static class StoryCatalogue
         new("chance", "Random programs of many processes, a play for each seed: the same events and answers in every world", IsMeasurement: true,
             Machine: MachineOfPlays, Keys: "plays steps only"),
         new("measure", "Guest instructions of the kernel's operations", IsMeasurement: true, Keys: "only"),
+        new("vats-measure", "Guest instructions of what vats do, beside the kernel's own", IsMeasurement: true, Image: StoryImage.Vats),
         new("longest", "The longest kernel entries that anyone could make", IsMeasurement: true),
     ];
 }

@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.InteropServices;
 using AsyncCap.Ipc.Abi;
 using KernelMessage = AsyncCap.Ipc.Client.Message;
 
@@ -150,9 +151,11 @@ internal sealed partial class Outside
                 return -1;
             }
 
-            for (int i = 0; i < length; i++)
+            Span<ulong> words = MemoryMarshal.Cast<byte, ulong>(new Span<byte>(_bytes, 0, (int)MessagePage.MaximumWords << 3));
+            int count = (length + 7) >> 3;
+            for (int i = 0; i < count; i++)
             {
-                _bytes[i] = (byte)(message.Words[1 + (i >> 3)] >> ((i & 7) << 3));
+                words[i] = message.Words[1 + i];
             }
 
             return length;

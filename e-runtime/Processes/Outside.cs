@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.InteropServices;
 using AsyncCap.Ipc.Abi;
 using KernelMessage = AsyncCap.Ipc.Client.Message;
 
@@ -182,9 +183,10 @@ internal sealed partial class Outside : Vat
         }
 
         _words[0] = envelope | ((ulong)length << 32) | (isInPage ? Envelope.InPage : 0);
+        ReadOnlySpan<byte> bytes = _writer.Bytes;
         for (int word = 1; word < wordCount; word++)
         {
-            _words[word] = WordOf(_writer.Bytes, (word - 1) << 3);
+            _words[word] = WordOf(bytes, (word - 1) << 3);
         }
 
         return true;
@@ -218,7 +220,12 @@ internal sealed partial class Outside : Vat
 
     private static ulong WordOf(ReadOnlySpan<byte> bytes, int offset)
     {
-        ulong word = 0;
+        if (offset + sizeof(ulong) <= bytes.Length)
+        {
+            return MemoryMarshal.Read<ulong>(bytes.Slice(offset, sizeof(ulong)));
+        }
+
+        ulong word = 0; // What the buffer holds behind the contents is nobody's to see.
         for (int i = 0; i < 8 && offset + i < bytes.Length; i++)
         {
             word |= (ulong)bytes[offset + i] << (i << 3);

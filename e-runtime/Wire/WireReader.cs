@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.InteropServices;
 
 namespace AsyncCap.Vats;
 
@@ -158,10 +159,23 @@ public abstract class WireReader
 
     private ulong ReadLittleEndian(int byteCount)
     {
-        ulong value = 0;
+        int next = _next;
+        if (_isMalformed || byteCount > _length - next)
+        {
+            _isMalformed = true;
+            return 0;
+        }
+
+        _next = next + byteCount;
+        if (next + sizeof(ulong) <= _bytes.Length)
+        {
+            return MemoryMarshal.Read<ulong>(new ReadOnlySpan<byte>(_bytes, next, sizeof(ulong))) & (ulong.MaxValue >> (64 - (byteCount << 3)));
+        }
+
+        ulong value = 0; // The buffer ends here.
         for (int i = 0; i < byteCount; i++)
         {
-            value |= (ulong)ReadByte() << (i << 3);
+            value |= (ulong)_bytes[next + i] << (i << 3);
         }
 
         return value;

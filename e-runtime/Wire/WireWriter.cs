@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.InteropServices;
 
 namespace AsyncCap.Vats;
 
@@ -29,9 +30,7 @@ public abstract class WireWriter
     {
         if (Length == _bytes.Length)
         {
-            byte[] larger = new byte[_bytes.Length * 2];
-            Bytes.CopyTo(larger);
-            _bytes = larger;
+            Grow();
         }
 
         _bytes[Length++] = value;
@@ -125,12 +124,24 @@ public abstract class WireWriter
         IsRefused = false;
     }
 
+    // Eight bytes at once, of which only the first count: what comes next overwrites the others. Every machine we know is little-endian.
     private void WriteLittleEndian(ulong value, int byteCount)
     {
-        for (int i = 0; i < byteCount; i++)
+        int length = Length;
+        if (length + sizeof(ulong) > _bytes.Length)
         {
-            Write((byte)(value >> (i << 3)));
+            Grow();
         }
+
+        MemoryMarshal.AsRef<ulong>(new Span<byte>(_bytes, length, sizeof(ulong))) = value;
+        Length = length + byteCount;
+    }
+
+    private void Grow()
+    {
+        byte[] larger = new byte[_bytes.Length * 2];
+        Bytes.CopyTo(larger);
+        _bytes = larger;
     }
 }
 

@@ -17,6 +17,9 @@ public sealed record Surroundings
     /// <summary>The story that <c>bench</c> runs.</summary>
     public const string MeasureStory = "measure";
 
+    /// <summary>The story that measures vats.</summary>
+    public const string MeasureVatsStory = "vats-measure";
+
     /// <summary>The story that looks for the longest kernel entry.</summary>
     public const string LongestStory = "longest";
 

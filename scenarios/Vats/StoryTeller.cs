@@ -27,6 +27,16 @@ internal abstract class StoryTeller : ITeller
         Write("@row " + name + (passes ? " pass " : " fail ") + text);
     }
 
+    /// <summary>Tells one story.</summary>
+    protected virtual Eventual<Unit> Tell(string name, Powerbox box) => VatStories.Tell(name, box);
+
+    /// <summary>A row that is a figure.</summary>
+    protected void Figure(string row, string name, string value, string unit)
+    {
+        Row(row, passes: true, value + " " + unit + ", " + name);
+        Write("@figure " + row + " " + name + " " + value + " " + unit);
+    }
+
     /// <summary>Writes a line of text without control characters to the console.</summary>
     protected abstract void WriteLine(string line);
 
@@ -61,7 +71,7 @@ internal abstract class StoryTeller : ITeller
         Write("@story " + name);
         try
         {
-            _ = await VatStories.Tell(name, box);
+            _ = await Tell(name, box);
         }
         catch (BrokenException broken)
         {

@@ -1,6 +1,7 @@
 using System;
 using AsyncCap.Ipc.Abi;
 using AsyncCap.Ipc.Client;
+using AsyncCap.Scenarios.Vats.Measuring;
 using AsyncCap.Vats;
 
 namespace AsyncCap.Scenarios.Vats;
@@ -12,6 +13,7 @@ internal sealed class VatDirector : StoryTeller
     private const uint HeapPages = 64;
     private const uint SparePages = 32;
 
+    private readonly ProgramHost _program;
     private readonly Invoker _invoker;
     private readonly MachineStub _machine;
     private readonly ProcessHost _host;
@@ -20,6 +22,7 @@ internal sealed class VatDirector : StoryTeller
     private VatDirector(ProgramHost program, WorldOfVats world)
     {
         _world = world;
+        _program = program;
         _invoker = new Invoker(new MessagePort(program), InitialSlot.Bank);
         _machine = new MachineStub(_invoker, InitialSlot.Machine);
         _host = new ProcessHost(_invoker, InitialSlot.Bank, InitialSlot.Self, new VerbTable(Verbs.All));
@@ -48,16 +51,43 @@ internal sealed class VatDirector : StoryTeller
 
     private async Eventual<Unit> TellAndPowerOff()
     {
-        ProcessBuilder builder = new(_invoker, InitialSlot.Machine, InitialSlot.Bank) { HeapPages = HeapPages, SparePages = SparePages };
-        int exitCode = await TellAll(StoriesToTell(), new ProcessVatMaker(_host, builder, VatPrograms.Vat), _world);
+        int exitCode = await TellAll(StoriesToTell(), Maker(), _world);
         _host.Invoke(() => _machine.PowerOff((byte)exitCode));
         return default;
     }
 
+    /// <inheritdoc/>
+    /// <remarks>The measurement needs what no story has: the machine's counter, and the kernel without vats.</remarks>
+    protected override Eventual<Unit> Tell(string name, Powerbox box) => name == "vats-measure"
+        ? new MeasureVats(_program, TellFigure).Tell(_host, new RawMeasure(_invoker, Builder()), Maker())
+        : base.Tell(name, box);
+
+    private void TellFigure(string row, string name, ulong value, string unit)
+    {
+        byte[] digits = new byte[20];
+        int first = digits.Length;
+        do
+        {
+            digits[--first] = (byte)('0' + (value % 10));
+            value /= 10;
+        }
+        while (value != 0);
+        Figure(row, name, TextOf(digits.AsSpan(first, digits.Length - first)), unit.Length > 0 ? unit : TextOf(_program.CounterUnit));
+    }
+
+    private ProcessVatMaker Maker() => new(_host, Builder(), VatPrograms.Vat);
+
+    private ProcessBuilder Builder() =>
+        new(_invoker, InitialSlot.Machine, InitialSlot.Bank) { HeapPages = HeapPages, SparePages = SparePages };
+
     private string StoriesToTell()
     {
         byte[] line = new byte[2048];
-        ReadOnlySpan<byte> names = new Programs.CommandLine(line, _machine.ReadCommandLine(line)).Value("run"u8);
+        return TextOf(new Programs.CommandLine(line, _machine.ReadCommandLine(line)).Value("run"u8));
+    }
+
+    private static string TextOf(ReadOnlySpan<byte> names)
+    {
         char[] text = new char[names.Length];
         for (int i = 0; i < text.Length; i++)
         {

@@ -9,6 +9,9 @@ public static class VatPrograms
     /// <summary>The program that a maker of vats starts.</summary>
     public const uint Vat = 1;
 
+    /// <summary>What vats are measured against.</summary>
+    public const uint RawEcho = 2;
+
     /// <summary>Runs a program. It returns only if the program does not end itself.</summary>
     public static void Run(uint program, ProgramHost host, ulong argument)
     {
@@ -16,6 +19,10 @@ public static class VatPrograms
         if (program == Vat)
         {
             ProcessHost.RunChild(host, new VerbTable(Verbs.All));
+        }
+        else if (program == RawEcho)
+        {
+            Measuring.RawEcho.Run(host);
         }
         else
         {

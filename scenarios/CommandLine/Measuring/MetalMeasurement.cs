@@ -22,19 +22,23 @@ public sealed class MetalMeasurement(Surroundings surroundings)
         await surroundings.Packages.RequireAsync(cancellation, DebianPackage.Binutils, DebianPackage.Qemu);
         await surroundings.Builder.BuildImagesAsync(cancellation);
         await surroundings.Errors.WriteLineAsync("measuring on the metal");
-        RunSummary costs = await TellAsync(new BootCommandLine { Run = [Surroundings.MeasureStory] }, cancellation);
-        RunSummary longest = await TellAsync(new BootCommandLine { Run = [Surroundings.LongestStory], WatchesEntries = true }, cancellation);
+        RunSummary costs = await TellAsync(StoryImage.Programs, new BootCommandLine { Run = [Surroundings.MeasureStory] }, cancellation);
+        RunSummary vats = await TellAsync(StoryImage.Vats, new BootCommandLine { Run = [Surroundings.MeasureVatsStory] }, cancellation);
+        RunSummary longest = await TellAsync(
+            StoryImage.Programs, new BootCommandLine { Run = [Surroundings.LongestStory], WatchesEntries = true }, cancellation);
         return
         [
             .. costs.Record.Figures.Select(ToMeasured),
+            .. vats.Record.Figures.Select(ToMeasured),
             .. longest.Record.Figures.Select(ToMeasured),
-            new MeasuredFigure("metal/kernel-image/size", await WeighKernelAsync(cancellation), "bytes", Exact: true),
+            new MeasuredFigure("metal/kernel-image/size", await WeighAsync(surroundings.Layout.Kernel(isChecked: false), cancellation), "bytes", Exact: true),
+            new MeasuredFigure("metal/vats-image/size", await WeighAsync(surroundings.Layout.Vats, cancellation), "bytes", Exact: true),
         ];
     }
 
-    private async Task<RunSummary> TellAsync(BootCommandLine boot, CancellationToken cancellation)
+    private async Task<RunSummary> TellAsync(StoryImage image, BootCommandLine boot, CancellationToken cancellation)
     {
-        StoryRun run = new(surroundings.Metal(StoryImage.Programs, false), boot, GuestLimits.Default);
+        StoryRun run = new(surroundings.Metal(image, false), boot, GuestLimits.Default);
         RunSummary summary = await run.RunAsync(new SilentReport(), log: null, cancellation);
         if (summary.ExitCode != ExitCode.Success)
         {
@@ -48,10 +52,11 @@ public sealed class MetalMeasurement(Surroundings surroundings)
     private static MeasuredFigure ToMeasured(FigureSeen figure) =>
         new($"metal/{figure.Row}/{figure.Name}", figure.Value, figure.Unit, Exact: figure.Unit != "ns");
 
-    private async Task<long> WeighKernelAsync(CancellationToken cancellation)
+    // Without what only a debugger reads.
+    private static async Task<long> WeighAsync(string path, CancellationToken cancellation)
     {
-        byte[] kernel = await File.ReadAllBytesAsync(surroundings.Layout.Kernel(isChecked: false), cancellation);
-        return ElfFile.ReadSections(kernel)
+        byte[] image = await File.ReadAllBytesAsync(path, cancellation);
+        return ElfFile.ReadSections(image)
             .Where(section => section.Kind is not (ElfSectionKind.None or ElfSectionKind.Bss))
             .Sum(section => (long)section.SizeBytes);
     }
