@@ -7,7 +7,8 @@ namespace AsyncCap.Vats;
 /// bits 32 to 47  bytes of the contents, 0 to 4096
 /// bits 48 to 63  flags
 /// </code>
-/// Contents of up to 56 bytes stand in the other seven words; longer ones in a page, which is the first capability.
+/// Contents of up to 56 bytes stand in the other seven words; longer ones in a page, which is the first capability. A message with an id has a
+/// word less for them.
 /// </remarks>
 internal static class Envelope
 {
@@ -23,6 +24,9 @@ internal static class Envelope
 
     /// <summary>An answer that is an object: the first capability. The contents are its key.</summary>
     public const ulong IsObject = 1ul << 50;
+
+    /// <summary>The last word is the message's id in traces: its sender is watched. It is what the sender says, and no more.</summary>
+    public const ulong HasId = 1ul << 51;
 
     // Methods of every export, below the hashes that name others; a hash that small is refused by nobody and found by nobody.
 

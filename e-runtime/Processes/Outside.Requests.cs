@@ -111,7 +111,7 @@ internal sealed partial class Outside
             return;
         }
 
-        Message message = new() { Target = export.Target, Verb = verb };
+        Message message = new() { Target = export.Target, Verb = verb, Id = IdOf(in request, envelope) };
         if (!TryReadContents(in request, envelope, ref message))
         {
             AnswerBroken(request.Slot, Malformed);
@@ -123,6 +123,10 @@ internal sealed partial class Outside
         message.Result.Tell(new Answering(Host.Vat, this, message.Result, passing, request.Slot, isOnlySent: (envelope & Envelope.OnlySent) != 0));
         Host.Vat.Post(ref message);
     }
+
+    // Who is not watched himself has no use for ids.
+    private long IdOf(in KernelMessage request, ulong envelope) =>
+        Host.Tracer is not null && (envelope & Envelope.HasId) != 0 && request.WordCount > 1 ? (long)request.Words[(int)request.WordCount - 1] : 0;
 
     private bool TryReadContents(in KernelMessage request, ulong envelope, ref Message message)
     {

@@ -75,7 +75,7 @@ internal sealed partial class Outside : Vat
 
         _writer.Begin();
         message.Verb.Write(ref message, _writer);
-        if (!TryPack(message.Verb.Number | (message.Result is null ? Envelope.OnlySent : 0), out int wordCount, out uint page))
+        if (!TryPack(message.Verb.Number | (message.Result is null ? Envelope.OnlySent : 0), out int wordCount, out uint page, message.Id))
         {
             GiveBack(call);
             _ = message.Result?.Break(TooLarge); // It is new.
@@ -162,12 +162,12 @@ internal sealed partial class Outside : Vat
         DropTemporarySlots();
     }
 
-    // Bytes into words, or into a page; the envelope first.
-    private bool TryPack(ulong envelope, out int wordCount, out uint page)
+    // Bytes into words, or into a page; the envelope first, and last the id of a message that somebody watches.
+    private bool TryPack(ulong envelope, out int wordCount, out uint page, long id = 0)
     {
         page = 0;
         int length = _writer.Length;
-        bool isInPage = length > Envelope.InlineBytes;
+        bool isInPage = length > Envelope.InlineBytes - (id == 0 ? 0 : 8);
         wordCount = isInPage ? 1 : 1 + ((length + 7) >> 3);
         if (!_writer.IsRefused && length <= Envelope.PageBytes && isInPage)
         {
@@ -187,6 +187,12 @@ internal sealed partial class Outside : Vat
         for (int word = 1; word < wordCount; word++)
         {
             _words[word] = WordOf(bytes, (word - 1) << 3);
+        }
+
+        if (id != 0)
+        {
+            _words[0] |= Envelope.HasId;
+            _words[wordCount++] = (ulong)id;
         }
 
         return true;

@@ -15,6 +15,7 @@ public sealed class ProcessHost : VatHost
 
     private readonly Outside _outside;
     private ulong _keys;
+    private int _lastNumber;
     private bool _isReady;
     private bool _isCollectionWanted;
 
@@ -23,13 +24,18 @@ public sealed class ProcessHost : VatHost
     /// <param name="bank">The slot of the bank that pays for what the vat needs from the kernel.</param>
     /// <param name="self">The slot of the process.</param>
     /// <param name="verbs">What its objects may be asked.</param>
-    public ProcessHost(Invoker invoker, uint bank, uint self, VerbTable verbs)
+    /// <param name="number">The vat's number, unless it is the first of all: the vat that makes it says.</param>
+    /// <param name="isWatched">Whether what it does is recorded.</param>
+    public ProcessHost(Invoker invoker, uint bank, uint self, VerbTable verbs, int number = 1, bool isWatched = false)
     {
+        _lastNumber = number;
         Verbs = verbs;
         Gate = new KernelGate(invoker, bank, self);
         _keys = invoker.Port.Host.ReadCounter();
         _outside = new Outside(this, Gate);
-        Vat = new LocalVat(this, 1, null, Quota.None);
+        Tracer = isWatched ? new Tracer(this, ProcessTrace.MostEvents, (long)number << CausalEvent.VatShift) : null;
+        Vat = new LocalVat(this, number, null, Quota.None);
+        Current.TraceBetweenTurns = Vat.Trace;
     }
 
     /// <summary>Calls that the vat may have: so many messages of it are on their way at most. Who sends more finds his reference broken as overloaded.</summary>
@@ -45,12 +51,24 @@ public sealed class ProcessHost : VatHost
     internal VerbTable Verbs { get; }
 
     /// <summary>What a process runs that <see cref="ProcessVatMaker"/> made: a vat, empty until its maker puts objects there.</summary>
-    public static void RunChild(ProgramHost program, VerbTable verbs)
+    /// <param name="program">What it runs in.</param>
+    /// <param name="verbs">What its objects may be asked.</param>
+    /// <param name="argument">What it was started with.</param>
+    public static void RunChild(ProgramHost program, VerbTable verbs, ulong argument = 0)
     {
         Invoker invoker = new(new MessagePort(program), ProcessBuilder.BankSlot);
         TurnHeap.EndsProcessWhenFull = true;
-        ProcessHost host = new(invoker, ProcessBuilder.BankSlot, ProcessBuilder.SelfSlot, verbs) { MostCalls = MostCallsOfChild };
-        host.Enter(() => host.FromSlot<IVatBirth>(ProcessBuilder.FirstGrantSlot).Only.Born(new Eventual<IVat>(host.Vat, host.Vat)));
+        bool isWatched = argument != 0;
+        ProcessHost host = new(invoker, ProcessBuilder.BankSlot, ProcessBuilder.SelfSlot, verbs, isWatched ? (int)argument : 1, isWatched)
+        {
+            MostCalls = MostCallsOfChild + (isWatched ? ProcessTrace.MostEvents : 0),
+        };
+        host.Enter(() =>
+        {
+            Eventual<IVatBirth> birth = host.FromSlot<IVatBirth>(ProcessBuilder.FirstGrantSlot);
+            host.Trace = host.Vat.Trace is { } trace ? new ProcessTrace(host, trace, birth) : null;
+            birth.Only.Born(new Eventual<IVat>(host.Vat, host.Vat));
+        });
         host.Run();
     }
 
@@ -60,6 +78,16 @@ public sealed class ProcessHost : VatHost
 
     /// <summary>Runs something as a turn of the vat.</summary>
     public void Enter(Action start) => new VatControl(Vat).Enter(start);
+
+    /// <summary>Has this vat's events, and those of all vats that it makes, told as lines: <see cref="TraceText"/>.</summary>
+    /// <param name="writeLine">Writes a line.</param>
+    public void TellTraceTo(Action<string> writeLine) => Trace = new ProcessTrace(this, Vat.Trace!, writeLine);
+
+    /// <summary>Waits until the vats that this one made have told what they did so far. Within a turn.</summary>
+    public Eventual<Unit> GatherTrace() => Trace is null ? Ref.Data<Unit>(default) : Trace.Gather();
+
+    /// <summary>Where events go; null if nobody watches.</summary>
+    internal ProcessTrace? Trace { get; private set; }
 
     /// <summary>Does something by the program's invoker, which shares the message page with the vat.</summary>
     public void Invoke(Action action)
@@ -81,6 +109,7 @@ public sealed class ProcessHost : VatHost
             }
 
             CollectIfDue();
+            Trace?.Ship();
             Exchange();
         }
 
@@ -179,7 +208,7 @@ public sealed class ProcessHost : VatHost
 
     internal override long TraceTicks => (long)Gate.NowTicks;
 
-    internal override int NextNumber() => 2;
+    internal override int NextNumber() => ++_lastNumber;
 
     internal override void Schedule(LocalVat vat) => _isReady = true;
 }

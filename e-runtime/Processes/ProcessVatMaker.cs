@@ -14,26 +14,29 @@ public sealed class ProcessVatMaker(ProcessHost host, ProcessBuilder builder, ui
     public IVatControl Make(string name)
     {
         (Eventual<IVat> vat, Resolver<IVat> resolver) = Ref.Promise<IVat>();
-        uint entry = host.Outside.GrantTo(new VatBirth(resolver));
-        if (!TryStart(entry, mayBeTooSmall: true, out Child child))
+        int number = host.NextNumber();
+        uint entry = host.Outside.GrantTo(new VatBirth(resolver, host.Trace, number));
+        ulong argument = host.Trace is null ? 0 : (ulong)number;
+        if (!TryStart(entry, argument, mayBeTooSmall: true, out Child child))
         {
             _ = host.Gate.TryGrowTable(); // If it cannot, the next try says so.
-            _ = TryStart(entry, mayBeTooSmall: false, out child);
+            _ = TryStart(entry, argument, mayBeTooSmall: false, out child);
         }
 
         host.Outside.DropSlot(entry);
         ProcessVatControl control = new(host, child, vat, resolver);
         _ = host.Outside.AwaitEnd(child.Process.Slot, new Obituary(host.Vat, control));
+        host.Trace?.Made(number, name, control);
         return control;
     }
 
     // A child's pages pass through this vat's table, which may have no room for all of them.
-    private bool TryStart(uint entry, bool mayBeTooSmall, out Child child)
+    private bool TryStart(uint entry, ulong argument, bool mayBeTooSmall, out Child child)
     {
         _ = host.Gate.BeginInvocations(); // The builder's invoker is the same.
         try
         {
-            child = builder.Start(program, 0, entry);
+            child = builder.Start(program, argument, entry);
             return true;
         }
         catch (RefusedException refused) when (mayBeTooSmall && refused.Error == InvocationError.NoFreeSlot)

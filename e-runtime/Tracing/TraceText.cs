@@ -3,18 +3,18 @@ namespace AsyncCap.Vats;
 /// <summary>A trace as lines of text: how it leaves a world that has no files.</summary>
 /// <remarks>
 /// <code>
-/// @trace vat NUMBER NAME               a vat's name, before its events if it has one
-/// @trace verb NUMBER NAME              a verb's name, before the first event that has it, or behind all events
-/// @trace text VAT NUMBER TEXT          a comment
-/// @trace lost VAT COUNT                events that found no room
-/// @trace end                           everything was told
-/// @trace VAT TURN PLACE KIND DETAIL SITE MESSAGE PROMISE TICKS
+/// ~trace vat NUMBER NAME               a vat's name, before its events if it has one
+/// ~trace verb NUMBER NAME              a verb's name, before the first event that has it, or behind all events
+/// ~trace text VAT NUMBER TEXT          a comment
+/// ~trace lost VAT COUNT                events that found no room
+/// ~trace end                           everything was told
+/// ~trace VAT TURN PLACE KIND DETAIL SITE MESSAGE PROMISE TICKS
 /// </code>
 /// Numbers are hexadecimal. What a text could do to a console is taken out of it.
 /// </remarks>
 internal static class TraceText
 {
-    public const string Prefix = "@trace ";
+    public const string Prefix = "~trace ";
 
     private const int LongestName = 400;
 

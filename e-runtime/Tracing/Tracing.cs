@@ -9,7 +9,7 @@ internal static class Tracing
     public static bool IsOn { get; set; }
 
     /// <summary>The trace of whoever runs on this thread; null if nobody watches him.</summary>
-    public static VatTrace? Here => Current.Vat is { } vat ? vat.Trace : TraceOutside.Trace;
+    public static VatTrace? Here => Current.Vat is { } vat ? vat.Trace : Current.TraceBetweenTurns;
 
     /// <summary>Gives a message its id; <see cref="Sent"/> follows unless it meets a broken reference.</summary>
     public static void BeginSend(ref Message message) => message.Id = Here?.NewMessage() ?? 0;

@@ -14,6 +14,7 @@ internal sealed class VatTrace
     private string[] _comments = new string[4];
     private int _count;
     private int _commentCount;
+    private int _firstComment;
     private long _lastMessage;
     private int _turn;
     private ushort _numberInTurn;
@@ -50,7 +51,8 @@ internal sealed class VatTrace
     /// <summary>After <see cref="Count"/> was read.</summary>
     public ref readonly CausalEvent EventAt(int index) => ref Sharing.Read(this, in _events)[index];
 
-    public string CommentAt(int index) => _comments[index];
+    /// <summary>A comment that was not told yet, by its number.</summary>
+    public string CommentAt(int number) => _comments[number - _firstComment];
 
     /// <summary>Verbs that stand in the events.</summary>
     public NumberTable<Verb> Verbs => _verbs;
@@ -79,7 +81,7 @@ internal sealed class VatTrace
     /// <summary>Something of this vat waits for a reference, and goes on in a turn of its own.</summary>
     public void Waits(object? target, Vat? home, Promise waiter)
     {
-        int name = waiter.NameOr(_tracer);
+        int name = IsQuiet ? 0 : waiter.NameOr(_tracer);
         if (name == 0)
         {
             return;
@@ -98,7 +100,7 @@ internal sealed class VatTrace
     {
         _turnMessage = message.Id;
         long promise = 0;
-        if (message.Verb is Resumption)
+        if (message.Verb is Resumption && message.Target is not Answering)
         {
             Promise waiter = (Promise)message.Target!;
             _turnMessage = WaitOf(waiter);
@@ -136,7 +138,7 @@ internal sealed class VatTrace
         }
 
         _comments[_commentCount++] = text;
-        Add(CausalKind.Comment, 0, 0, (uint)(_commentCount - 1));
+        Add(CausalKind.Comment, 0, 0, (uint)(_firstComment + _commentCount - 1));
     }
 
     /// <summary>The full name of a promise, which it gets if it is undecided; 0 if it cannot have one.</summary>
@@ -188,6 +190,7 @@ internal sealed class VatTrace
     public void Clear()
     {
         _count = 0;
+        _firstComment += _commentCount;
         _commentCount = 0;
     }
 

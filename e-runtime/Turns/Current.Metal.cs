@@ -19,6 +19,9 @@ internal static class Current
     /// <exception cref="InvalidOperationException">No turn runs here.</exception>
     public static LocalVat Required => s_vat ?? throw new InvalidOperationException("No vat's turn runs here: references belong to turns.");
 
+    /// <summary>Who is told of what happens between turns.</summary>
+    public static VatTrace? TraceBetweenTurns { get; set; }
+
     /// <summary>The promise for which an awaiter is about to be asked.</summary>
     public static Promise? Waiter
     {

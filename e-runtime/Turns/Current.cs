@@ -11,6 +11,9 @@ internal static class Current
     [ThreadStatic]
     private static Promise? t_waiter;
 
+    [ThreadStatic]
+    private static VatTrace? t_trace;
+
     /// <summary>The vat, or null outside of turns.</summary>
     public static LocalVat? Vat
     {
@@ -21,6 +24,13 @@ internal static class Current
     /// <summary>The vat.</summary>
     /// <exception cref="InvalidOperationException">No turn runs here.</exception>
     public static LocalVat Required => t_vat ?? throw OutsideOfTurns();
+
+    /// <summary>Who is told of what happens between turns: the trace of the one vat of a process of the kernel.</summary>
+    public static VatTrace? TraceBetweenTurns
+    {
+        get => t_trace;
+        set => t_trace = value;
+    }
 
     /// <summary>The promise for which an awaiter is about to be asked.</summary>
     public static Promise? Waiter

@@ -25,7 +25,12 @@ internal sealed class VatDirector : StoryTeller
         _program = program;
         _invoker = new Invoker(new MessagePort(program), InitialSlot.Bank);
         _machine = new MachineStub(_invoker, InitialSlot.Machine);
-        _host = new ProcessHost(_invoker, InitialSlot.Bank, InitialSlot.Self, new VerbTable(Verbs.All));
+        bool isWatched = BootOption("causality"u8) == "on";
+        _host = new ProcessHost(_invoker, InitialSlot.Bank, InitialSlot.Self, new VerbTable(Verbs.All), isWatched: isWatched);
+        if (isWatched)
+        {
+            _host.TellTraceTo(WriteLine);
+        }
     }
 
     /// <summary>Runs the program.</summary>
@@ -51,7 +56,8 @@ internal sealed class VatDirector : StoryTeller
 
     private async Eventual<Unit> TellAndPowerOff()
     {
-        int exitCode = await TellAll(StoriesToTell(), Maker(), _world);
+        int exitCode = await TellAll(BootOption("run"u8), Maker(), _world);
+        _ = await _host.GatherTrace();
         _host.Invoke(() => _machine.PowerOff((byte)exitCode));
         return default;
     }
@@ -80,18 +86,18 @@ internal sealed class VatDirector : StoryTeller
     private ProcessBuilder Builder() =>
         new(_invoker, InitialSlot.Machine, InitialSlot.Bank) { HeapPages = HeapPages, SparePages = SparePages };
 
-    private string StoriesToTell()
+    private string BootOption(ReadOnlySpan<byte> key)
     {
         byte[] line = new byte[2048];
-        return TextOf(new Programs.CommandLine(line, _machine.ReadCommandLine(line)).Value("run"u8));
+        return TextOf(new Programs.CommandLine(line, _machine.ReadCommandLine(line)).Value(key));
     }
 
-    private static string TextOf(ReadOnlySpan<byte> names)
+    private static string TextOf(ReadOnlySpan<byte> value)
     {
-        char[] text = new char[names.Length];
+        char[] text = new char[value.Length];
         for (int i = 0; i < text.Length; i++)
         {
-            text[i] = (char)names[i];
+            text[i] = (char)value[i];
         }
 
         return new string(text);

@@ -18,7 +18,7 @@ public static class VatPrograms
         Mishaps.Surround(host);
         if (program == Vat)
         {
-            ProcessHost.RunChild(host, new VerbTable(Verbs.All));
+            ProcessHost.RunChild(host, new VerbTable(Verbs.All), argument);
         }
         else if (program == RawEcho)
         {

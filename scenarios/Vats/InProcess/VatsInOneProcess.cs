@@ -21,26 +21,51 @@ public static class VatsInOneProcess
     {
         string stories = ValueOf(bootCommandLine, "run=") ?? "";
         string? seed = ValueOf(bootCommandLine, "seed=");
-        return seed is null ? RunThreaded(stories, consoleLine) : RunSeeded(stories, ulong.Parse(seed, CultureInfo.InvariantCulture), consoleLine);
+        bool isWatched = ValueOf(bootCommandLine, "causality=") == "on";
+        return seed is null ? RunThreaded(stories, isWatched, consoleLine)
+            : RunSeeded(stories, ulong.Parse(seed, CultureInfo.InvariantCulture), isWatched, consoleLine);
     }
 
-    private static int RunThreaded(string stories, Action<string> consoleLine)
+    private static int RunThreaded(string stories, bool isWatched, Action<string> consoleLine)
     {
         using ThreadedHost host = new();
         using ManualResetEventSlim over = new();
+        if (isWatched)
+        {
+            host.BeginTrace();
+        }
+
         Director director = new(consoleLine, over.Set);
         director.Begin(host, stories);
         over.Wait();
+        TellTrace(host, isWatched, consoleLine);
         return director.ExitCode;
     }
 
-    private static int RunSeeded(string stories, ulong seed, Action<string> consoleLine)
+    private static int RunSeeded(string stories, ulong seed, bool isWatched, Action<string> consoleLine)
     {
         SeededHost host = new(seed);
+        if (isWatched)
+        {
+            host.BeginTrace();
+        }
+
         Director director = new(consoleLine, static () => { });
         director.Begin(host, stories);
         _ = host.RunUntilQuiet(); // It has no limit.
+        TellTrace(host, isWatched, consoleLine);
         return director.ExitCode;
+    }
+
+    private static void TellTrace(VatHost host, bool isWatched, Action<string> consoleLine)
+    {
+        if (isWatched)
+        {
+            foreach (string line in CausalTrace.Of(host).ToLines())
+            {
+                consoleLine(line);
+            }
+        }
     }
 
     private static string? ValueOf(string line, string key) =>

@@ -148,7 +148,11 @@ internal static class Partners
     [Seed]
     public static IPartner Patient() => new Partner(isPolite: false);
 
-    private sealed class Partner(bool isPolite) : IPartner
+    /// <summary>One that says something whenever it passes a number.</summary>
+    [Seed]
+    public static IPartner Talkative(string text) => new Partner(isPolite: false, text);
+
+    private sealed class Partner(bool isPolite, string? text = null) : IPartner
     {
         private Eventual<IPartner> _other;
         private Eventual<bool> _ready;
@@ -167,7 +171,15 @@ internal static class Partners
             return _ready;
         }
 
-        public async Eventual<int> Pass(int times) => times == 0 ? 0 : 1 + await _other.Pass(times - 1);
+        public async Eventual<int> Pass(int times)
+        {
+            if (text is not null)
+            {
+                Causality.Comment(text);
+            }
+
+            return times == 0 ? 0 : 1 + await _other.Pass(times - 1);
+        }
 
         private async Eventual<bool> Begin() => !isPolite || await _other.Ready();
     }

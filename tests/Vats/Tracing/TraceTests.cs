@@ -69,7 +69,7 @@ public sealed class TraceTests
         CausalTrace trace = Plays.Trade(3);
         CausalTrace again = CausalTrace.Parse(trace.ToLines().Prepend("@story x").Append("other"));
         Assert.Equal(trace.ToLines(), again.ToLines());
-        _ = Assert.Throws<System.FormatException>(() => CausalTrace.Parse(["@trace 1 2"]));
+        _ = Assert.Throws<System.FormatException>(() => CausalTrace.Parse(["~trace 1 2"]));
     }
 
     [Fact]
