@@ -8,6 +8,7 @@ using System.Threading.Tasks;
 using AsyncCap.CommandLine.Guests;
 using AsyncCap.CommandLine.Reporting;
 using AsyncCap.CommandLine.Tools;
+using AsyncCap.CommandLine.Tracing;
 using AsyncCap.Scenarios;
 
 namespace AsyncCap.CommandLine.Verbs;
@@ -42,6 +43,8 @@ public sealed class RunVerb
         HelpName = "file",
     };
 
+    private readonly TraceOptions _traces = new();
+
     public RunVerb(Surroundings surroundings)
     {
         _surroundings = surroundings;
@@ -50,6 +53,11 @@ public sealed class RunVerb
         {
             _names, _on, _list, _seed, _verbose, _json, _timeout, _checked, _keepLog,
         };
+        foreach (Option option in _traces.All)
+        {
+            Command.Add(option);
+        }
+
         Command.SetAction((parsed, cancellation) => RunAsync(parsed, cancellation));
     }
 
@@ -66,6 +74,7 @@ public sealed class RunVerb
             return (int)ExitCode.Success;
         }
 
+        bool isWatched = _traces.AreWanted(parsed, stories);
         IReadOnlyList<(StoryImage Image, BootCommandLine Boot)> boots =
             StoryOptions.Boots(stories, [.. words.Where(word => word.Contains('='))], parsed.GetValue(_seed));
         Func<StoryImage, IWorld> worlds = await PrepareWorldsAsync(parsed.GetValue(_on)!, parsed.GetValue(_checked), cancellation);
@@ -76,7 +85,15 @@ public sealed class RunVerb
         WholeRun summary = new();
         foreach ((StoryImage image, BootCommandLine boot) in boots)
         {
-            summary.Add(await new StoryRun(worlds(image), boot, LimitsAfter(summary.Elapsed, parsed)).RunAsync(report, log, cancellation));
+            GuestLimits limits = LimitsAfter(summary.Elapsed, parsed);
+            bool isWatchedHere = isWatched && image == StoryImage.Vats;
+            await using TraceCollector collector = new(log);
+            StoryRun run = new(worlds(image), isWatchedHere ? TraceOptions.Watched(boot) : boot, limits);
+            summary.Add(await run.RunAsync(report, isWatchedHere ? collector : log, cancellation));
+            if (isWatchedHere)
+            {
+                _traces.Write(parsed, summary.Boots[^1].World, boot, collector.Lines, isJson ? _surroundings.Errors : _surroundings.Output);
+            }
         }
 
         if (isJson)
