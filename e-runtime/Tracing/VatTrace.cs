@@ -61,6 +61,9 @@ internal sealed class VatTrace
     public long NewMessage() =>
         IsQuiet ? 0 : ((long)Vat << CausalEvent.VatShift) | (Vat == 0 ? Sharing.Add(this, ref _lastMessage, 1) : ++_lastMessage);
 
+    /// <summary>What the next message of a turn's would get.</summary>
+    public long NextMessage => ((long)Vat << CausalEvent.VatShift) | (_lastMessage + 1);
+
     /// <summary>A message was sent to a reference.</summary>
     public void Sent(ref Message message, object? target, Vat? home)
     {

@@ -76,6 +76,11 @@ public sealed partial class LocalVat : Vat, IVatRoot
     /// <returns>False if it had ended.</returns>
     internal bool Kill(Problem problem)
     {
+        if (Host.PostponesEnd(this, problem))
+        {
+            return true;
+        }
+
         Promise grave = Ref.MakeBroken<Unit>(problem);
         _latch.Lock(this);
         bool isFirst = Grave is null;

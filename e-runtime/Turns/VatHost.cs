@@ -45,6 +45,9 @@ public abstract class VatHost
     /// <summary>The number of the next vat.</summary>
     internal abstract int NextNumber();
 
+    /// <summary>Whether a vat is ended later: for who follows an earlier run, in which it still had turns beside the one that ends it.</summary>
+    internal virtual bool PostponesEnd(LocalVat vat, Problem problem) => false;
+
     /// <summary>Has a vat's turns run, soon: something arrived for it and it rested.</summary>
     internal abstract void Schedule(LocalVat vat);
 }
