@@ -43,7 +43,11 @@ public sealed class TraceOptions
             : areWanted;
     }
 
-    /// <summary>The boot line with which vats are recorded.</summary>
+    /// <summary>The boot line of what is recorded; a journal's is the same run in every world, so time is counted in kernel entries.</summary>
+    public BootCommandLine Steady(ParseResult parsed, BootCommandLine boot) =>
+        parsed.GetValue(_journal) is null ? boot : boot with { Options = [.. boot.Options, "clock=turns", "quantum=off"] };
+
+    /// <summary>The same, recorded.</summary>
     public static BootCommandLine Watched(BootCommandLine boot) => boot with { Options = [.. boot.Options, "causality=on"] };
 
     /// <summary>Writes the files that were asked for, and says what is wrong with the run.</summary>
@@ -54,7 +58,7 @@ public sealed class TraceOptions
     /// <param name="output">Receives what is wrong.</param>
     public void Write(ParseResult parsed, string world, BootCommandLine boot, IReadOnlyList<string> lines, TextWriter output)
     {
-        CausalTrace trace = CausalTrace.Parse(lines);
+        CausalTrace trace = Parse(lines);
         if (parsed.GetValue(_trace) is { } file)
         {
             using FileStream stream = file.Create();
@@ -83,6 +87,18 @@ public sealed class TraceOptions
         if (trace.LostCount != 0)
         {
             output.WriteLine($"  {trace.LostCount} events found no room: what is missing proves nothing");
+        }
+    }
+
+    private static CausalTrace Parse(IReadOnlyList<string> lines)
+    {
+        try
+        {
+            return CausalTrace.Parse(lines);
+        }
+        catch (FormatException exception)
+        {
+            throw new CommandFailure(ExitCode.BadGuest, "the world told no whole trace: " + exception.Message);
         }
     }
 }

@@ -8,6 +8,7 @@ using AsyncCap.Arch.Exploration.Common;
 using AsyncCap.CommandLine.Exploring;
 using AsyncCap.CommandLine.Guests;
 using AsyncCap.CommandLine.Tools;
+using AsyncCap.CommandLine.Tracing;
 
 namespace AsyncCap.CommandLine.Verbs;
 
@@ -15,7 +16,7 @@ namespace AsyncCap.CommandLine.Verbs;
 public sealed class ReplayVerb
 {
     private readonly Surroundings _surroundings;
-    private readonly Argument<FileInfo> _trace = new("trace") { Description = "The file that explore wrote." };
+    private readonly Argument<FileInfo> _trace = new("trace") { Description = "The file that explore wrote, or run --journal." };
     private readonly Option<string> _on = new("--on")
     {
         Description = "Where: in this process, or, for kernel-level traces, on QEMU.",
@@ -59,6 +60,13 @@ public sealed class ReplayVerb
         if (!file.Exists)
         {
             throw new CommandFailure(ExitCode.BadUsage, $"there is no file {file}");
+        }
+
+        if (JournalReplay.Read(file) is { } journal)
+        {
+            return isOnMetal
+                ? throw new CommandFailure(ExitCode.BadUsage, "a journal of vats is followed in this process, also when it was recorded on QEMU")
+                : (int)await JournalReplay.RunAsync(_surroundings, journal, cancellation);
         }
 
         ExplorationTrace trace = Read(file);

@@ -88,11 +88,12 @@ public sealed class RunVerb
             GuestLimits limits = LimitsAfter(summary.Elapsed, parsed);
             bool isWatchedHere = isWatched && image == StoryImage.Vats;
             await using TraceCollector collector = new(log);
-            StoryRun run = new(worlds(image), isWatchedHere ? TraceOptions.Watched(boot) : boot, limits);
+            BootCommandLine steady = _traces.Steady(parsed, boot);
+            StoryRun run = new(worlds(image), isWatchedHere ? TraceOptions.Watched(steady) : boot, limits);
             summary.Add(await run.RunAsync(report, isWatchedHere ? collector : log, cancellation));
             if (isWatchedHere)
             {
-                _traces.Write(parsed, summary.Boots[^1].World, boot, collector.Lines, isJson ? _surroundings.Errors : _surroundings.Output);
+                _traces.Write(parsed, summary.Boots[^1].World, steady, collector.Lines, isJson ? _surroundings.Errors : _surroundings.Output);
             }
         }
 

@@ -26,6 +26,15 @@ public static class VatsInOneProcess
             : RunSeeded(stories, ulong.Parse(seed, CultureInfo.InvariantCulture), isWatched, consoleLine);
     }
 
+    /// <summary>Tells stories again, each vat's turns in the order that a journal has.</summary>
+    /// <returns>The first turn that differs, for people; null if none does.</returns>
+    public static string? Replay(VatJournal journal, string bootCommandLine)
+    {
+        ReplayHost host = new(journal);
+        new Director(static _ => { }, static () => { }).Begin(host, ValueOf(bootCommandLine, "run=") ?? "");
+        return host.Run();
+    }
+
     private static int RunThreaded(string stories, bool isWatched, Action<string> consoleLine)
     {
         using ThreadedHost host = new();
