@@ -32,6 +32,7 @@ internal sealed class ProcessTrace
         _host = host;
         _trace = trace;
         _writeLine = writeLine;
+        Write(TraceText.Vat(trace.Vat, "first"));
     }
 
     /// <summary>Sends out what was recorded since the last time. Between turns.</summary>
