@@ -12,12 +12,14 @@ internal sealed class VatDirector : StoryTeller
 {
     private const uint HeapPages = 64;
     private const uint SparePages = 32;
+    private const uint SparePagesWatched = 128; // What a vat did is on its way in calls of its own.
 
     private readonly ProgramHost _program;
     private readonly Invoker _invoker;
     private readonly MachineStub _machine;
     private readonly ProcessHost _host;
     private readonly WorldOfVats _world;
+    private readonly bool _isWatched;
 
     private VatDirector(ProgramHost program, WorldOfVats world)
     {
@@ -25,9 +27,9 @@ internal sealed class VatDirector : StoryTeller
         _program = program;
         _invoker = new Invoker(new MessagePort(program), InitialSlot.Bank);
         _machine = new MachineStub(_invoker, InitialSlot.Machine);
-        bool isWatched = BootOption("causality"u8) == "on";
-        _host = new ProcessHost(_invoker, InitialSlot.Bank, InitialSlot.Self, new VerbTable(Verbs.All), isWatched: isWatched);
-        if (isWatched)
+        _isWatched = BootOption("causality"u8) == "on";
+        _host = new ProcessHost(_invoker, InitialSlot.Bank, InitialSlot.Self, new VerbTable(Verbs.All), isWatched: _isWatched);
+        if (_isWatched)
         {
             _host.TellTraceTo(WriteLine);
         }
@@ -84,7 +86,7 @@ internal sealed class VatDirector : StoryTeller
     private ProcessVatMaker Maker() => new(_host, Builder(), VatPrograms.Vat);
 
     private ProcessBuilder Builder() =>
-        new(_invoker, InitialSlot.Machine, InitialSlot.Bank) { HeapPages = HeapPages, SparePages = SparePages };
+        new(_invoker, InitialSlot.Machine, InitialSlot.Bank) { HeapPages = HeapPages, SparePages = _isWatched ? SparePagesWatched : SparePages };
 
     private string BootOption(ReadOnlySpan<byte> key)
     {
