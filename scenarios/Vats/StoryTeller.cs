@@ -30,12 +30,9 @@ internal abstract class StoryTeller : ITeller
     /// <summary>Tells one story.</summary>
     protected virtual Eventual<Unit> Tell(string name, Powerbox box) => VatStories.Tell(name, box);
 
-    /// <summary>A row that is a figure.</summary>
-    protected void Figure(string row, string name, string value, string unit)
-    {
-        Row(row, passes: true, value + " " + unit + ", " + name);
+    /// <summary>A figure of a row.</summary>
+    protected void Figure(string row, string name, string value, string unit) =>
         Write("@figure " + row + " " + name + " " + value + " " + unit);
-    }
 
     /// <summary>Writes a line of text without control characters to the console.</summary>
     protected abstract void WriteLine(string line);

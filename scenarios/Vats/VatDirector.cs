@@ -80,7 +80,14 @@ internal sealed class VatDirector : StoryTeller
             value /= 10;
         }
         while (value != 0);
-        Figure(row, name, TextOf(digits.AsSpan(first, digits.Length - first)), unit.Length > 0 ? unit : TextOf(_program.CounterUnit));
+        string number = TextOf(digits.AsSpan(first, digits.Length - first));
+        string counted = TextOf(_program.CounterUnit);
+        if (unit.Length == 0)
+        {
+            Row(row, passes: true, number + " " + counted); // What stands beside it is of the same row.
+        }
+
+        Figure(row, name, number, unit.Length > 0 ? unit : counted);
     }
 
     private ProcessVatMaker Maker() => new(_host, Builder(), VatPrograms.Vat);
