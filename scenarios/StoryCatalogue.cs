@@ -45,6 +45,8 @@ public static class StoryCatalogue
         new("philosophers", "Five dine with five forks, one dies with two of them in his hands, and the others eat on", Image: StoryImage.Vats),
         new("vat-perils", "Vats throw, loop, flood, fill their memory, crash and die owing answers; everybody else goes on", Image: StoryImage.Vats),
         new("garbage", "What no vat needs any more is given back: memory within a vat, exports between vats", Image: StoryImage.Vats),
+        new("conformance", "What E says of references, sends, waiting, sameness, vats and order, one case a row", Image: StoryImage.Vats),
+        new("patterns", "What E says of messages on the way and of capability patterns, one case a row", Image: StoryImage.Vats),
         new("player", "A seeded program of calls whose event trace is the same in both worlds", IsMeasurement: true),
         new("chance", "Random programs of many processes, a play for each seed: the same events and answers in every world", IsMeasurement: true,
             Machine: MachineOfPlays, Keys: "plays steps only"),

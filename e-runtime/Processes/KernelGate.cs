@@ -68,7 +68,22 @@ internal sealed class KernelGate
     }
 
     /// <summary>Carries out an operation now, with all that were added before, and gives its answer.</summary>
+    /// <remarks>What this vat does itself, and its bank can pay for, does not fail for want of room in its table.</remarks>
     public KernelMessage Ask(Operation operation, uint slot, uint secondSlot = 0, ReadOnlySpan<ulong> words = default, ReadOnlySpan<uint> slots = default, byte flags = 0)
+    {
+        KernelMessage answer = AskOnce(operation, slot, secondSlot, words, slots, flags);
+        if (answer.Error != InvocationError.NoFreeSlot)
+        {
+            return answer;
+        }
+
+        bool wasFull = IsTableFull;
+        bool hasGrown = TryGrowTable();
+        IsTableFull = wasFull && !hasGrown;
+        return hasGrown ? AskOnce(operation, slot, secondSlot, words, slots, flags) : answer;
+    }
+
+    private KernelMessage AskOnce(Operation operation, uint slot, uint secondSlot, ReadOnlySpan<ulong> words, ReadOnlySpan<uint> slots, byte flags)
     {
         Reserve((uint)words.Length, (uint)slots.Length);
         uint entry = _port.Add(operation, slot, secondSlot, words, slots, flags);

@@ -72,7 +72,8 @@ internal sealed partial class Outside
         else
         {
             DropSlot(slot);
-            (target, home) = (Ref.MakeBroken<Unit>(NotAReference), null);
+            Problem problem = type == CapabilityType.Entry ? KernelProblems.Of(BreakReason.EndpointDestroyed) : NotAReference;
+            (target, home) = (Ref.MakeBroken<Unit>(problem), null);
         }
     }
 

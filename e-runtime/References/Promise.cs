@@ -49,6 +49,9 @@ public abstract partial class Promise
     /// <summary>Whether two fulfilled promises are of equal data.</summary>
     internal abstract bool HasSameData(Promise other);
 
+    /// <summary>The hash of a fulfilled promise's data.</summary>
+    internal abstract int DataHash();
+
     /// <summary>Goes on as a turn of its owner, for promises that wait for another one.</summary>
     internal virtual void Resume()
     {

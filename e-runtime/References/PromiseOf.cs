@@ -32,5 +32,7 @@ public class Promise<T> : Promise
     internal sealed override bool HasSameData(Promise other) =>
         other is Promise<T> same && EqualityComparer<T>.Default.Equals(Value, same.Value);
 
+    internal sealed override int DataHash() => Value is { } value ? value.GetHashCode() : 0;
+
     private protected sealed override bool TakeValueOf(Promise fulfilled) => Fulfil(((Promise<T>)fulfilled).Value);
 }

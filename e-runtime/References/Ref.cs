@@ -63,8 +63,16 @@ public static partial class Ref
             return false;
         }
 
-        near = end.Home is null ? ((Promise<T>)end.Target!).Value : (T)end.Target!;
-        return true;
+        if (end.Home is null)
+        {
+            near = ((Promise<T>)end.Target!).Value;
+            return true;
+        }
+
+        // An object that came home under a type that it is not: who said so lied, and it is not what was asked for.
+        bool isOne = end.Target is T;
+        near = isOne ? (T)end.Target! : default!;
+        return isOne;
     }
 
     /// <summary>Whether two references are the same; null if that is not known yet.</summary>
@@ -130,7 +138,8 @@ public static partial class Ref
             }
         }
 
-        RefState state = home.GraveFor(Current.Vat, target) is not null ? RefState.Broken : home == Current.Vat ? RefState.Near : RefState.Far;
+        RefState state = home.GraveFor(Current.Vat, target) is not null ? RefState.Broken
+            : home == Current.Vat && target is not Interposer ? RefState.Near : RefState.Far;
         return new Way(target, home, state);
     }
 

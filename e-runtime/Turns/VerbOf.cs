@@ -29,7 +29,7 @@ public abstract class Verb<TResult> : Verb
     {
         if (message.Result is { } outer)
         {
-            message.Result = map.ResultFor((Promise<TResult>)outer);
+            message.Result = map.ResultFor((Promise<TResult>)outer, _passing);
         }
     }
 }

@@ -49,7 +49,7 @@ public sealed class PassingMaybe<T>(Passing<T> passing) : Passing<T?>
 public sealed class PassingReference<T>(Passing<T> passing) : Passing<Eventual<T>>
 {
     /// <inheritdoc/>
-    public override Eventual<T> Map(Eventual<T> value, ReferenceMap map) => map.Map(value);
+    public override Eventual<T> Map(Eventual<T> value, ReferenceMap map) => map.Map(value, passing);
 
     /// <inheritdoc/>
     public override void Write(WireWriter writer, Eventual<T> value) => writer.Write(value, passing);

@@ -3,13 +3,19 @@ using AsyncCap.Vats;
 namespace AsyncCap.Scenarios.Vats;
 
 /// <summary>All the authority that a story begins with. What is not in here it does not have.</summary>
-public sealed class Powerbox(Eventual<IVatMaker> maker, Eventual<ITeller> teller, WorldOfVats world)
+public sealed class Powerbox(Eventual<IVatMaker> maker, Eventual<ITeller> teller, Eventual<ITimer> timer, Eventual<IEntropy> entropy, WorldOfVats world)
 {
     /// <summary>Makes vats.</summary>
     public Eventual<IVatMaker> Maker => maker;
 
     /// <summary>Tells people.</summary>
     public Eventual<ITeller> Teller => teller;
+
+    /// <summary>Time.</summary>
+    public Eventual<ITimer> Timer => timer;
+
+    /// <summary>Numbers that nobody can guess.</summary>
+    public Eventual<IEntropy> Entropy => entropy;
 
     /// <summary>What a vat is here. A story needs it only where it is about that.</summary>
     public WorldOfVats World => world;

@@ -40,11 +40,13 @@ internal abstract class StoryTeller : ITeller
     /// <summary>Tells stories. Within a turn of the first vat.</summary>
     /// <param name="names">Their names, with commas between.</param>
     /// <param name="maker">Makes their vats.</param>
+    /// <param name="timer">Tells them the time.</param>
+    /// <param name="entropy">Gives them numbers.</param>
     /// <param name="world">What those are.</param>
     /// <returns>The exit code.</returns>
-    protected async Eventual<int> TellAll(string names, IVatMaker maker, WorldOfVats world)
+    protected async Eventual<int> TellAll(string names, IVatMaker maker, ITimer timer, IEntropy entropy, WorldOfVats world)
     {
-        Powerbox box = new(Ref.Of(maker), Ref.Of<ITeller>(this), world);
+        Powerbox box = new(Ref.Of(maker), Ref.Of<ITeller>(this), Ref.Of(timer), Ref.Of(entropy), world);
         int exitCode = NothingToRun;
         while (names.Length > 0)
         {

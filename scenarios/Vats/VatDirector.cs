@@ -58,7 +58,17 @@ internal sealed class VatDirector : StoryTeller
 
     private async Eventual<Unit> TellAndPowerOff()
     {
-        int exitCode = await TellAll(BootOption("run"u8), Maker(), _world);
+        ulong ticksPerSecond = 0;
+        ulong now = 0;
+        _host.Invoke(() =>
+        {
+            ticksPerSecond = _machine.ReadFigure(MachineFigure.TicksPerSecond);
+            now = _invoker.Port.NowTicks;
+        });
+
+        // The kernel has no entropy: docs/caveats.md.
+        int exitCode = await TellAll(
+            BootOption("run"u8), Maker(), new KernelTimer(_host, ticksPerSecond), new SeededEntropy(now), _world);
         _ = await _host.GatherTrace();
         _host.Invoke(() => _machine.PowerOff((byte)exitCode));
         return default;

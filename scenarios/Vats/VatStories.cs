@@ -9,6 +9,8 @@ public static class VatStories
     public static Eventual<Unit> Tell(string name, Powerbox box) => name switch
     {
         "cars" => Cars.Tell(box),
+        "conformance" => Conformance.ConformanceStory.TellCore(box),
+        "patterns" => Conformance.ConformanceStory.TellRest(box),
         "mint" => MintStory.Tell(box),
         "garbage" => Garbage.Tell(box),
         "vat-perils" => Perils.Tell(box),

@@ -54,7 +54,7 @@ internal sealed class Carriers
     public string Map(PassType type, string value) => type switch
     {
         { HasReferences: false } => value,
-        { Kind: PassKind.Reference } => "map.Map(" + value + ")",
+        { Kind: PassKind.Reference } => "map.Map(" + value + ", " + Of(type.Parts[0]) + ")",
         _ => Of(type) + ".Map(" + value + ", map)",
     };
 

@@ -4,6 +4,7 @@ using System.Linq;
 using System.Threading;
 using AsyncCap.Ipc.Abi;
 using AsyncCap.Vats;
+using ITimer = AsyncCap.Vats.ITimer;
 
 namespace AsyncCap.Scenarios.Vats.InProcess;
 
@@ -31,7 +32,7 @@ public static class VatsInOneProcess
     public static string? Replay(VatJournal journal, string bootCommandLine)
     {
         ReplayHost host = new(journal);
-        new Director(static _ => { }, static () => { }).Begin(host, ValueOf(bootCommandLine, "run=") ?? "");
+        new Director(static _ => { }, new VirtualTimer(), static () => { }).Begin(host, ValueOf(bootCommandLine, "run=") ?? "");
         return host.Run();
     }
 
@@ -44,7 +45,7 @@ public static class VatsInOneProcess
             host.BeginTrace();
         }
 
-        Director director = new(consoleLine, over.Set);
+        Director director = new(consoleLine, new MachineTimer(), over.Set);
         director.Begin(host, stories);
         over.Wait();
         TellTrace(host, isWatched, consoleLine);
@@ -59,9 +60,15 @@ public static class VatsInOneProcess
             host.BeginTrace();
         }
 
-        Director director = new(consoleLine, static () => { });
+        VirtualTimer timer = new();
+        Director director = new(consoleLine, timer, static () => { });
         director.Begin(host, stories);
-        _ = host.RunUntilQuiet(); // It has no limit.
+        do
+        {
+            _ = host.RunUntilQuiet(); // It has no limit.
+        }
+        while (timer.FireNext());
+
         TellTrace(host, isWatched, consoleLine);
         return director.ExitCode;
     }
@@ -81,7 +88,7 @@ public static class VatsInOneProcess
         line.Split(' ').LastOrDefault(word => word.StartsWith(key, StringComparison.Ordinal))?[key.Length..];
 
     [OutsideOfVats]
-    private sealed class Director(Action<string> consoleLine, Action over) : StoryTeller
+    private sealed class Director(Action<string> consoleLine, ITimer timer, Action over) : StoryTeller
     {
         /// <summary>Until all is told, what it is if nothing can go on.</summary>
         public int ExitCode { get; private set; } = WorldExitCode.Stalled;
@@ -93,7 +100,7 @@ public static class VatsInOneProcess
 
         private async Eventual<Unit> TellAndEnd(string stories, VatMaker maker)
         {
-            ExitCode = await TellAll(stories, maker, WorldOfVats.OneProcess);
+            ExitCode = await TellAll(stories, maker, timer, new MachineEntropy(), WorldOfVats.OneProcess);
             over();
             return default;
         }
