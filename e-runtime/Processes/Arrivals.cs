@@ -18,7 +18,7 @@ internal sealed class Arrivals
     {
         while (port.TryNextEvent(out uint entry))
         {
-            Copy(port, entry, ref Add());
+            port.CopyEvent(entry, out Add());
         }
     }
 
@@ -68,27 +68,6 @@ internal sealed class Arrivals
         }
 
         return ref _events[(_first + _count++) & (_events.Length - 1)];
-    }
-
-    private static void Copy(MessagePort port, uint entry, ref KernelMessage message)
-    {
-        ref Event header = ref port.EventAt(entry);
-        message.Kind = header.Kind;
-        message.Reason = header.Reason;
-        message.WordCount = header.WordCount;
-        message.SlotCount = header.CapabilityCount;
-        message.Slot = header.Slot;
-        message.Badge = header.Badge;
-        message.Label = header.Label;
-        for (uint i = 0; i < header.WordCount; i++)
-        {
-            message.Words[(int)i] = port.EventWord(entry, i);
-        }
-
-        for (uint i = 0; i < header.CapabilityCount; i++)
-        {
-            message.Slots[(int)i] = port.EventSlot(entry, i);
-        }
     }
 
     private void Grow()

@@ -88,17 +88,7 @@ internal sealed class KernelGate
         Reserve((uint)words.Length, (uint)slots.Length);
         uint entry = _port.Add(operation, slot, secondSlot, words, slots, flags);
         HandOver(TurnFlags.DoNotSleep);
-        KernelMessage answer = default;
-        ref Submission result = ref _port.Result(entry);
-        answer.Error = result.Error;
-        answer.Slot = result.Slot;
-        answer.Badge = result.SecondSlot;
-        answer.WordCount = result.WordCount;
-        for (uint i = 0; i < result.WordCount; i++)
-        {
-            answer.Words[(int)i] = _port.ResultWord(entry, result.CapabilityCount, i);
-        }
-
+        _port.CopyAnswer(entry, out KernelMessage answer);
         return answer;
     }
 

@@ -114,20 +114,10 @@ public sealed class Invoker
     private void TakeEvents(TurnFlags flags, uint entry, out Message answer)
     {
         _port.Turn(flags);
-        answer = default;
+        _port.CopyAnswer(entry, out answer);
         ref Submission result = ref _port.Result(entry);
-        answer.Error = result.Error;
-        if (result.Error == InvocationError.None && result.Flags == (byte)SubmissionFlags.Answered)
-        {
-            answer.Slot = result.Slot;
-            answer.Badge = result.SecondSlot;
-            answer.WordCount = result.WordCount;
-            for (uint i = 0; i < result.WordCount; i++)
-            {
-                answer.Words[(int)i] = _port.ResultWord(entry, result.CapabilityCount, i);
-            }
-        }
-        else if (result.Error == InvocationError.None && result.Operation == Operation.Send)
+        bool isQueued = result.Error == InvocationError.None && result.Flags != (byte)SubmissionFlags.Answered && result.Operation == Operation.Send;
+        if (isQueued)
         {
             answer.Kind = EventKind.Completion;
         }
@@ -139,32 +129,9 @@ public sealed class Invoker
     {
         while (_port.TryNextEvent(out uint entry))
         {
-            Keep(CopyEvent(entry));
+            _port.CopyEvent(entry, out Message message);
+            Keep(in message);
         }
-    }
-
-    private Message CopyEvent(uint entry)
-    {
-        ref Event header = ref _port.EventAt(entry);
-        Message message = default;
-        message.Kind = header.Kind;
-        message.Reason = header.Reason;
-        message.WordCount = header.WordCount;
-        message.SlotCount = header.CapabilityCount;
-        message.Slot = header.Slot;
-        message.Badge = header.Badge;
-        message.Label = header.Label;
-        for (uint i = 0; i < header.WordCount; i++)
-        {
-            message.Words[(int)i] = _port.EventWord(entry, i);
-        }
-
-        for (uint i = 0; i < header.CapabilityCount; i++)
-        {
-            message.Slots[(int)i] = _port.EventSlot(entry, i);
-        }
-
-        return message;
     }
 
     private void Keep(in Message message)

@@ -138,6 +138,49 @@ public sealed class MessagePort
         return true;
     }
 
+    /// <summary>Copies an event out of the page, so that it outlives the turn.</summary>
+    public void CopyEvent(uint entry, out Message message)
+    {
+        ref Event header = ref EventAt(entry);
+        message = default;
+        message.Kind = header.Kind;
+        message.Reason = header.Reason;
+        message.WordCount = header.WordCount;
+        message.SlotCount = header.CapabilityCount;
+        message.Slot = header.Slot;
+        message.Badge = header.Badge;
+        message.Label = header.Label;
+        for (uint i = 0; i < header.WordCount; i++)
+        {
+            message.Words[(int)i] = EventWord(entry, i);
+        }
+
+        for (uint i = 0; i < header.CapabilityCount; i++)
+        {
+            message.Slots[(int)i] = EventSlot(entry, i);
+        }
+    }
+
+    /// <summary>Copies what became of an entry of the last turn: its error, and what it was answered.</summary>
+    public void CopyAnswer(uint entry, out Message message)
+    {
+        ref Submission result = ref Result(entry);
+        message = default;
+        message.Error = result.Error;
+        if (result.Error != InvocationError.None || result.Flags != (byte)SubmissionFlags.Answered)
+        {
+            return;
+        }
+
+        message.Slot = result.Slot;
+        message.Badge = result.SecondSlot;
+        message.WordCount = result.WordCount;
+        for (uint i = 0; i < result.WordCount; i++)
+        {
+            message.Words[(int)i] = ResultWord(entry, result.CapabilityCount, i);
+        }
+    }
+
     /// <summary>The header of an event.</summary>
     public ref Event EventAt(uint entry) => ref Page.At<Event>(entry);
 
