@@ -115,14 +115,8 @@ public sealed class Locator(Eventual<IEntropy> entropy) : ILocator
 /// <summary>Numbers that follow from a seed: for runs that must repeat themselves. Who knows the seed knows all of them.</summary>
 public sealed class SeededEntropy(ulong seed) : IEntropy
 {
-    private ulong _state = seed;
+    private SplitMix64 _numbers = new(seed);
 
     /// <inheritdoc/>
-    public long Next()
-    {
-        _state += 0x9E3779B97F4A7C15;
-        ulong mixed = (_state ^ (_state >> 30)) * 0xBF58476D1CE4E5B9;
-        mixed = (mixed ^ (mixed >> 27)) * 0x94D049BB133111EB;
-        return unchecked((long)(mixed ^ (mixed >> 31)));
-    }
+    public long Next() => unchecked((long)_numbers.Next());
 }

@@ -14,7 +14,7 @@ public sealed class ProcessHost : VatHost
     private const int MostCallsOfChild = 256;
 
     private readonly Outside _outside;
-    private ulong _keys;
+    private SplitMix64 _keys;
     private int _lastNumber;
     private bool _isReady;
     private bool _isCollectionWanted;
@@ -31,7 +31,7 @@ public sealed class ProcessHost : VatHost
         _lastNumber = number;
         Verbs = verbs;
         Gate = new KernelGate(invoker, bank, self);
-        _keys = invoker.Port.Host.ReadCounter();
+        _keys = new SplitMix64(invoker.Port.Host.ReadCounter());
         _outside = new Outside(this, Gate);
         Tracer = isWatched ? new Tracer(this, ProcessTrace.MostEvents, (long)number << CausalEvent.VatShift) : null;
         Vat = new LocalVat(this, number, null, Quota.None);
@@ -181,11 +181,9 @@ public sealed class ProcessHost : VatHost
     /// docs/caveats.md.</remarks>
     internal ulong NextKey()
     {
-        _keys += 0x9E3779B97F4A7C15 + Gate.NowTicks;
-        ulong mixed = (_keys ^ (_keys >> 30)) * 0xBF58476D1CE4E5B9;
-        mixed = (mixed ^ (mixed >> 27)) * 0x94D049BB133111EB;
-        mixed ^= mixed >> 31;
-        return mixed == Envelope.NoKey ? 1 : mixed;
+        _keys.Stir(Gate.NowTicks);
+        ulong key = _keys.Next();
+        return key == Envelope.NoKey ? 1 : key;
     }
 
     private void CollectIfDue()

@@ -8,6 +8,9 @@ internal static class Current
     private static LocalVat? s_vat;
     private static Promise? s_waiter;
 
+    /// <summary>Segments that were emptied: few, for they are paid by the vat.</summary>
+    public static SegmentCache Segments { get; } = new(mostKept: 4);
+
     /// <summary>The vat, or null outside of turns.</summary>
     public static LocalVat? Vat
     {

@@ -14,6 +14,12 @@ internal static class Current
     [ThreadStatic]
     private static VatTrace? t_trace;
 
+    [ThreadStatic]
+    private static SegmentCache? t_segments;
+
+    /// <summary>Segments that the thread has emptied.</summary>
+    public static SegmentCache Segments => t_segments ??= new SegmentCache(mostKept: 256);
+
     /// <summary>The vat, or null outside of turns.</summary>
     public static LocalVat? Vat
     {

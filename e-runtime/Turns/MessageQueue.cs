@@ -13,11 +13,11 @@ internal struct MessageQueue
         Segment? last = _last;
         if (last is null)
         {
-            _first = _last = last = SegmentCache.Rent(isSmall: true);
+            _first = _last = last = Current.Segments.Rent(isSmall: true);
         }
         else if (last.Written == last.Slots.Length)
         {
-            last = SegmentCache.Rent(isSmall: false);
+            last = Current.Segments.Rent(isSmall: false);
             _last!.Next = last;
             _last = last;
         }
@@ -41,7 +41,7 @@ internal struct MessageQueue
         {
             _first = first.Next;
             _last = _first is null ? null : _last;
-            SegmentCache.Return(first);
+            Current.Segments.Return(first);
         }
 
         return true;

@@ -1,27 +1,17 @@
-using System;
-
 namespace AsyncCap.Vats;
 
-/// <summary>Segments that the calling thread has emptied, for the next that it needs. A message is never reused, only its slot.</summary>
-internal static class SegmentCache
+/// <summary>Segments that one thread has emptied, for the next that it needs. A message is never reused, only its slot.</summary>
+/// <param name="mostKept">How many it keeps of each size.</param>
+internal sealed class SegmentCache(int mostKept)
 {
-    private const int MostKept = 256;
+    private Segment? _small;
+    private Segment? _large;
+    private int _smallCount;
+    private int _largeCount;
 
-    [ThreadStatic]
-    private static Segment? t_small;
-
-    [ThreadStatic]
-    private static Segment? t_large;
-
-    [ThreadStatic]
-    private static int t_smallCount;
-
-    [ThreadStatic]
-    private static int t_largeCount;
-
-    public static Segment Rent(bool isSmall)
+    public Segment Rent(bool isSmall)
     {
-        ref Segment? first = ref (isSmall ? ref t_small : ref t_large);
+        ref Segment? first = ref (isSmall ? ref _small : ref _large);
         Segment? segment = first;
         if (segment is null)
         {
@@ -30,21 +20,21 @@ internal static class SegmentCache
 
         first = segment.Next;
         segment.Next = null;
-        (isSmall ? ref t_smallCount : ref t_largeCount)--;
+        (isSmall ? ref _smallCount : ref _largeCount)--;
         return segment;
     }
 
     /// <summary>Takes back a segment of which every slot was read and cleared.</summary>
-    public static void Return(Segment segment)
+    public void Return(Segment segment)
     {
         bool isSmall = segment.Slots.Length == Segment.SmallSlots;
-        ref int count = ref (isSmall ? ref t_smallCount : ref t_largeCount);
-        if (count == MostKept)
+        ref int count = ref (isSmall ? ref _smallCount : ref _largeCount);
+        if (count == mostKept)
         {
             return;
         }
 
-        ref Segment? first = ref (isSmall ? ref t_small : ref t_large);
+        ref Segment? first = ref (isSmall ? ref _small : ref _large);
         segment.Written = 0;
         segment.Read = 0;
         segment.Next = first;

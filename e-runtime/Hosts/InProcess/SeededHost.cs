@@ -7,7 +7,7 @@ public sealed class SeededHost(ulong seed) : VatHost
 {
     private readonly List<LocalVat> _ready = [];
     private int _vatCount;
-    private ulong _state = seed;
+    private SplitMix64 _numbers = new(seed);
 
     /// <summary>Turns run so far, of all vats.</summary>
     public long TurnCount { get; private set; }
@@ -21,7 +21,7 @@ public sealed class SeededHost(ulong seed) : VatHost
             return false;
         }
 
-        int picked = (int)(Next() % (ulong)_ready.Count);
+        int picked = (int)(_numbers.Next() % (ulong)_ready.Count);
         LocalVat vat = _ready[picked];
         TurnCount++;
         if (!vat.RunTurns(1))
@@ -57,13 +57,4 @@ public sealed class SeededHost(ulong seed) : VatHost
 
     /// <inheritdoc/>
     internal override void Schedule(LocalVat vat) => _ready.Add(vat);
-
-    // SplitMix64: every state is followed by another, so that no seed is a bad one.
-    private ulong Next()
-    {
-        _state += 0x9E3779B97F4A7C15;
-        ulong mixed = (_state ^ (_state >> 30)) * 0xBF58476D1CE4E5B9;
-        mixed = (mixed ^ (mixed >> 27)) * 0x94D049BB133111EB;
-        return mixed ^ (mixed >> 31);
-    }
 }
