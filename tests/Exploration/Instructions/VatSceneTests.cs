@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Globalization;
 using System.Linq;
 using System.Threading;
 using AsyncCap.Arch.Exploration.Common;
@@ -65,18 +64,8 @@ public sealed class VatSceneTests(ITestOutputHelper output)
     [Trait("Category", "Long")]
     public void Every_strategy_has_its_row_in_the_table_of_kills_of_vats()
     {
-        List<string> rows = ["| scene | planted bug | " + string.Join(" | ", InstructionExploration.AllStrategies.Select(strategy => strategy.Name)) + " |"];
-        foreach (object[] row in Plants())
-        {
-            IEnumerable<string> cells = InstructionExploration.AllStrategies.Select(strategy =>
-            {
-                ExplorationReport report = Run(Find((string)row[0]), strategy.Name, (string)row[1], 20_000);
-                return report.Verdict == Verdict.BugFound ? report.Progress.Executions.ToString(CultureInfo.InvariantCulture) : "-";
-            });
-            rows.Add($"| {row[0]} | {row[1]} | {string.Join(" | ", cells)} |");
-        }
-
-        output.WriteLine(string.Join('\n', rows));
+        output.WriteLine(new StrategyTable(
+            [.. Plants()], InstructionExploration.AllStrategies, static (scene, strategy, plant) => Run(Find(scene), strategy, plant, 20_000)).ToString());
     }
 
     private static InstructionExploration Find(string scene) => new(VatCatalogue.Scenes.Single(known => known.Name == scene));

@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Globalization;
 using System.Linq;
 using System.Threading;
 using AsyncCap.Arch.Exploration.Common;
@@ -52,30 +51,13 @@ public sealed class TurnSceneTests(ITestOutputHelper output)
     [Fact]
     public void Every_strategy_has_its_row_in_the_table_of_kills()
     {
-        List<string> rows = ["| scene | planted bug | " + string.Join(" | ", TurnExploration.AllStrategies.Select(strategy => strategy.Name)) + " |"];
-        Dictionary<string, int> kills = [];
-        foreach (object[] row in Plants())
+        StrategyTable table = new([.. Plants()], WorldExploration.AllStrategies, static (name, strategy, plant) => Run(name, new ExplorationOptions
         {
-            List<string> cells = [(string)row[0], (string)row[1]];
-            foreach (StrategyInfo strategy in TurnExploration.AllStrategies)
-            {
-                ExplorationReport report = Run((string)row[0], new ExplorationOptions
-                {
-                    Strategy = strategy.Name, Plant = (string)row[1], MaximumExecutions = MostExecutions, Budget = TimeSpan.FromSeconds(5),
-                });
-                bool isKilled = report.Verdict == Verdict.BugFound;
-                kills[strategy.Name] = kills.GetValueOrDefault(strategy.Name) + (isKilled ? 1 : 0);
-                cells.Add(isKilled ? report.Progress.Executions.ToString(CultureInfo.InvariantCulture) : "-");
-            }
-
-            rows.Add($"| {string.Join(" | ", cells)} |");
-        }
-
-        int count = Plants().Count();
-        rows.Add($"| found of {count} | | " + string.Join(" | ", TurnExploration.AllStrategies.Select(strategy => kills[strategy.Name])) + " |");
-        output.WriteLine(string.Join('\n', rows));
-        Assert.Equal(count, kills["sleep"]);
-        Assert.All(kills, pair => Assert.True(pair.Value >= count * 3 / 4, $"{pair.Key} finds {pair.Value} of {count}\n{string.Join('\n', rows)}"));
+            Strategy = strategy, Plant = plant, MaximumExecutions = MostExecutions, Budget = TimeSpan.FromSeconds(5),
+        }));
+        output.WriteLine(table.ToString());
+        Assert.Equal(table.Count, table.Found("sleep"));
+        Assert.All(WorldExploration.AllStrategies, strategy => Assert.True(table.Found(strategy.Name) >= table.Count * 3 / 4, $"{strategy.Name}\n{table}"));
     }
 
     private static IExploration Find(string name) => TurnScenes.Explorations.Single(exploration => exploration.Name == name);
