@@ -1,5 +1,6 @@
 using System;
 using System.IO;
+using System.Linq;
 using System.Text.Json;
 using System.Threading.Tasks;
 using AsyncCap.CommandLine.Guests;
@@ -189,6 +190,41 @@ public sealed class RunVerbTests
         Assert.Equal(1251, figure.GetProperty("value").GetInt64());
         Assert.Equal("poweredOff", document.RootElement.GetProperty("ending").GetProperty("kind").GetString());
         Assert.Equal(0, document.RootElement.GetProperty("exitCode").GetInt32());
+    }
+
+    [Fact]
+    public async Task A_saved_run_has_all_that_it_takes_to_judge_it_and_do_it_again()
+    {
+        using TemporaryFolder folder = new();
+        string path = Path.Combine(folder.Path, "new", "run.json");
+        _commandLine.Hosted.Lines = [.. GoodLines[1..5], "@done"];
+        Assert.Equal(0, await _commandLine.RunAsync("run", "survive", "--on", "hosted", "--seed", "7", "--save", path));
+        Assert.Contains("1 of 1 stories hold on hosted", _commandLine.Output, StringComparison.Ordinal); // shown as ever
+        using JsonDocument document = JsonDocument.Parse(await File.ReadAllTextAsync(path));
+        JsonElement run = document.RootElement;
+        Assert.Equal("hosted", run.GetProperty("world").GetString());
+        Assert.Equal(7UL, run.GetProperty("seed").GetUInt64());
+        Assert.Equal(12, run.GetProperty("commit").GetString()!.Length);
+        Assert.EndsWith("Z", run.GetProperty("utc").GetString(), StringComparison.Ordinal);
+        Assert.NotEmpty(run.GetProperty("machine").GetProperty("cpu").GetString()!);
+        Assert.True(run.GetProperty("dirty").ValueKind is JsonValueKind.True or JsonValueKind.False);
+        Assert.Equal(
+            ["run", "survive", "--on", "hosted", "--seed", "7"],
+            run.GetProperty("arguments").EnumerateArray().Select(word => word.GetString()!));
+        Assert.Equal(1251, run.GetProperty("stories")[0].GetProperty("rows")[0].GetProperty("figures")[0].GetProperty("value").GetInt64());
+    }
+
+    [Fact]
+    public async Task A_bad_run_is_saved_too_with_its_verdict()
+    {
+        using TemporaryFolder folder = new();
+        string path = Path.Combine(folder.Path, "run.json");
+        _commandLine.Metal.Lines = ["@story survive", "@row answers fail lost a frame", "@end survive fail", "@done"];
+        Assert.Equal(1, await _commandLine.RunAsync("run", "survive", "--save", path, "--json"));
+        string saved = await File.ReadAllTextAsync(path);
+        using JsonDocument document = JsonDocument.Parse(saved);
+        Assert.Equal(1, document.RootElement.GetProperty("exitCode").GetInt32());
+        Assert.Equal(saved, _commandLine.Output);
     }
 
     [Fact]

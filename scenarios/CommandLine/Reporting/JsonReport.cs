@@ -1,7 +1,9 @@
-using System.IO;
+using System.Collections.Generic;
 using System.Linq;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using AsyncCap.CommandLine.Guests;
+using AsyncCap.CommandLine.Measuring;
 
 namespace AsyncCap.CommandLine.Reporting;
 
@@ -12,12 +14,22 @@ public static class JsonReport
     {
         WriteIndented = true,
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, // read by people; what puts it into a page escapes it there
     };
 
-    /// <summary>Writes the whole run. Its <c>boot</c> and <c>ending</c> are those of its worst boot; <c>boots</c> has all of them.</summary>
-    public static void Write(TextWriter output, WholeRun run) => output.WriteLine(JsonSerializer.Serialize(new
+    /// <summary>The whole run. Its <c>boot</c> and <c>ending</c> are those of its worst boot; <c>boots</c> has all of them.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="arguments">The words behind <c>./asynccap</c> that do it again.</param>
+    /// <param name="from">The commit and machine that it ran on.</param>
+    public static string Write(WholeRun run, IReadOnlyList<string> arguments, Provenance from) => JsonSerializer.Serialize(new
     {
+        from.Utc,
+        from.Commit,
+        from.Dirty,
+        from.Machine,
+        Arguments = arguments,
         run.Worst.World,
+        run.Worst.Boot.Seed,
         Boot = run.Worst.Boot.ToString(),
         ExitCode = (int)run.ExitCode,
         Seconds = run.Elapsed.TotalSeconds,
@@ -44,7 +56,7 @@ public static class JsonReport
             boot.Record.IsDone,
             Ending = Describe(boot.Ending),
         }),
-    }, Indented));
+    }, Indented);
 
     private static object Describe(GuestEnding ending) => new
     {

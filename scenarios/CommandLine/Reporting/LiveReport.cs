@@ -37,7 +37,10 @@ public sealed class LiveReport(IAnsiConsole terminal, IReadOnlyList<StoryEntry> 
     private async Task ShowStoryAsync(string story, ChannelReader<ProtocolEvent> events)
     {
         StoryTable table = new(story, stories.FirstOrDefault(known => known.Name == story)?.Summary);
-        await terminal.Live(table.Widget).StartAsync(async context =>
+        // A story of minutes has more rows than a screen: its last ones stay in sight, and all of them are written at its end.
+        LiveDisplay display = terminal.Live(table.Widget)
+            .AutoClear(true).Overflow(VerticalOverflow.Crop).Cropping(VerticalOverflowCropping.Top);
+        await display.StartAsync(async context =>
         {
             context.Refresh();
             while (!table.HasEnded && await WaitAsync(events))
@@ -51,6 +54,8 @@ public sealed class LiveReport(IAnsiConsole terminal, IReadOnlyList<StoryEntry> 
                 context.Refresh();
             }
         });
+        table.ForgetNow();
+        terminal.Write(table.Widget);
         terminal.WriteLine();
     }
 
@@ -75,6 +80,7 @@ public sealed class LiveReport(IAnsiConsole terminal, IReadOnlyList<StoryEntry> 
         private readonly Dictionary<string, List<FigureSeen>> _figures = [];
         private int _passedCount;
         private bool? _verdict;
+        private string _now = "";
 
         public StoryTable(string story, string? summary)
         {
@@ -106,6 +112,9 @@ public sealed class LiveReport(IAnsiConsole terminal, IReadOnlyList<StoryEntry> 
                 case StoryEnded ended:
                     _verdict = ended.HasPassed;
                     break;
+                case LogLine { Text.Length: > 0 } log:
+                    _now = log.Text;
+                    break;
                 case ProtocolError error:
                     _ = Widget.AddRow("[red]FAIL[/]", "[red]protocol[/]", Markup.Escape(PlainReport.Explain(error)), "");
                     break;
@@ -118,7 +127,14 @@ public sealed class LiveReport(IAnsiConsole terminal, IReadOnlyList<StoryEntry> 
         {
             string verdict = _verdict is { } hasPassed ? Verdict(hasPassed) : "[yellow]running[/]";
             string progress = $"{_passedCount} of {_rowIndices.Count} rows pass, {_sinceBegin.Elapsed.TotalSeconds:F1} s";
-            _ = Widget.Caption($"{verdict} [grey]{progress}[/]");
+            _ = Widget.Caption($"{verdict} [grey]{progress}{Markup.Escape(_now.Length == 0 ? "" : " - " + _now)}[/]");
+        }
+
+        /// <summary>Leaves out of the caption what was last said: it is of interest only while more may come.</summary>
+        public void ForgetNow()
+        {
+            _now = "";
+            ShowTime();
         }
 
         private void AddFigure(FigureSeen figure)
@@ -129,6 +145,7 @@ public sealed class LiveReport(IAnsiConsole terminal, IReadOnlyList<StoryEntry> 
             }
 
             figures.Add(figure);
+            _now = $"{figure.Row}: {Figures.Describe(figure)}";
             if (_rowIndices.TryGetValue(figure.Row, out int index))
             {
                 _ = Widget.UpdateCell(index, 3, FiguresOf(figure.Row));

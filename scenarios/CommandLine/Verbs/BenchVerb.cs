@@ -1,4 +1,3 @@
-using System;
 using System.Collections.Generic;
 using System.CommandLine;
 using System.Globalization;
@@ -8,7 +7,6 @@ using System.Threading;
 using System.Threading.Tasks;
 using AsyncCap.CommandLine.Measuring;
 using AsyncCap.CommandLine.Reporting;
-using AsyncCap.CommandLine.Tools;
 
 namespace AsyncCap.CommandLine.Verbs;
 
@@ -62,11 +60,9 @@ public sealed class BenchVerb
     private async Task<BenchEntry> MeasureAsync(bool onMetal, bool hosted, CancellationToken cancellation)
     {
         List<MeasuredFigure> figures = [];
-        string? qemu = null;
         if (onMetal)
         {
             figures.AddRange(await new MetalMeasurement(_surroundings).RunAsync(cancellation));
-            qemu = await FirstLineAsync("qemu-system-x86_64", ["--version"], cancellation);
         }
 
         if (hosted)
@@ -74,12 +70,8 @@ public sealed class BenchVerb
             figures.AddRange(await new HostedMeasurement(_surroundings).RunAsync(isRequired: !onMetal, cancellation));
         }
 
-        return new BenchEntry(
-            DateTime.UtcNow.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture),
-            await FirstLineAsync("git", ["rev-parse", "--short=12", "HEAD"], cancellation),
-            (await FirstLineAsync("git", ["status", "--porcelain", "--", ".", ":!bench/results"], cancellation)).Length > 0,
-            new MeasuredMachine(CpuModel(), qemu),
-            figures);
+        Provenance from = await Provenance.AskAsync(_surroundings.Layout, onMetal, cancellation);
+        return new BenchEntry(from.Utc, from.Commit, from.Dirty, from.Machine, figures);
     }
 
     private void Store(BenchEntry entry)
@@ -116,19 +108,6 @@ public sealed class BenchVerb
         }
 
         return isGate && worse.Count > 0 ? ExitCode.Failed : ExitCode.Success;
-    }
-
-    private async Task<string> FirstLineAsync(string program, string[] arguments, CancellationToken cancellation)
-    {
-        ProcessOutcome outcome = await ChildProcess.CaptureAsync(program, arguments, _surroundings.Layout.Root, cancellation);
-        return outcome.Output.Split('\n')[0].Trim();
-    }
-
-    private static string CpuModel()
-    {
-        string? line = File.ReadLines("/proc/cpuinfo")
-            .FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal));
-        return line?.Split(':', 2)[1].Trim() ?? "unknown";
     }
 
     private static string Number(double? value) => value?.ToString("#,0.##", CultureInfo.InvariantCulture) ?? "";

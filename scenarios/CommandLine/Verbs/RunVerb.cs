@@ -1,11 +1,13 @@
 using System;
 using System.Collections.Generic;
 using System.CommandLine;
+using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using AsyncCap.CommandLine.Guests;
+using AsyncCap.CommandLine.Measuring;
 using AsyncCap.CommandLine.Reporting;
 using AsyncCap.CommandLine.Tools;
 using AsyncCap.CommandLine.Tracing;
@@ -42,6 +44,11 @@ public sealed class RunVerb
         Description = "Keep all that the kernel prints.",
         HelpName = "file",
     };
+    private readonly Option<FileInfo?> _save = new("--save")
+    {
+        Description = "Write what --json prints into a file too, with the commit and machine it ran on.",
+        HelpName = "file",
+    };
 
     private readonly TraceOptions _traces = new();
 
@@ -51,7 +58,7 @@ public sealed class RunVerb
         _ = _on.AcceptOnlyFromAmong("metal", "hosted", "process"); // returns the option
         Command = new Command("run", "Run stories on the kernel and show how each of their rows went")
         {
-            _names, _on, _list, _seed, _verbose, _json, _timeout, _checked, _keepLog,
+            _names, _on, _list, _seed, _verbose, _json, _timeout, _checked, _keepLog, _save,
         };
         foreach (Option option in _traces.All)
         {
@@ -77,6 +84,8 @@ public sealed class RunVerb
         bool isWatched = _traces.AreWanted(parsed, stories);
         IReadOnlyList<(StoryImage Image, BootCommandLine Boot)> boots =
             StoryOptions.Boots(stories, [.. words.Where(word => word.Contains('='))], parsed.GetValue(_seed));
+        FileInfo? saved = parsed.GetValue(_save);
+        saved?.Directory?.Create(); // before the run: a run of minutes is not to fail at its end for want of a folder
         Func<StoryImage, IWorld> worlds = await PrepareWorldsAsync(parsed.GetValue(_on)!, parsed.GetValue(_checked), cancellation);
         bool isJson = parsed.GetValue(_json);
         bool isVerbose = parsed.GetValue(_verbose);
@@ -97,16 +106,38 @@ public sealed class RunVerb
             }
         }
 
-        if (isJson)
+        await WriteAsync(summary, Again(parsed, words), isJson, saved, cancellation);
+        return (int)summary.ExitCode;
+    }
+
+    private async Task WriteAsync(WholeRun run, IReadOnlyList<string> again, bool isJson, FileInfo? saved, CancellationToken cancellation)
+    {
+        if (isJson || saved is not null)
         {
-            JsonReport.Write(_surroundings.Output, summary);
-        }
-        else
-        {
-            summary.Write(_surroundings.Output, _surroundings.Errors);
+            Provenance from = await Provenance.AskAsync(_surroundings.Layout, onMetal: run.Worst.World == "metal", cancellation);
+            string json = JsonReport.Write(run, again, from);
+            if (saved is not null)
+            {
+                await File.WriteAllTextAsync(saved.FullName, json + "\n", cancellation);
+            }
+
+            if (isJson)
+            {
+                _surroundings.Output.WriteLine(json);
+                return;
+            }
         }
 
-        return (int)summary.ExitCode;
+        run.Write(_surroundings.Output, _surroundings.Errors);
+    }
+
+    // The words that run the same again: without those that say where the output goes.
+    private IReadOnlyList<string> Again(ParseResult parsed, string[] words)
+    {
+        string[] seed = parsed.GetValue(_seed) is { } number ? ["--seed", number.ToString(CultureInfo.InvariantCulture)] : [];
+        string[] isChecked = parsed.GetValue(_checked) ? ["--checked"] : [];
+        string[] timeout = parsed.GetValue(_timeout) is { } seconds ? ["--timeout", seconds.ToString(CultureInfo.InvariantCulture)] : [];
+        return ["run", .. words, "--on", parsed.GetValue(_on)!, .. seed, .. isChecked, .. timeout];
     }
 
     private List<StoryEntry> PickStories(string[] names, bool isInProcess)
