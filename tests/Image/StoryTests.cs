@@ -3,6 +3,7 @@ using System.Linq;
 using System.Threading.Tasks;
 using AsyncCap.Arch.Hosted;
 using AsyncCap.CommandLine.Protocol;
+using AsyncCap.Scenarios;
 using AsyncCap.Scenarios.Programs;
 using Xunit;
 
@@ -12,12 +13,13 @@ namespace AsyncCap.Tests.Image;
 [Collection(ImageCollection.Name)]
 public sealed class StoryTests(ImageFixture images)
 {
+    /// <summary>What <c>./asynccap run</c> boots first: each story finds the world, and the first process's heap, as the one before left it.</summary>
+    [QemuFact]
+    public async Task All_stories_of_a_plain_run_hold_in_one_boot() => (await images.BootAsync("run=" + string.Join(',', StoryCatalogue.All
+        .Where(story => !story.IsMeasurement && story.Image == StoryImage.Programs && story.Machine.Length == 0).Select(story => story.Name)))).MustPass();
+
     [QemuTheory]
-    [InlineData("survive")]
     [InlineData("churn")]
-    [InlineData("isolation")]
-    [InlineData("promises")]
-    [InlineData("autopsy")]
     [InlineData("attacks")]
     [InlineData("player")]
     [InlineData("measure")]
