@@ -42,5 +42,7 @@ internal static class Envelope
     /// <summary>Answer when everything before this has arrived.</summary>
     public const uint HaveAllArrived = 3;
 
+    public static ulong OfLength(int length) => (ulong)(uint)length << 32;
+
     public static int LengthOf(ulong word) => (int)((word >> 32) & 0xFFFF);
 }

@@ -32,8 +32,17 @@ internal sealed class KernelGate
     /// <summary>The slot of the process itself.</summary>
     public uint Self { get; }
 
-    /// <summary>Events that were not taken yet.</summary>
+    /// <summary>Events that were taken out of the page because a turn of the kernel would have put others in their place. Those in the page are later.</summary>
     public Arrivals Arrivals => _arrivals;
+
+    /// <summary>The page.</summary>
+    public MessagePort Port => _port;
+
+    /// <summary>Whether nothing came that was not dealt with.</summary>
+    public bool HasNothing => _arrivals.IsEmpty && !_port.HasEvents;
+
+    /// <summary>Whether a call's completion came and was not dealt with: the kernel takes nothing more for its result.</summary>
+    public bool HasCompletionOf(uint slot) => !HasNothing && (_arrivals.HasCompletionOf(slot) || _port.HasCompletionOf(slot));
 
     /// <summary>Calls whose send was refused: they will have no completion.</summary>
     public CallRecord? Refused { get; set; }
@@ -65,6 +74,21 @@ internal sealed class KernelGate
         Reserve((uint)words.Length, (uint)slots.Length);
         _sent[_sendCount] = call;
         _sendEntries[_sendCount++] = _port.Add(Operation.Send, target, call.Slot, words, slots, flags);
+    }
+
+    /// <summary>Adds a send of a word and the bytes behind it on a call.</summary>
+    public void SendBytes(uint target, CallRecord call, ulong first, ReadOnlySpan<byte> contents, byte flags)
+    {
+        Reserve(1 + (((uint)contents.Length + 7) >> 3), 0);
+        _sent[_sendCount] = call;
+        _sendEntries[_sendCount++] = _port.AddBytes(Operation.Send, target, call.Slot, first, contents, flags);
+    }
+
+    /// <summary>Adds an answer of a word and the bytes behind it.</summary>
+    public void ResolveBytes(uint resolver, ulong first, ReadOnlySpan<byte> contents)
+    {
+        Reserve(1 + (((uint)contents.Length + 7) >> 3), 0);
+        _ = _port.AddBytes(Operation.Resolve, resolver, 0, first, contents); // Who waited for it may have gone.
     }
 
     /// <summary>Carries out an operation now, with all that were added before, and gives its answer.</summary>
@@ -105,6 +129,7 @@ internal sealed class KernelGate
     public Invoker BeginInvocations()
     {
         Flush(maySleep: false);
+        _arrivals.Collect(_port);
         return _invoker;
     }
 
@@ -124,6 +149,7 @@ internal sealed class KernelGate
 
     private void HandOver(TurnFlags flags)
     {
+        _arrivals.Collect(_port);
         _port.Turn(flags);
         _hasEntries = false;
         for (int i = 0; i < _sendCount; i++)
@@ -136,7 +162,6 @@ internal sealed class KernelGate
         }
 
         _sendCount = 0;
-        _arrivals.Collect(_port);
         IsTableFull = _port.TurnError == InvocationError.NoFreeSlot;
     }
 }

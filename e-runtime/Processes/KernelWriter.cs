@@ -18,6 +18,9 @@ internal sealed class KernelWriter(Outside outside) : WireWriter
     /// <summary>Which of them are other vats' objects, counted once more for this message: bit 0 is the first.</summary>
     public uint Retained { get; private set; }
 
+    /// <summary>Whether all of it goes into the words of a message, with one before them.</summary>
+    public bool IsInWords => _slotCount == 0 && !IsRefused && Length <= Envelope.InlineBytes;
+
     /// <summary>By what each is let go of.</summary>
     public ulong KeyOf(int index) => _keys[index];
 

@@ -18,18 +18,55 @@ internal sealed partial class Outside
     public void DealWithArrivals()
     {
         FailRefused();
-        while (Gate.Arrivals.TryTake(out KernelMessage arrival))
+        _turnsAtOnce = 0;
+        while (true)
         {
-            if (arrival.Kind == EventKind.Request)
+            if (!Gate.Arrivals.IsEmpty)
             {
-                Receive(in arrival);
+                DealWithSaved();
             }
-            else if (arrival.Kind == EventKind.Completion)
+            else if (Gate.Port.TryNextEvent(out uint entry))
             {
-                Complete(in arrival);
+                DealWith(entry);
+            }
+            else
+            {
+                return;
             }
 
-            FailRefused();
+            if (Gate.Refused is not null)
+            {
+                FailRefused();
+            }
+        }
+    }
+
+    private void DealWithSaved()
+    {
+        if (Gate.Arrivals.TryTake(out KernelMessage arrival))
+        {
+            DealWith(in arrival);
+        }
+    }
+
+    private void DealWith(uint entry)
+    {
+        if (!TryServe(entry) && !TryComplete(entry))
+        {
+            Gate.Port.CopyEvent(entry, out KernelMessage arrival);
+            DealWith(in arrival);
+        }
+    }
+
+    private void DealWith(in KernelMessage arrival)
+    {
+        if (arrival.Kind == EventKind.Request)
+        {
+            Receive(in arrival);
+        }
+        else if (arrival.Kind == EventKind.Completion)
+        {
+            Complete(in arrival);
         }
     }
 

@@ -117,7 +117,7 @@ internal sealed partial class Outside : Vat
     private Promise? PromiseWhoseOutcomeCame(object target)
     {
         CallRecord? call = target as CallRecord ?? (target as ImportedPromise)?.Waiting;
-        return call is not null && Gate.Arrivals.HasCompletionOf(call.Slot) ? call.Promise : null;
+        return call is not null && Gate.HasCompletionOf(call.Slot) ? call.Promise : null;
     }
 
     private void KeepFor(Promise promise, ref Message message, CallRecord call, uint page)

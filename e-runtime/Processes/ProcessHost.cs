@@ -122,7 +122,7 @@ public sealed class ProcessHost : VatHost
     {
         try
         {
-            Gate.Flush(maySleep: !_isReady && Gate.Arrivals.IsEmpty && Vat.Grave is null, looks: _isReady);
+            Gate.Flush(maySleep: !_isReady && Gate.HasNothing && Vat.Grave is null, looks: _isReady);
             _outside.DealWithArrivals();
             GrowTableIfIdle();
         }
@@ -156,7 +156,7 @@ public sealed class ProcessHost : VatHost
     // how a flood is kept out. Room is made only when the vat has nothing left to do that would free a place.
     private void GrowTableIfIdle()
     {
-        if (!Gate.IsTableFull || _isReady || !Gate.Arrivals.IsEmpty)
+        if (!Gate.IsTableFull || _isReady || !Gate.HasNothing)
         {
             return;
         }

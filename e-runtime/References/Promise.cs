@@ -138,6 +138,19 @@ public abstract partial class Promise
         Delivery.Post(this, null, ref message, null);
     }
 
+    /// <summary>Takes out the one who waits for the outcome, if nothing else waits: whoever decides the promise now has him go on.</summary>
+    /// <remarks>Only where one thread works with the promise: between processes.</remarks>
+    internal Promise? TakeOnlyWaiter()
+    {
+        if (Owner is not null || Sharing.ReadData(this, in _waiting) is not Promise waiter)
+        {
+            return null;
+        }
+
+        Sharing.WriteData(this, ref _waiting, null);
+        return waiter;
+    }
+
     /// <summary>The last of the names that promises can have in traces.</summary>
     internal const int LastName = (1 << (PhaseShift - NameShift)) - 1;
 

@@ -1,5 +1,6 @@
 using System;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using AsyncCap.Ipc.Abi;
 using AsyncCap.Ipc.Frames;
 
@@ -79,6 +80,36 @@ public sealed class MessagePort
         return entry;
     }
 
+    /// <summary>Adds an operation of one word and the bytes behind it, which become words; the batch must have room for it.</summary>
+    /// <param name="operation">What to do.</param>
+    /// <param name="slot">The slot operated on.</param>
+    /// <param name="secondSlot">The other one.</param>
+    /// <param name="first">The first word.</param>
+    /// <param name="contents">Up to 56 bytes.</param>
+    /// <param name="flags">What is said of it.</param>
+    /// <returns>The entry's offset, for <see cref="Result"/>.</returns>
+    public uint AddBytes(Operation operation, uint slot, uint secondSlot, ulong first, ReadOnlySpan<byte> contents, byte flags = 0)
+    {
+        uint wholeCount = (uint)contents.Length >> 3;
+        uint restBytes = (uint)contents.Length & 7;
+        uint entry = AddHeader(operation, slot, secondSlot, 1 + wholeCount + (restBytes == 0 ? 0u : 1u), 0, flags);
+        PageView page = Page;
+        uint at = entry + MessagePage.EntryHeaderBytes;
+        page.At<ulong>(at) = first;
+        for (uint i = 0; i < wholeCount; i++)
+        {
+            at += sizeof(ulong);
+            page.At<ulong>(at) = MemoryMarshal.Read<ulong>(contents.Slice((int)(i << 3)));
+        }
+
+        if (restBytes != 0)
+        {
+            page.At<ulong>(at + sizeof(ulong)) = LastWord(contents.Slice((int)(wholeCount << 3)));
+        }
+
+        return entry;
+    }
+
     /// <summary>Adds an operation that has neither words nor slots.</summary>
     public uint Add(Operation operation, uint slot, uint secondSlot = 0) => AddHeader(operation, slot, secondSlot, 0, 0, 0);
 
@@ -136,6 +167,40 @@ public sealed class MessagePort
         ref Event header = ref EventAt(entry);
         _nextEvent = entry + MessagePage.EntryBytes(header.WordCount, header.CapabilityCount);
         return true;
+    }
+
+    /// <summary>Whether there are events of the last turn that were not looked at.</summary>
+    public bool HasEvents => _nextEvent < _endOfEvents;
+
+    /// <summary>Whether a call's completion is among the events of the last turn that were not looked at.</summary>
+    public bool HasCompletionOf(uint call)
+    {
+        for (uint entry = _nextEvent; entry < _endOfEvents;)
+        {
+            ref Event header = ref EventAt(entry);
+            if (header.Kind == EventKind.Completion && header.Slot == call)
+            {
+                return true;
+            }
+
+            entry += MessagePage.EntryBytes(header.WordCount, header.CapabilityCount);
+        }
+
+        return false;
+    }
+
+    /// <summary>Copies words of an event that has no capabilities, behind its first one.</summary>
+    /// <param name="entry">The event.</param>
+    /// <param name="wordCount">How many; the event has so many and one more.</param>
+    /// <param name="into">Room for them.</param>
+    public void CopyWords(uint entry, uint wordCount, Span<byte> into)
+    {
+        PageView page = Page;
+        uint at = entry + MessagePage.EntryHeaderBytes + sizeof(ulong);
+        for (uint i = 0; i < wordCount; i++)
+        {
+            MemoryMarshal.AsRef<ulong>(into.Slice((int)(i << 3), sizeof(ulong))) = page.At<ulong>(at + (i << 3));
+        }
     }
 
     /// <summary>Copies an event out of the page, so that it outlives the turn.</summary>
@@ -215,6 +280,18 @@ public sealed class MessagePort
             SecondSlot = secondSlot,
         };
         return entry;
+    }
+
+    // What lies behind the contents is nobody's to see.
+    private static ulong LastWord(ReadOnlySpan<byte> rest)
+    {
+        ulong word = 0;
+        for (int i = 0; i < rest.Length; i++)
+        {
+            word |= (ulong)rest[i] << (i << 3);
+        }
+
+        return word;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
