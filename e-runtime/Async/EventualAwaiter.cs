@@ -107,7 +107,7 @@ internal static class EventualAwaiter
 
         if (home is null)
         {
-            ((target as Promise) ?? Ref.UnassignedPromise).Tell(waiter);
+            (Ref.PromiseIn(target) ?? Ref.UnassignedPromise).Tell(waiter);
         }
         else if (home == waiter.Owner)
         {

@@ -76,10 +76,13 @@ internal sealed class KernelGate
         _sendEntries[_sendCount++] = _port.Add(Operation.Send, target, call.Slot, words, slots, flags);
     }
 
-    /// <summary>Adds a send of a word and the bytes behind it on a call.</summary>
+    /// <summary>Whether an operation of all the words that there can be fits into the batch.</summary>
+    public bool HasRoomForWords => _port.Fits(MessagePage.MaximumWords, 0);
+
+    /// <summary>Adds a send of a word and the bytes behind it on a call; there must be room for it.</summary>
     public void SendBytes(uint target, CallRecord call, ulong first, ReadOnlySpan<byte> contents, byte flags)
     {
-        Reserve(1 + (((uint)contents.Length + 7) >> 3), 0);
+        _hasEntries = true;
         _sent[_sendCount] = call;
         _sendEntries[_sendCount++] = _port.AddBytes(Operation.Send, target, call.Slot, first, contents, flags);
     }

@@ -16,6 +16,58 @@ internal sealed partial class Outside
 
     private int _turnsAtOnce;
 
+    private object? _leavingTo;
+    private Verb? _leaving;
+
+    /// <inheritdoc/>
+    internal override WireWriter? TryBeginOut(object target, Verb verb)
+    {
+        bool isFit = target is Import import ? import.Record.Grave is null : target is CallRecord call && !Gate.HasCompletionOf(call.Slot);
+        if (!isFit || _firstIdle is null || !Gate.HasRoomForWords)
+        {
+            return null; // What has to be bought, or to be handed over before: that is not short.
+        }
+
+        _leavingTo = target;
+        _leaving = verb;
+        _writer.Begin();
+        return _writer;
+    }
+
+    /// <summary>Has the message leave that was begun; the bytes that were written are its arguments.</summary>
+    public void Leave(Promise? result)
+    {
+        CallRecord call = _firstIdle!;
+        _firstIdle = call.NextIdle;
+        call.NextIdle = null;
+        ulong first = _leaving!.Number | Envelope.OfLength(_writer.Length);
+        if (result is null)
+        {
+            call.Use = CallUse.Only;
+            first |= Envelope.OnlySent;
+        }
+        else
+        {
+            call.Use = CallUse.Message;
+            call.Promise = result;
+            call.Passing = _leaving.ResultPassing;
+            result.Pipe(call, this);
+        }
+
+        if (_leavingTo is Import import)
+        {
+            call.Import = import.Record;
+            import.Record.SentCount++;
+            Gate.SendBytes(import.Record.Slot, call, first, _writer.Bytes, 0);
+        }
+        else
+        {
+            CallRecord earlier = (CallRecord)_leavingTo!;
+            earlier.SentToResult++;
+            Gate.SendBytes(earlier.Slot, call, first, _writer.Bytes, (byte)SendFlags.ToResult);
+        }
+    }
+
     private bool MayRunTurn => _turnsAtOnce < MostTurnsAtOnce && Host.Vat.IsIdle;
 
     // False if it is no such request: nothing was done with it then.

@@ -29,6 +29,7 @@ public sealed class ProcessHost : VatHost
     public ProcessHost(Invoker invoker, uint bank, uint self, VerbTable verbs, int number = 1, bool isWatched = false)
     {
         _lastNumber = number;
+        Delivery.LeadsOut = true;
         Verbs = verbs;
         Gate = new KernelGate(invoker, bank, self);
         _keys = new SplitMix64(invoker.Port.Host.ReadCounter());

@@ -64,17 +64,26 @@ public abstract partial class Promise
         }
 
         object? waiting = Sharing.ReadData(this, in _waiting);
+        if (waiting is null)
+        {
+            Sharing.WriteData<object?>(this, ref _target, target);
+            Sharing.WriteData(this, ref _home, home);
+            Unlock(InPhase(word, Phase.Piped));
+            return;
+        }
+
         Sharing.WriteData(this, ref _waiting, null);
         Sharing.WriteData(this, ref _last, null);
         Sharing.WriteData<object?>(this, ref _target, target);
         Sharing.WriteData(this, ref _home, home);
         Unlock(InPhase(word, Phase.Piped));
-        if (waiting is Promise reactor)
+        Pending? first = AsPending(waiting);
+        if (first is null)
         {
-            Tell(reactor);
+            Tell(Ref.PromiseIn(waiting)!);
         }
 
-        for (Pending? entry = AsPending(waiting); entry is not null;)
+        for (Pending? entry = first; entry is not null;)
         {
             Pending? next = entry.Next;
             Delivery.Post(this, null, ref entry.Message, entry);
@@ -164,17 +173,18 @@ public abstract partial class Promise
             Tracing.Decided(NameIn(word), target as Problem);
         }
 
-        if (waiting is Promise reactor)
+        if (waiting is null)
         {
-            WhenResolved.Wake(reactor);
+            return default;
         }
 
-        if (waiting is not null)
+        Pending? first = AsPending(waiting);
+        if (first is null)
         {
-            Owner?.Unwatch(this);
+            WhenResolved.Wake(Ref.PromiseIn(waiting)!);
         }
 
-        Pending? first = waiting as Pending;
+        Owner?.Unwatch(this);
         return new Waiting(first, first is null ? null : last);
     }
 
@@ -252,12 +262,13 @@ public abstract partial class Promise
             Sharing.WriteData(this, ref _waiting, null);
             Sharing.WriteData(this, ref _last, null);
             Unlock(Sharing.Keeps(Safeguard.DrainBeforeDecided) ? InPhase(word, Phase.Draining) : DecidedTooEarly(target, home, finalWord));
-            if (waiting is Promise reactor)
+            Pending? first = AsPending(waiting);
+            if (first is null)
             {
-                PassOn(WhenResolved.Waiting(reactor, this), target, home, ref refused);
+                PassOn(WhenResolved.Waiting(Ref.PromiseIn(waiting)!, this), target, home, ref refused);
             }
 
-            for (Pending? entry = AsPending(waiting); entry is not null;)
+            for (Pending? entry = first; entry is not null;)
             {
                 Pending? next = entry.Next;
                 PassOn(entry, target, home, ref refused);

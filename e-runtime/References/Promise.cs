@@ -142,13 +142,28 @@ public abstract partial class Promise
     /// <remarks>Only where one thread works with the promise: between processes.</remarks>
     internal Promise? TakeOnlyWaiter()
     {
-        if (Owner is not null || Sharing.ReadData(this, in _waiting) is not Promise waiter)
+        object? waiting = Sharing.ReadData(this, in _waiting);
+        if (waiting is null or Pending || Owner is not null)
         {
             return null;
         }
 
         Sharing.WriteData(this, ref _waiting, null);
-        return waiter;
+        return Ref.PromiseIn(waiting);
+    }
+
+    /// <summary>Where what is sent to it goes now, if that is an object or another process.</summary>
+    /// <remarks>Only where one thread works with the promise: between processes.</remarks>
+    internal bool LeadsToAnother(ref object? target, ref Vat? home)
+    {
+        if (Phase is not (Phase.Piped or Phase.Referring))
+        {
+            return false;
+        }
+
+        target = Target;
+        home = Home;
+        return true;
     }
 
     /// <summary>The last of the names that promises can have in traces.</summary>
@@ -214,15 +229,15 @@ public abstract partial class Promise
     private void Append(Pending entry, int word)
     {
         object? waiting = Sharing.ReadData(this, in _waiting);
-        if (waiting is Promise first)
-        {
-            Pending head = WhenResolved.Waiting(first, this);
-            head.Next = entry;
-            Sharing.WriteData<object?>(this, ref _waiting, head);
-        }
-        else if (waiting is null)
+        if (waiting is null)
         {
             Sharing.WriteData<object?>(this, ref _waiting, entry);
+        }
+        else if (waiting is not Pending)
+        {
+            Pending head = WhenResolved.Waiting(Ref.PromiseIn(waiting)!, this);
+            head.Next = entry;
+            Sharing.WriteData<object?>(this, ref _waiting, head);
         }
         else if (Sharing.Keeps(Safeguard.WaitsBehind))
         {

@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.CompilerServices;
 
 namespace AsyncCap.Vats;
 
@@ -110,7 +111,7 @@ public static partial class Ref
             return home.GraveFor(Current.Vat, target);
         }
 
-        return target is Promise promise ? (promise.Phase == Phase.Broken ? promise : null) : UnassignedPromise;
+        return PromiseIn(target) is { } promise ? (promise.Phase == Phase.Broken ? promise : null) : UnassignedPromise;
     }
 
     /// <summary>Follows a reference to its end.</summary>
@@ -118,7 +119,7 @@ public static partial class Ref
     {
         while (home is null)
         {
-            if (target is not Promise promise)
+            if (PromiseIn(target) is not { } promise)
             {
                 return new Way(UnassignedPromise, null, RefState.Broken);
             }
@@ -142,6 +143,11 @@ public static partial class Ref
             : home == Current.Vat && target is not Interposer ? RefState.Near : RefState.Far;
         return new Way(target, home, state);
     }
+
+    /// <summary>The promise that a reference without a home is; null if it was never anything.</summary>
+    /// <remarks>SAFETY: only the runtime makes references, and what has no home it makes of promises alone.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static Promise? PromiseIn(object? target) => Unsafe.As<Promise?>(target);
 
     internal static Promise<T> MakeBroken<T>(Problem problem)
     {

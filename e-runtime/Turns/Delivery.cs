@@ -39,6 +39,28 @@ public static class Delivery
         Post(reference.Target, reference.Home, ref message, null);
     }
 
+    /// <summary>Whether some vat of this program is a process: only then is there a short way out.</summary>
+    internal static bool LeadsOut { get; set; }
+
+    /// <summary>Begins the short way of a message of numbers to another process: its arguments are written at once, in their order, and
+    /// <see cref="EndOut{TResult}"/> or <see cref="EndOut(WireWriter)"/> follows.</summary>
+    /// <typeparam name="T">What is sent to.</typeparam>
+    /// <returns>Null if this reference leads no such way now: the message goes the long one.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static WireWriter? BeginOut<T>(Eventual<T> reference, Verb verb) => LeadsOut ? BeginOut(reference.Target, reference.Home, verb) : null;
+
+    /// <summary>Has the message leave whose arguments were written, and promises the result.</summary>
+    /// <typeparam name="TResult">What comes of it.</typeparam>
+    public static Eventual<TResult> EndOut<TResult>(WireWriter writer)
+    {
+        Promise<TResult> result = new();
+        writer.Leave(result);
+        return new Eventual<TResult>(result, null);
+    }
+
+    /// <summary>Has the message leave whose arguments were written; nobody will hear what comes of it.</summary>
+    public static void EndOut(WireWriter writer) => writer.Leave(null);
+
     /// <summary>Brings a message there, or to wherever the promises on the way keep it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static void Post(object? target, Vat? home, ref Message message, Pending? entry)
@@ -52,6 +74,12 @@ public static class Delivery
             message.Target = target;
             home.Post(ref message);
         }
+    }
+
+    private static WireWriter? BeginOut(object? target, Vat? home, Verb verb)
+    {
+        bool hasHome = home is not null || (Ref.PromiseIn(target) is { } promise && promise.LeadsToAnother(ref target, ref home));
+        return hasHome && !Tracing.IsOn ? home!.TryBeginOut(target!, verb) : null;
     }
 
     // The id is taken even if nothing is sent: who sees a vat's end a moment earlier must not count differently.
@@ -87,7 +115,7 @@ public static class Delivery
         Vat? home = null;
         while (home is null)
         {
-            if (target is not Promise promise)
+            if (Ref.PromiseIn(target) is not { } promise)
             {
                 message.Verb.Fail(ref message, Ref.UnassignedPromise);
                 return null;

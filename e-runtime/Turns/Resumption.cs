@@ -10,5 +10,5 @@ internal sealed class Resumption : SystemVerb
 
     internal override void Fail(ref Message message, Promise broken) => ((Promise)message.Target!).Abandon(broken);
 
-    protected override void Perform(ref Message message) => ((Promise)message.Target!).Resume();
+    protected override void Perform(ref Message message) => Ref.PromiseIn(message.Target)!.Resume();
 }

@@ -52,5 +52,8 @@ public abstract class Vat : WorkItem<Sharing>
     /// <returns>Null if it was taken; else what the reference that it was sent to has become.</returns>
     internal abstract Promise? TryEnqueue(ref Message message);
 
+    /// <summary>Begins a message that leaves the process by the short way; null if there is none.</summary>
+    internal virtual WireWriter? TryBeginOut(object target, Verb verb) => null;
+
     private protected void Bury(Promise grave) => Sharing.Write(this, ref _grave, grave);
 }

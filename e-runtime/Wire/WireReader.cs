@@ -9,29 +9,28 @@ namespace AsyncCap.Vats;
 public abstract class WireReader
 {
     private byte[] _bytes = [];
-    private int _length;
+    private int _length; // Below 0 from the first thing on that cannot be: then nothing more can be read.
     private int _next;
-    private bool _isMalformed;
 
     private protected WireReader()
     {
     }
 
     /// <summary>Whether everything was read and all of it was what it should be.</summary>
-    public bool IsWhole => !_isMalformed && _next == _length;
+    public bool IsWhole => _next == _length;
 
     /// <summary>Whether something was read that cannot be. What was read then is worth nothing, and no user's code should see it.</summary>
-    public bool IsRefused => _isMalformed;
+    public bool IsRefused => _length < 0;
 
     /// <summary>Says that what was read cannot be.</summary>
-    public void Refuse() => _isMalformed = true;
+    public void Refuse() => _length = -1;
 
     /// <summary>Reads a byte.</summary>
     public byte ReadByte()
     {
-        if (_isMalformed || _next == _length)
+        if (_next >= _length)
         {
-            _isMalformed = true;
+            Refuse();
             return 0;
         }
 
@@ -42,7 +41,11 @@ public abstract class WireReader
     public bool ReadBoolean()
     {
         byte value = ReadByte();
-        _isMalformed |= value > 1;
+        if (value > 1)
+        {
+            Refuse();
+        }
+
         return value == 1;
     }
 
@@ -62,7 +65,7 @@ public abstract class WireReader
     public uint ReadUInt32() => (uint)ReadLittleEndian(sizeof(uint));
 
     /// <summary>Reads a number.</summary>
-    public ulong ReadUInt64() => ReadLittleEndian(sizeof(ulong));
+    public ulong ReadUInt64() => (ulong)ReadInt64();
 
     /// <summary>Reads a number, which is carried as one of twice the length.</summary>
     public float ReadSingle() => (float)ReadDouble();
@@ -71,7 +74,18 @@ public abstract class WireReader
     public int ReadInt32() => (int)ReadLittleEndian(sizeof(int));
 
     /// <summary>Reads a number.</summary>
-    public long ReadInt64() => (long)ReadLittleEndian(sizeof(long));
+    public long ReadInt64()
+    {
+        int next = _next;
+        if (next + sizeof(long) > _length)
+        {
+            Refuse();
+            return 0;
+        }
+
+        _next = next + sizeof(long);
+        return MemoryMarshal.Read<long>(new ReadOnlySpan<byte>(_bytes, next, sizeof(long)));
+    }
 
     /// <summary>Reads a number.</summary>
     public double ReadDouble() => BitConverter.Int64BitsToDouble(ReadInt64());
@@ -82,7 +96,7 @@ public abstract class WireReader
         int count = ReadInt32();
         if (count < 0 || (long)count * bytesEach > _length - _next)
         {
-            _isMalformed = true;
+            Refuse();
             return 0;
         }
 
@@ -95,7 +109,11 @@ public abstract class WireReader
         int byteCount = ReadInt32();
         if (byteCount < 0 || byteCount > _length - _next)
         {
-            _isMalformed |= byteCount != -1;
+            if (byteCount != -1)
+            {
+                Refuse();
+            }
+
             return null;
         }
 
@@ -103,7 +121,7 @@ public abstract class WireReader
         int length = WireText.Read(this, byteCount, text);
         if (length < 0)
         {
-            _isMalformed = true;
+            Refuse();
             return null;
         }
 
@@ -117,7 +135,7 @@ public abstract class WireReader
         string? text = ReadString();
         if (kind < (byte)ProblemKind.Thrown || kind > (byte)ProblemKind.Smashed || text is null)
         {
-            _isMalformed = true;
+            Refuse();
             return Problem.Unassigned;
         }
 
@@ -154,15 +172,14 @@ public abstract class WireReader
         _bytes = bytes;
         _length = length;
         _next = 0;
-        _isMalformed = false;
     }
 
     private ulong ReadLittleEndian(int byteCount)
     {
         int next = _next;
-        if (_isMalformed || byteCount > _length - next)
+        if (next + byteCount > _length)
         {
-            _isMalformed = true;
+            Refuse();
             return 0;
         }
 

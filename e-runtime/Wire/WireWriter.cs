@@ -55,7 +55,17 @@ public abstract class WireWriter
     public void Write(uint value) => WriteLittleEndian(value, sizeof(uint));
 
     /// <summary>Writes a number.</summary>
-    public void Write(ulong value) => WriteLittleEndian(value, sizeof(ulong));
+    public void Write(ulong value)
+    {
+        int length = Length;
+        if (length + sizeof(ulong) > _bytes.Length)
+        {
+            Grow();
+        }
+
+        MemoryMarshal.AsRef<ulong>(new Span<byte>(_bytes, length, sizeof(ulong))) = value;
+        Length = length + sizeof(ulong);
+    }
 
     /// <summary>Writes a number, as one of twice the length.</summary>
     public void Write(float value) => Write((double)value);
@@ -64,7 +74,7 @@ public abstract class WireWriter
     public void Write(int value) => WriteLittleEndian((uint)value, sizeof(int));
 
     /// <summary>Writes a number.</summary>
-    public void Write(long value) => WriteLittleEndian((ulong)value, sizeof(long));
+    public void Write(long value) => Write((ulong)value);
 
     /// <summary>Writes a number.</summary>
     public void Write(double value) => Write(BitConverter.DoubleToInt64Bits(value));
@@ -117,6 +127,9 @@ public abstract class WireWriter
     /// <param name="home">Where the object lives; null for a promise.</param>
     /// <param name="passing">How what the promise becomes passes.</param>
     private protected abstract void AddCapability(object target, Vat? home, Passing passing);
+
+    /// <summary>Has a message leave of which a generated method wrote the arguments: see <see cref="Delivery.EndOut{TResult}"/>.</summary>
+    internal virtual void Leave(Promise? result) => throw new InvalidOperationException("Nothing was begun here.");
 
     private protected void Clear()
     {

@@ -90,21 +90,20 @@ public sealed class MessagePort
     /// <returns>The entry's offset, for <see cref="Result"/>.</returns>
     public uint AddBytes(Operation operation, uint slot, uint secondSlot, ulong first, ReadOnlySpan<byte> contents, byte flags = 0)
     {
-        uint wholeCount = (uint)contents.Length >> 3;
-        uint restBytes = (uint)contents.Length & 7;
-        uint entry = AddHeader(operation, slot, secondSlot, 1 + wholeCount + (restBytes == 0 ? 0u : 1u), 0, flags);
+        uint entry = AddHeader(operation, slot, secondSlot, 1 + (((uint)contents.Length + 7) >> 3), 0, flags);
         PageView page = Page;
         uint at = entry + MessagePage.EntryHeaderBytes;
         page.At<ulong>(at) = first;
-        for (uint i = 0; i < wholeCount; i++)
+        while (contents.Length >= sizeof(ulong))
         {
             at += sizeof(ulong);
-            page.At<ulong>(at) = MemoryMarshal.Read<ulong>(contents.Slice((int)(i << 3)));
+            page.At<ulong>(at) = MemoryMarshal.Read<ulong>(contents);
+            contents = contents.Slice(sizeof(ulong));
         }
 
-        if (restBytes != 0)
+        if (contents.Length != 0)
         {
-            page.At<ulong>(at + sizeof(ulong)) = LastWord(contents.Slice((int)(wholeCount << 3)));
+            page.At<ulong>(at + sizeof(ulong)) = LastWord(contents);
         }
 
         return entry;
@@ -199,7 +198,8 @@ public sealed class MessagePort
         uint at = entry + MessagePage.EntryHeaderBytes + sizeof(ulong);
         for (uint i = 0; i < wordCount; i++)
         {
-            MemoryMarshal.AsRef<ulong>(into.Slice((int)(i << 3), sizeof(ulong))) = page.At<ulong>(at + (i << 3));
+            MemoryMarshal.AsRef<ulong>(into) = page.At<ulong>(at + (i << 3));
+            into = into.Slice(sizeof(ulong));
         }
     }
 

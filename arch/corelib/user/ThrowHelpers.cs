@@ -9,7 +9,7 @@ public static partial class ThrowHelpers
     [DoesNotReturn]
     internal static void Throw(FailureReason reason) => throw Create(reason);
 
-    private static Exception Create(FailureReason reason) => reason switch
+    internal static Exception Create(FailureReason reason) => reason switch
     {
         FailureReason.IndexOutOfRange => new IndexOutOfRangeException(),
         FailureReason.NullReference => new NullReferenceException(),

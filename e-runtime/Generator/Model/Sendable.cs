@@ -7,6 +7,8 @@ namespace AsyncCap.Vats.Generator.Model;
 /// <summary>A method that can be sent: of an interface that extends IRemotable, or a seed.</summary>
 internal sealed class Sendable
 {
+    private const int MostWords = 7;
+
     private Sendable(IMethodSymbol method, PassType result, Argument[] arguments)
     {
         Method = method;
@@ -35,6 +37,9 @@ internal sealed class Sendable
 
     /// <summary>Whether the arguments need an object of their own.</summary>
     public bool NeedsObject => Arguments.Any(static argument => argument.Place == Place.Field);
+
+    /// <summary>Whether all its arguments are numbers that go into the words of a message between processes, whatever they are.</summary>
+    public bool FitsIntoWords => Arguments.Length <= MostWords && Arguments.All(static argument => argument.Type.Kind == PassKind.Primitive);
 
     /// <summary>Something to send, or null: the analyzer says why.</summary>
     public static Sendable? Of(IMethodSymbol method)

@@ -15,7 +15,7 @@ internal static class SendWriter
     public static void Send(CodeWriter code, Sendable sendable, string self, string targetType)
     {
         string verb = VerbClass(sendable.Method);
-        string message = Begin(code, sendable, verb, $"public {Known.Global}Eventual<{sendable.ResultCode}>");
+        string message = Begin(code, sendable, verb, $"public {Known.Global}Eventual<{sendable.ResultCode}>", self, sendable.ResultCode);
         code.Line($"return {Known.Global}Delivery.Send<{targetType}, {sendable.ResultCode}>({self}, ref {message});");
         code.Close();
     }
@@ -23,7 +23,7 @@ internal static class SendWriter
     /// <summary>A method of the send-only form.</summary>
     public static void SendOnly(CodeWriter code, Sendable sendable, string self, string targetType)
     {
-        string message = Begin(code, sendable, VerbClass(sendable.Method), "public void");
+        string message = Begin(code, sendable, VerbClass(sendable.Method), "public void", self, null);
         code.Line($"{Known.Global}Delivery.SendOnly<{targetType}>({self}, ref {message});");
         code.Close();
     }
@@ -47,14 +47,43 @@ internal static class SendWriter
         return Names.Prefix(type) + holder + "." + Names.Verb(method);
     }
 
-    private static string Begin(CodeWriter code, Sendable sendable, string verb, string start)
+    private static string Begin(CodeWriter code, Sendable sendable, string verb, string start, string self, string? resultCode)
     {
         string message = Fresh("message", [sendable]);
         code.Line($"/// <inheritdoc cref=\"{sendable.Method.GetDocumentationCommentId()}\"/>");
         code.Open($"{start} {Names.Escape(sendable.Method.Name)}({string.Join(", ", sendable.Arguments.Select(Parameter))})");
+        if (sendable.FitsIntoWords)
+        {
+            WayOut(code, sendable, verb, self, resultCode);
+        }
+
         code.Line($"{Known.Global}Message {message} = new() {{ Verb = {verb}.Instance }};");
         VerbWriter.Put(code, sendable, verb, message, static argument => argument.Name);
         return message;
+    }
+
+    // Straight to another process, where the reference leads there.
+    private static void WayOut(CodeWriter code, Sendable sendable, string verb, string self, string? resultCode)
+    {
+        string writer = Fresh("writer", [sendable]);
+        code.Open($"if ({Known.Global}Delivery.BeginOut({self}, {verb}.Instance) is {{ }} {writer})");
+        foreach (Argument argument in sendable.Arguments)
+        {
+            code.Line($"{writer}.Write({argument.Name});");
+        }
+
+        if (resultCode is null)
+        {
+            code.Line($"{Known.Global}Delivery.EndOut({writer});");
+            code.Line("return;");
+        }
+        else
+        {
+            code.Line($"return {Known.Global}Delivery.EndOut<{resultCode}>({writer});");
+        }
+
+        code.Close();
+        code.Line();
     }
 
     private static string Parameter(Argument argument) =>
