@@ -1,3 +1,5 @@
+using System;
+using System.Runtime.InteropServices;
 using AsyncCap.Ipc.Client;
 
 namespace AsyncCap.Vats;
@@ -16,6 +18,15 @@ internal sealed class KernelReader(Outside outside) : WireReader
         _slots = slots;
         _next = firstSlot;
         _count = slotCount;
+    }
+
+    /// <summary>Begins with the words of an event behind its first, as they are in the page; it was begun with bytes before.</summary>
+    public void BeginWords(MessagePort port, uint entry, int length)
+    {
+        Span<byte> bytes = BeginAgain(length);
+        _next = 0;
+        _count = 0;
+        port.CopyWords(entry, MemoryMarshal.CreateSpan(ref MemoryMarshal.AsRef<ulong>(bytes), (length + 7) >> 3));
     }
 
     /// <summary>Drops what nobody took.</summary>

@@ -27,7 +27,7 @@ internal sealed class KernelWriter(Outside outside) : WireWriter
     /// <summary>Promises that go along.</summary>
     public ExportedPromise? Promises { get; private set; }
 
-    public void Begin()
+    internal override void Begin()
     {
         Clear();
         _slotCount = 0;

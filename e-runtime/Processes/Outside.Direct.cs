@@ -1,5 +1,5 @@
+using System.Runtime.CompilerServices;
 using AsyncCap.Ipc.Abi;
-using AsyncCap.Ipc.Client;
 
 namespace AsyncCap.Vats;
 
@@ -14,7 +14,9 @@ internal sealed partial class Outside
     // Between two looks at the heap.
     private const int MostTurnsAtOnce = 32;
 
+    private readonly Reply _reply;
     private int _turnsAtOnce;
+    private Export? _lastServed;
 
     private object? _leavingTo;
     private Verb? _leaving;
@@ -70,46 +72,82 @@ internal sealed partial class Outside
 
     private bool MayRunTurn => _turnsAtOnce < MostTurnsAtOnce && Host.Vat.IsIdle;
 
-    // False if it is no such request: nothing was done with it then.
-    private bool TryServe(uint entry)
+    // Has the reader begin with contents that are words. False if they are not, or the message is more than its contents.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool TryReadWords(uint entry, uint wordCount, out ulong envelope)
     {
-        MessagePort port = Gate.Port;
-        ref Event header = ref port.EventAt(entry);
-        if (header.Kind != EventKind.Request || !TryReadWords(entry, in header, out ulong envelope) || !MayRunTurn)
+        envelope = wordCount == 0 ? 0 : Gate.Port.FirstWord(entry);
+        uint lengthAndFlags = (uint)((envelope & ~Envelope.OnlySent) >> 32);
+        if (lengthAndFlags > Envelope.InlineBytes || (wordCount < ((lengthAndFlags + 15) >> 3) && wordCount != 0))
         {
             return false;
         }
 
-        if (Host.Verbs.Find((uint)envelope) is not { ResultPassing: { } passing } verb || _exports.Find(header.Label) is not { } export
-            || (envelope & Envelope.HasId) != 0)
+        _reader.BeginWords(Gate.Port, entry, (int)lengthAndFlags);
+        return true;
+    }
+
+    // A request whose contents the reader has. False if it has to go the long way: nothing was done with it then.
+    private bool TryServe(in Event header, ulong envelope)
+    {
+        if (!MayRunTurn || Host.Verbs.Find((uint)envelope) is not { } verb || ExportAt(header.Label) is not { } export || Tracing.IsOn)
         {
             return false;
         }
 
-        Message message = new() { Target = export.Target, Verb = verb };
-        verb.Read(ref message, _reader);
-        if (!_reader.IsWhole)
+        uint resolver = header.Slot; // The turn may be one of the kernel's too: then the page is another's.
+        Message message = new() { Target = export.Target, Verb = verb, A = _reply };
+        _reply.IsWritten = false;
+        if (!Host.Vat.TryRunNow(_reader, ref message, out Problem? thrown))
         {
             return false;
         }
 
-        uint resolver = header.Slot; // The turn may be one of the kernel's too: the page is another's then.
-        Promise result = passing.NewPromise();
-        message.Result = result;
         _turnsAtOnce++;
-        Host.Vat.RunNow(ref message);
-        if (Host.Vat.Grave is null) // Else the process's end tells.
+        if (Host.Vat.Grave is not null)
         {
-            AnswerAtOnce(result, passing, resolver, (envelope & Envelope.OnlySent) != 0);
+            return true; // The end of the process tells.
+        }
+
+        if (message.Result is { } result)
+        {
+            AnswerAtOnce(result, verb.ResultPassing!, resolver, (envelope & Envelope.OnlySent) != 0);
+        }
+        else if ((envelope & Envelope.OnlySent) != 0)
+        {
+            AnswerNothing(resolver);
+        }
+        else if (thrown is not null)
+        {
+            AnswerBroken(resolver, Shortened(thrown));
+        }
+        else if (_writer.IsInWords)
+        {
+            Gate.ResolveBytes(resolver, Envelope.OfLength(_writer.Length), _writer.Bytes);
+        }
+        else
+        {
+            Resolve(resolver, ResolveFlags.Fulfill, 0);
         }
 
         return true;
     }
 
+    private Export? ExportAt(uint label)
+    {
+        if (_lastServed is { } last && last.Index == label)
+        {
+            return last;
+        }
+
+        Export? export = _exports.Find(label);
+        _lastServed = export ?? _lastServed;
+        return export;
+    }
+
     private void AnswerAtOnce(Promise result, Passing passing, uint resolver, bool isOnlySent)
     {
-        Phase phase = result.Phase;
-        if (phase < Phase.Referring)
+        if (Ref.Follow(result, null).State == RefState.Promise)
         {
             result.Tell(new Answering(Host.Vat, this, result, passing, resolver, isOnlySent: isOnlySent));
         }
@@ -117,49 +155,37 @@ internal sealed partial class Outside
         {
             AnswerNothing(resolver);
         }
-        else if (phase == Phase.Fulfilled)
-        {
-            _writer.Begin();
-            passing.WriteData(result, _writer);
-            if (_writer.IsInWords)
-            {
-                Gate.ResolveBytes(resolver, Envelope.OfLength(_writer.Length), _writer.Bytes);
-            }
-            else
-            {
-                Answer(result, passing, resolver, null);
-            }
-        }
         else
         {
             Answer(result, passing, resolver, null);
         }
     }
 
-    // False if it is no such completion: nothing was done with it then.
-    private bool TryComplete(uint entry)
+    // A completion whose contents the reader has. False if it has to go the long way: nothing was done with it then.
+    private bool TryComplete(in Event header, ulong envelope)
     {
-        MessagePort port = Gate.Port;
-        ref Event header = ref port.EventAt(entry);
-        if (header.Kind != EventKind.Completion || header.Reason != BreakReason.None || header.CapabilityCount != 0
-            || _bySlot.Find(header.Slot) is not { Page: 0, Carried: null } call)
+        if (header.Kind != EventKind.Completion || header.Reason != BreakReason.None || CallIn(header.Slot) is not { Page: 0, Carried: null } call)
         {
             return false;
         }
 
-        if (call.Use == CallUse.Only)
+        switch (call.Use)
         {
-            CountBack(call);
-            GiveBack(call);
-            return true;
+            case CallUse.Only:
+                CountBack(call);
+                GiveBack(call);
+                return true;
+            case CallUse.Message:
+                CountBack(call);
+                Complete(call);
+                return true;
+            default:
+                return false;
         }
+    }
 
-        if (call.Use != CallUse.Message || !TryReadWords(entry, in header, out ulong envelope) || (envelope & Envelope.IsObject) != 0)
-        {
-            return false;
-        }
-
-        CountBack(call);
+    private void Complete(CallRecord call)
+    {
         Promise promise = call.Promise!;
         Promise? waiter = promise.TakeOnlyWaiter();
         call.Passing!.ReadData(promise, _reader);
@@ -173,8 +199,6 @@ internal sealed partial class Outside
         {
             Wake(waiter);
         }
-
-        return true;
     }
 
     private static void CountBack(CallRecord call)
@@ -197,27 +221,5 @@ internal sealed partial class Outside
         {
             WhenResolved.Wake(waiter);
         }
-    }
-
-    // Has the reader begin with contents that are words.
-    private bool TryReadWords(uint entry, in Event header, out ulong envelope)
-    {
-        if (header.CapabilityCount != 0)
-        {
-            envelope = 0;
-            return false;
-        }
-
-        envelope = header.WordCount == 0 ? 0 : Gate.Port.EventWord(entry, 0);
-        int length = Envelope.LengthOf(envelope);
-        uint wordCount = ((uint)length + 7) >> 3;
-        if ((envelope & Envelope.InPage) != 0 || length > Envelope.InlineBytes || wordCount >= header.WordCount + (length == 0 ? 1u : 0u))
-        {
-            return false;
-        }
-
-        Gate.Port.CopyWords(entry, wordCount, _bytes);
-        _reader.Begin(_bytes, length, default, 0, 0);
-        return true;
     }
 }

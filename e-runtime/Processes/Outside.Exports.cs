@@ -150,6 +150,7 @@ internal sealed partial class Outside
     private void Forget(Export export)
     {
         _exports.Remove(export.Index);
+        _lastServed = null;
         _exportsByBirth.Remove(export.Birth);
         ulong hash = HashOf(export.Target);
         Export? alike = null;

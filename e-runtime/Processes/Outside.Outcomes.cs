@@ -8,7 +8,7 @@ internal sealed partial class Outside
 {
     private void Complete(in KernelMessage completion)
     {
-        if (_bySlot.Find(completion.Slot) is not { } call)
+        if (CallIn(completion.Slot) is not { } call)
         {
             DropAll(in completion);
             return;

@@ -51,7 +51,9 @@ internal sealed partial class Outside
 
     private void DealWith(uint entry)
     {
-        if (!TryServe(entry) && !TryComplete(entry))
+        ref Event header = ref Gate.Port.EventAt(entry);
+        if (header.CapabilityCount != 0 || !TryReadWords(entry, header.WordCount, out ulong envelope)
+            || !(header.Kind == EventKind.Request ? TryServe(in header, envelope) : TryComplete(in header, envelope)))
         {
             Gate.Port.CopyEvent(entry, out KernelMessage arrival);
             DealWith(in arrival);
@@ -98,6 +100,18 @@ internal sealed partial class Outside
                 break;
         }
 
+        Resolve(resolver, flags, envelope);
+
+        if (exported is not null)
+        {
+            exported.IsSettled = true;
+            LetGo(exported);
+        }
+    }
+
+    // Tells what was written.
+    private void Resolve(uint resolver, ResolveFlags flags, ulong envelope)
+    {
         if (!TryPack(envelope, out int wordCount, out uint page))
         {
             _writer.Begin();
@@ -109,11 +123,6 @@ internal sealed partial class Outside
         Gate.Do(Operation.Resolve, resolver, 0, _words.AsSpan(0, wordCount), _writer.Slots, (byte)flags);
         DropTemporarySlots();
         KeepForReader(page);
-        if (exported is not null)
-        {
-            exported.IsSettled = true;
-            LetGo(exported);
-        }
     }
 
     private void Receive(in KernelMessage request)

@@ -18,7 +18,8 @@ internal sealed partial class Outside : Vat
     private readonly KernelReader _reader;
     private readonly ulong[] _words = new ulong[(int)MessagePage.MaximumWords];
     private CallRecord? _firstIdle;
-    private readonly NumberTable<CallRecord> _bySlot = new();
+    private CallRecord?[] _bySlot = new CallRecord?[64]; // The kernel gives slots from the lowest on.
+    private int _callCount;
 
     public Outside(ProcessHost host, KernelGate gate)
     {
@@ -26,6 +27,8 @@ internal sealed partial class Outside : Vat
         Gate = gate;
         _writer = new KernelWriter(this);
         _reader = new KernelReader(this);
+        _reader.Begin(_bytes, 0, default, 0, 0);
+        _reply = new Reply(_writer);
     }
 
     /// <summary>The vat of this process, and its program.</summary>
@@ -253,7 +256,7 @@ internal sealed partial class Outside : Vat
     }
 
     // For what a user sends: there may be no more of it than the quota allows, so that there is always something left for what the runtime needs.
-    private CallRecord? TryTakeCall(CallUse use) => _firstIdle is null && _bySlot.Count >= Host.MostCalls ? null : TakeCall(use);
+    private CallRecord? TryTakeCall(CallUse use) => _firstIdle is null && _callCount >= Host.MostCalls ? null : TakeCall(use);
 
     // OU-4: what the vat needs to do what it has said it does, it can buy, or it ends: then who waits for it hears of that.
     private KernelMessage Buy(uint seller, ReadOnlySpan<ulong> words)
@@ -276,7 +279,7 @@ internal sealed partial class Outside : Vat
         {
             uint slot = Buy(Gate.Bank, [(ulong)BankMethod.CreateCall]).Slot;
             _firstIdle = new CallRecord(slot);
-            _bySlot.Set(slot, _firstIdle);
+            Note(_firstIdle);
         }
 
         CallRecord call = _firstIdle;
@@ -284,6 +287,35 @@ internal sealed partial class Outside : Vat
         call.NextIdle = null;
         call.Use = use;
         return call;
+    }
+
+    private CallRecord? CallIn(uint slot)
+    {
+        CallRecord?[] bySlot = _bySlot;
+        return slot < (uint)bySlot.Length ? bySlot[slot] : null;
+    }
+
+    private void Note(CallRecord call)
+    {
+        int size = _bySlot.Length;
+        while (size <= (int)call.Slot)
+        {
+            size *= 2;
+        }
+
+        if (size != _bySlot.Length)
+        {
+            CallRecord?[] larger = new CallRecord?[size];
+            for (int i = 0; i < _bySlot.Length; i++)
+            {
+                larger[i] = _bySlot[i];
+            }
+
+            _bySlot = larger;
+        }
+
+        _callCount++;
+        _bySlot[call.Slot] = call;
     }
 
     private void GiveBack(CallRecord call)

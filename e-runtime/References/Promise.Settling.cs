@@ -150,6 +150,23 @@ public abstract partial class Promise
         return false;
     }
 
+    /// <summary>Under the latch: ends it as data and gives the latch back, if nothing waits and nobody watches; else does nothing.</summary>
+    private protected bool TryEndUnseen(int word)
+    {
+        if (!Sharing.Keeps(Safeguard.UnlockIsLast) || NameIn(word) != 0 || Sharing.ReadData(this, in _waiting) is not null)
+        {
+            return false;
+        }
+
+        if (PhaseOf(word) == Phase.Piped)
+        {
+            Sharing.WriteData<object?>(this, ref _target, null);
+        }
+
+        Unlock(InPhase(word, Phase.Fulfilled));
+        return true;
+    }
+
     /// <summary>Under the latch, which it gives back: ends it as data or as broken, and takes out what waited.</summary>
     private protected Waiting End(int word, Phase phase, object? target)
     {

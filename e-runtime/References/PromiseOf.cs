@@ -21,6 +21,11 @@ public class Promise<T> : Promise
         }
 
         Sharing.WriteData(this, ref _value, value);
+        if (TryEndUnseen(word))
+        {
+            return true;
+        }
+
         MeetData(End(word, Phase.Fulfilled, null));
         return true;
     }

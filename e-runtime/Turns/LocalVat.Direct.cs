@@ -1,3 +1,5 @@
+using System;
+
 namespace AsyncCap.Vats;
 
 /// <summary>Turns of what need not wait in the queue: between processes, where one thread works with the vat.</summary>
@@ -11,6 +13,35 @@ public sealed partial class LocalVat
     {
         Current.Vat = this;
         RunTurn(ref message);
+        EndNow();
+    }
+
+    /// <summary>Runs a message that came from another process as a turn, between two others. The vat must be idle, and nobody watch it.</summary>
+    /// <param name="reader">Where its arguments are.</param>
+    /// <param name="message">Its target and method.</param>
+    /// <param name="thrown">The problem of what the method threw; null if it threw nothing.</param>
+    /// <returns>False if it is not what the method takes: it was no turn.</returns>
+    internal bool TryRunNow(WireReader reader, ref Message message, out Problem? thrown)
+    {
+        Current.Vat = this;
+        thrown = null;
+        bool isTurn = true;
+        try
+        {
+            isTurn = message.Verb.DeliverFrom(reader, ref message);
+        }
+        catch (Exception exception)
+        {
+            thrown = Problem.From(exception);
+        }
+
+        TurnCount += isTurn ? 1 : 0;
+        EndNow();
+        return isTurn;
+    }
+
+    private void EndNow()
+    {
         Current.Vat = null;
         if (!_current.IsEmpty && !_isActive)
         {

@@ -62,6 +62,12 @@ public abstract class Verb
 
     internal void Deliver(ref Message message) => Perform(ref message);
 
+    /// <summary>The same for a message from another process, whose arguments are read and passed on at once. May throw.</summary>
+    /// <returns>False if the arguments are not what they should be, or the target does not have the method: nothing was done.</returns>
+    protected virtual bool PerformFrom(WireReader reader, ref Message message) => false;
+
+    internal bool DeliverFrom(WireReader reader, ref Message message) => PerformFrom(reader, ref message);
+
     internal void Write(ref Message message, WireWriter writer) => WriteArguments(ref message, writer);
 
     internal void Read(ref Message message, WireReader reader) => ReadArguments(ref message, reader);

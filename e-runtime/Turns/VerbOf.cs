@@ -17,10 +17,30 @@ public abstract class Verb<TResult> : Verb
         {
             _ = ((Promise<TResult>)promise).Settle(result); // Its sender may have ended.
         }
+        else if (message.A is Reply reply)
+        {
+            if (result is IRemotable near)
+            {
+                message.Result = new Promise<TResult>();
+                _ = message.Result.Refer(near, Current.Required); // It is new.
+            }
+            else
+            {
+                ((Verb<TResult>)message.Verb)._passing.Write(reply.Begin(), result);
+            }
+        }
     }
 
     /// <summary>Makes the result be what a reference is, now or later.</summary>
-    protected static void Answer(ref Message message, Eventual<TResult> result) => message.Result?.Become(result.Target, result.Home);
+    protected static void Answer(ref Message message, Eventual<TResult> result)
+    {
+        if (message.Result is null && message.A is Reply)
+        {
+            message.Result = new Promise<TResult>();
+        }
+
+        message.Result?.Become(result.Target, result.Home);
+    }
 
     internal sealed override Passing ResultPassing => _passing;
 

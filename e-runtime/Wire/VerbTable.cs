@@ -23,7 +23,12 @@ public sealed class VerbTable
     }
 
     /// <summary>The method of a number that came from outside, or null.</summary>
-    internal Verb? Find(uint number) => _byNumber[Place(number)];
+    internal Verb? Find(uint number)
+    {
+        Verb[] byNumber = _byNumber;
+        Verb? first = byNumber[(int)number & (byNumber.Length - 1)];
+        return first is null || first.Number == number ? first : byNumber[Place(number)];
+    }
 
     private void Add(ReadOnlySpan<Verb> verbs)
     {

@@ -131,6 +131,9 @@ public abstract class WireWriter
     /// <summary>Has a message leave of which a generated method wrote the arguments: see <see cref="Delivery.EndOut{TResult}"/>.</summary>
     internal virtual void Leave(Promise? result) => throw new InvalidOperationException("Nothing was begun here.");
 
+    /// <summary>Begins with nothing.</summary>
+    internal abstract void Begin();
+
     private protected void Clear()
     {
         Length = 0;

@@ -188,18 +188,20 @@ public sealed class MessagePort
         return false;
     }
 
+    /// <summary>The first word of an event that has words, and no capabilities.</summary>
+    public ulong FirstWord(uint entry) => Page.At<ulong>(entry + MessagePage.EntryHeaderBytes);
+
     /// <summary>Copies words of an event that has no capabilities, behind its first one.</summary>
     /// <param name="entry">The event.</param>
-    /// <param name="wordCount">How many; the event has so many and one more.</param>
-    /// <param name="into">Room for them.</param>
-    public void CopyWords(uint entry, uint wordCount, Span<byte> into)
+    /// <param name="into">Room for them: so many are copied, 7 at most.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void CopyWords(uint entry, Span<ulong> into)
     {
         PageView page = Page;
         uint at = entry + MessagePage.EntryHeaderBytes + sizeof(ulong);
-        for (uint i = 0; i < wordCount; i++)
+        for (int i = 0; i < into.Length; i++)
         {
-            MemoryMarshal.AsRef<ulong>(into) = page.At<ulong>(at + (i << 3));
-            into = into.Slice(sizeof(ulong));
+            into[i] = page.At<ulong>(at + ((uint)i << 3));
         }
     }
 

@@ -28,6 +28,11 @@ internal sealed class VerbWriter(CodeWriter code, Carriers carriers)
         code.Line("/// <inheritdoc/>");
         code.Line($"public override string Name => \"{sendable.Name}\";");
         Perform(sendable, targetTest, callee);
+        if (sendable.FitsIntoWords)
+        {
+            PerformFrom(sendable, targetTest, callee);
+        }
+
         if (sendable.Arguments.Length > 0)
         {
             WriteArguments(sendable);
@@ -94,6 +99,36 @@ internal sealed class VerbWriter(CodeWriter code, Carriers carriers)
         code.Open("else");
         code.Line("Misdirected(ref message);");
         code.Close();
+        code.Close();
+    }
+
+    private void PerformFrom(Sendable sendable, string targetTest, string callee)
+    {
+        code.Line();
+        code.Line("/// <inheritdoc/>");
+        code.Open($"protected override bool PerformFrom({Known.Global}WireReader reader, {Parameter})");
+        for (int i = 0; i < sendable.Arguments.Length; i++)
+        {
+            PassType type = sendable.Arguments[i].Type;
+            code.Line($"{type.Code} p{i} = {carriers.Read(type)};");
+        }
+
+        code.Open($"if (!reader.IsWhole || !({targetTest}))");
+        code.Line("return false;");
+        code.Close();
+        code.Line();
+        string call = $"{callee}.{Names.Escape(sendable.Method.Name)}({string.Join(", ", sendable.Arguments.Select(static (_, i) => "p" + i))})";
+        if (sendable.ReturnsNothing)
+        {
+            code.Line(call + ";");
+            code.Line($"Answer(ref message, default({Known.Global}Unit));");
+        }
+        else
+        {
+            code.Line($"Answer(ref message, {call});");
+        }
+
+        code.Line("return true;");
         code.Close();
     }
 

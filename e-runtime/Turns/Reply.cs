@@ -1,0 +1,17 @@
+namespace AsyncCap.Vats;
+
+/// <summary>In place of arguments and of a promise for the result: who asks is another process, and data are written for him at once.</summary>
+/// <param name="writer">Where to.</param>
+internal sealed class Reply(WireWriter writer)
+{
+    /// <summary>Whether something was written.</summary>
+    public bool IsWritten { get; set; }
+
+    /// <summary>Where the data go, emptied.</summary>
+    public WireWriter Begin()
+    {
+        IsWritten = true;
+        writer.Begin();
+        return writer;
+    }
+}
