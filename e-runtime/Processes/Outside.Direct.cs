@@ -53,7 +53,7 @@ internal sealed partial class Outside
             call.Use = CallUse.Message;
             call.Promise = result;
             call.Passing = _leaving.ResultPassing;
-            result.Pipe(call, this);
+            result.PipeNew(call, this);
         }
 
         if (_leavingTo is Import import)
@@ -173,7 +173,7 @@ internal sealed partial class Outside
         {
             case CallUse.Only:
                 CountBack(call);
-                GiveBack(call);
+                GiveBackPlain(call);
                 return true;
             case CallUse.Message:
                 CountBack(call);
@@ -194,11 +194,22 @@ internal sealed partial class Outside
             _ = promise.Break(Malformed); // Its vat may have ended.
         }
 
-        GiveBack(call);
+        GiveBackPlain(call);
         if (waiter is not null)
         {
             Wake(waiter);
         }
+    }
+
+    // Of what a call can have to remember, a plain one has only this.
+    private void GiveBackPlain(CallRecord call)
+    {
+        call.Use = CallUse.None;
+        call.Promise = null;
+        call.Import = null;
+        call.SentToResult = 0;
+        call.NextIdle = _firstIdle;
+        _firstIdle = call;
     }
 
     private static void CountBack(CallRecord call)

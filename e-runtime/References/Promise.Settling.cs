@@ -92,6 +92,28 @@ public abstract partial class Promise
         }
     }
 
+    /// <summary>The same for a promise that was made for it just now and that nobody has seen.</summary>
+    internal void PipeNew(object target, Vat home)
+    {
+        Sharing.WriteData<object?>(this, ref _target, target);
+        Sharing.WriteData(this, ref _home, home);
+        Sharing.Write(this, ref _word, InPhase(0, Phase.Piped));
+    }
+
+    /// <summary>Whether it is on its way and nothing waits for its outcome: then that can be put there without more ado.</summary>
+    /// <remarks>Only where one thread works with the promise: between processes.</remarks>
+    private protected bool TryEndPiped()
+    {
+        if (Sharing.Read(this, in _word) != InPhase(0, Phase.Piped) || Sharing.ReadData(this, in _waiting) is not null)
+        {
+            return false;
+        }
+
+        Sharing.WriteData<object?>(this, ref _target, null);
+        Sharing.Write(this, ref _word, InPhase(0, Phase.Fulfilled));
+        return true;
+    }
+
     /// <summary>From now on what is sent to it waits in it again, until its outcome is known.</summary>
     /// <returns>False if it is not on its way.</returns>
     internal bool TryStopPiping()

@@ -30,6 +30,18 @@ public class Promise<T> : Promise
         return true;
     }
 
+    /// <summary>The same for data that came from another process.</summary>
+    internal bool FulfilPiped(T value)
+    {
+        if (!TryEndPiped())
+        {
+            return Fulfil(value);
+        }
+
+        Sharing.WriteData(this, ref _value, value); // One thread: nobody looked in between.
+        return true;
+    }
+
     /// <summary>Makes it whatever the value is: an object of the running vat, or data.</summary>
     /// <returns>False if it was decided before.</returns>
     internal bool Settle(T value) => value is IRemotable near ? Refer(near, Current.Required) : Fulfil(value);

@@ -47,7 +47,7 @@ public abstract class Passing<T> : Passing
         T value = Read(reader);
         if (reader.IsWhole)
         {
-            _ = ((Promise<T>)promise).Fulfil(value); // Its vat may have ended.
+            _ = ((Promise<T>)promise).FulfilPiped(value); // Its vat may have ended.
         }
     }
 }

@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace AsyncCap.Vats;
@@ -84,7 +85,7 @@ public abstract class WireReader
         }
 
         _next = next + sizeof(long);
-        return MemoryMarshal.Read<long>(new ReadOnlySpan<byte>(_bytes, next, sizeof(long)));
+        return Unsafe.ReadUnaligned<long>(ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_bytes), next)); // SAFETY: within the contents.
     }
 
     /// <summary>Reads a number.</summary>
@@ -172,13 +173,13 @@ public abstract class WireReader
     {
         _length = length;
         _next = 0;
-        return _bytes;
+        return _bytes; // Whoever puts the contents there sees whether they fit.
     }
 
     private protected void Begin(byte[] bytes, int length)
     {
         _bytes = bytes;
-        _length = length;
+        _length = new ReadOnlySpan<byte>(bytes, 0, length).Length; // It ends within them.
         _next = 0;
     }
 

@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace AsyncCap.Vats;
@@ -63,7 +64,8 @@ public abstract class WireWriter
             Grow();
         }
 
-        MemoryMarshal.AsRef<ulong>(new Span<byte>(_bytes, length, sizeof(ulong))) = value;
+        // SAFETY: there is room for them, seen above.
+        Unsafe.WriteUnaligned(ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_bytes), length), value);
         Length = length + sizeof(ulong);
     }
 
@@ -132,7 +134,7 @@ public abstract class WireWriter
     internal virtual void Leave(Promise? result) => throw new InvalidOperationException("Nothing was begun here.");
 
     /// <summary>Begins with nothing.</summary>
-    internal abstract void Begin();
+    internal virtual void Begin() => Clear();
 
     private protected void Clear()
     {

@@ -1,6 +1,5 @@
 using System;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using AsyncCap.Ipc.Abi;
 using AsyncCap.Ipc.Frames;
 
@@ -92,20 +91,8 @@ public sealed class MessagePort
     {
         uint entry = AddHeader(operation, slot, secondSlot, 1 + (((uint)contents.Length + 7) >> 3), 0, flags);
         PageView page = Page;
-        uint at = entry + MessagePage.EntryHeaderBytes;
-        page.At<ulong>(at) = first;
-        while (contents.Length >= sizeof(ulong))
-        {
-            at += sizeof(ulong);
-            page.At<ulong>(at) = MemoryMarshal.Read<ulong>(contents);
-            contents = contents.Slice(sizeof(ulong));
-        }
-
-        if (contents.Length != 0)
-        {
-            page.At<ulong>(at + sizeof(ulong)) = LastWord(contents);
-        }
-
+        page.At<ulong>(entry + MessagePage.EntryHeaderBytes) = first;
+        page.Put(entry + MessagePage.EntryHeaderBytes + sizeof(ulong), contents);
         return entry;
     }
 
@@ -201,7 +188,8 @@ public sealed class MessagePort
         uint at = entry + MessagePage.EntryHeaderBytes + sizeof(ulong);
         for (int i = 0; i < into.Length; i++)
         {
-            into[i] = page.At<ulong>(at + ((uint)i << 3));
+            into[i] = page.At<ulong>(at);
+            at += sizeof(ulong);
         }
     }
 
@@ -282,18 +270,6 @@ public sealed class MessagePort
             SecondSlot = secondSlot,
         };
         return entry;
-    }
-
-    // What lies behind the contents is nobody's to see.
-    private static ulong LastWord(ReadOnlySpan<byte> rest)
-    {
-        ulong word = 0;
-        for (int i = 0; i < rest.Length; i++)
-        {
-            word |= (ulong)rest[i] << (i << 3);
-        }
-
-        return word;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -20,6 +20,37 @@ public readonly ref struct PageView
         return new PageView(ref MemoryMarshal.GetReference(page));
     }
 
+    /// <summary>Puts bytes there, eight at once, of which the last may be zeros; they must end inside the page.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Put(uint offsetBytes, ReadOnlySpan<byte> bytes)
+    {
+        Invariant.Holds(offsetBytes + (uint)bytes.Length <= FrameArena.PageSizeBytes);
+        ref byte source = ref MemoryMarshal.GetReference(bytes);
+        uint i = 0;
+        for (; i + sizeof(ulong) <= (uint)bytes.Length; i += sizeof(ulong))
+        {
+            // SAFETY: both have eight bytes there, one by the condition and the other by the assertion.
+            At<ulong>(offsetBytes + i) = Unsafe.ReadUnaligned<ulong>(ref Unsafe.AddByteOffset(ref source, i));
+        }
+
+        if (i != (uint)bytes.Length)
+        {
+            At<ulong>(offsetBytes + i) = LastWord(bytes.Slice((int)i));
+        }
+    }
+
+    // What lies behind the contents is nobody's to see.
+    private static ulong LastWord(ReadOnlySpan<byte> rest)
+    {
+        ulong word = 0;
+        for (int i = 0; i < rest.Length; i++)
+        {
+            word |= (ulong)rest[i] << (i << 3);
+        }
+
+        return word;
+    }
+
     /// <summary>The value at an offset; it must end inside the page.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ref T At<T>(uint offsetBytes)
