@@ -113,6 +113,9 @@ public enum EndpointMethod : ulong
 
     /// <summary>Gives each fair class of senders a queue of its own: no order between classes from then on.</summary>
     UseLanes = 3,
+
+    /// <summary>Makes a one-way entry with the badge in word 1 (32 bits) and a quantum of 2 to the word 2 ticks.</summary>
+    MintOneWay = 4,
 }
 
 /// <summary>Methods of a call capability.</summary>

@@ -27,6 +27,9 @@ public enum Rights : byte
     /// <summary>A mark, not a right: what is inside the object cannot be obtained or looked at.</summary>
     Opaque = 32,
 
+    /// <summary>A mark, not a right, of entries: what is sent goes in, and nothing of what becomes of it comes out.</summary>
+    OneWay = 64,
+
     /// <summary>Everything.</summary>
     All = Read | Write | Execute | Destroy,
 }

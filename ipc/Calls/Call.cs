@@ -84,6 +84,10 @@ public struct Call
     [FieldOffset(58)]
     public bool IsWithdrawn;
 
+    /// <summary>Sent one way: it comes back at its time. Queued until then, or, if the message was taken or lost, waiting for that time alone.</summary>
+    [FieldOffset(59)]
+    public bool IsOneWay;
+
     /// <summary>The fair class of the bank that pays for it.</summary>
     [FieldOffset(60)]
     public uint FairClass;

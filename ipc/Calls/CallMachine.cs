@@ -105,9 +105,42 @@ public static class CallMachine
     {
         ref Call call = ref frames.At<Call>(callIndex);
         ref Party party = ref frames.At<Party>(partyIndex);
-        FrameIndex endpointIndex = call.Place;
-        ref Endpoint endpoint = ref frames.At<Endpoint>(endpointIndex);
-        Invariant.Holds(call.State == CallState.Queued);
+        ref Endpoint endpoint = ref frames.At<Endpoint>(call.Place);
+        TakeTurn(in frames, ref party, partyIndex, ref endpoint, call.Place, callIndex);
+        EnterService(in frames, ref call, callIndex, ref party, partyIndex);
+        TraceRing.Write(in frames, TraceKind.Delivered, call.Header.Number, endpoint.Header.Number, party.Header.Number);
+    }
+
+    /// <summary>Queued to waiting for its time: the server has the message of the call that was sent one way, and nothing to answer it by.</summary>
+    public static void DeliverOneWay(in FrameArena frames, FrameIndex callIndex, FrameIndex partyIndex)
+    {
+        ref Call call = ref frames.At<Call>(callIndex);
+        ref Party party = ref frames.At<Party>(partyIndex);
+        ref Endpoint endpoint = ref frames.At<Endpoint>(call.Place);
+        Invariant.Holds(call.IsOneWay);
+        TakeTurn(in frames, ref party, partyIndex, ref endpoint, call.Place, callIndex);
+        call.State = CallState.Waiting;
+        call.Place = FrameIndex.None;
+        TraceRing.Write(in frames, TraceKind.Delivered, call.Header.Number, endpoint.Header.Number, party.Header.Number);
+    }
+
+    /// <summary>Queued to waiting for its time: the endpoint is gone, and the owner of the call that was sent one way is not to know.</summary>
+    public static void LoseOneWay(in FrameArena frames, FrameIndex callIndex)
+    {
+        ref Call call = ref frames.At<Call>(callIndex);
+        Invariant.Holds(call.IsOneWay && call.State == CallState.Queued);
+        LeaveQueue(in frames, ref call, callIndex);
+        call.State = CallState.Waiting;
+        call.Place = FrameIndex.None;
+        TraceRing.Write(in frames, TraceKind.Waits, call.Header.Number);
+    }
+
+    // The head of the first ready endpoint's queue leaves it, and the endpoint's turn is over.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void TakeTurn(
+        in FrameArena frames, ref Party party, FrameIndex partyIndex, ref Endpoint endpoint, FrameIndex endpointIndex, FrameIndex callIndex)
+    {
+        Invariant.Holds(frames.At<Call>(callIndex).State == CallState.Queued);
         Invariant.Holds(endpoint.Server.Is(partyIndex));
         Invariant.Holds(party.Ready.First.Is(endpointIndex));
         Invariant.Holds(endpoint.Queue.Head.Is(callIndex));
@@ -128,9 +161,6 @@ public static class CallMachine
         {
             party.Ready.PassTurn(in frames);
         }
-
-        EnterService(in frames, ref call, callIndex, ref party, partyIndex);
-        TraceRing.Write(in frames, TraceKind.Delivered, call.Header.Number, endpoint.Header.Number, party.Header.Number);
     }
 
     /// <summary>In service to in transit: the resolver has left its holder's slot for a message.</summary>
@@ -320,6 +350,7 @@ public static class CallMachine
             ForgetDeadline(in frames, ref call, callIndex);
         }
 
+        call.IsOneWay = false;
         EndWatch(in frames, ref call, BreakReason.Abandoned);
         if (call.Pipeline.IsEmpty)
         {

@@ -9,6 +9,9 @@ public static class Attenuation
     /// <summary>The bits that say how a capability is marked, not what its holder may do.</summary>
     public const Rights Marks = Rights.Weak | Rights.Opaque;
 
+    // A one-way entry is minted so, and stays so on every way.
+    private const Rights Kept = Marks | Rights.OneWay;
+
     private const Rights Changing = Rights.Write | Rights.Destroy;
 
     /// <summary>Whether a number from a program is made of rights and marks only.</summary>
@@ -18,7 +21,7 @@ public static class Attenuation
     public static Rights Reduce(Rights held, Rights asked) => Normal((held & ~(asked & Rights.All)) | (asked & Marks));
 
     /// <summary>What two capabilities on the way to one object both allow, with the marks of either.</summary>
-    public static Rights Meet(Rights one, Rights other) => Normal((one & other & Rights.All) | ((one | other) & Marks));
+    public static Rights Meet(Rights one, Rights other) => Normal((one & other & Rights.All) | ((one | other) & Kept));
 
     /// <summary>What is obtained through a capability that may be weak: then it is weak too.</summary>
     public static Rights Through(Rights way, Rights obtained) => Reduce(obtained, way & Rights.Weak);

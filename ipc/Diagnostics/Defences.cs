@@ -74,4 +74,7 @@ public enum Defences : uint
 
     /// <summary>No defence: without it, plain messages go the long way too, so that tests can compare the two.</summary>
     PlainMessages = 2097152,
+
+    /// <summary>A record that was sent one way comes back at its time, and looks the same until then, whatever became of the message.</summary>
+    Quanta = 4194304,
 }

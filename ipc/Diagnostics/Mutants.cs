@@ -258,4 +258,16 @@ public enum Mutants : uint
 
     /// <summary>A plain message has the words of the record's last one.</summary>
     OldWordsSent = 84,
+
+    /// <summary>A record that was sent one way breaks when the endpoint ends.</summary>
+    OneWayLossIsTold = 85,
+
+    /// <summary>Who compares a one-way entry is told whether its endpoint exists.</summary>
+    OneWayLifeIsTold = 86,
+
+    /// <summary>A poll tells whether a message that was sent one way was taken.</summary>
+    OneWayPollTells = 87,
+
+    /// <summary>A relay to a one-way entry leads to it as to any other.</summary>
+    OneWayLostOnTheWay = 88,
 }

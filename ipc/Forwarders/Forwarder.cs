@@ -42,6 +42,11 @@ public struct Forwarder
         }
 
         target.Rights = (Controls.Plants && Controls.Is(in frames, Mutants.RelayRightsNotMet)) ? target.Rights : Attenuation.Meet(target.Rights, relay.Rights);
+        if (Controls.Plants && Controls.Is(in frames, Mutants.OneWayLostOnTheWay))
+        {
+            target.Rights &= ~Rights.OneWay;
+        }
+
         relay = target;
         return true;
     }

@@ -116,6 +116,12 @@ public static class Routing
     public static void PassToEndpoint(in FrameArena frames, FrameIndex callIndex, in Capability entry)
     {
         frames.At<Call>(callIndex).Badge = (Controls.Plants && Controls.Is(in frames, Mutants.BadgeDropped)) ? 0 : entry.Badge;
+        if (entry.IsOneWay)
+        {
+            OneWay.Send(in frames, callIndex, in entry);
+            return;
+        }
+
         // A dead server is being taken apart and this endpoint's turn has not come; its frame stays until then.
         BreakReason reason = entry.IsLive(in frames) ? Ending.OfEndpoint(in frames, entry.Index) : BreakReason.EndpointDestroyed;
         if (reason == BreakReason.None)

@@ -85,10 +85,22 @@ public static partial class StateAudit
         Require(call.Reason == BreakReason.None || isDecided, "audit calls: only what is decided has a reason");
         bool owesWork = call.State == CallState.Settling || (call.State == CallState.Completed && !call.Dependents.IsEmpty);
         Require(!owesWork || call.Header.HasWork, "audit work: what is decided and waited for is on the work list");
+        CheckOneWay(in call);
         CheckPlace(in frames, callIndex, ref call, ref tally);
         CheckDeadline(in frames, in call, ref tally);
         CheckFollowers(in frames, callIndex, ref call, ref tally);
         CheckMessage(in frames, callIndex, ref call, ref tally);
+    }
+
+    private static void CheckOneWay(in Call call)
+    {
+        if (call.IsOneWay)
+        {
+            bool isOnItsWay = call.State == CallState.Queued || (call.State == CallState.Waiting && call.Place.IsNone);
+            Require(isOnItsWay, "audit one way: what was sent one way is queued or waits for its time");
+            Require(call.TimerBucket != 0, "audit one way: what was sent one way comes back by itself");
+            Require(call.CapabilityCount == 0, "audit one way: what was sent one way carries no capability");
+        }
     }
 
     private static void CheckPlace(in FrameArena frames, FrameIndex callIndex, ref Call call, ref Tally tally)

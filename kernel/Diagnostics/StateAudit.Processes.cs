@@ -166,8 +166,12 @@ public static partial class StateAudit
     private static void CheckCapability(in FrameArena frames, in Capability capability)
     {
         Require(capability.Type <= CapabilityType.Schedule, "audit capabilities: a capability has a known type");
-        bool isReduced = Attenuation.IsMadeOfRights((ulong)capability.Rights) && Attenuation.Reduce(capability.Rights, Rights.None) == capability.Rights;
+        Rights rights = capability.Rights & ~Rights.OneWay;
+        bool isReduced = Attenuation.IsMadeOfRights((ulong)rights) && Attenuation.Reduce(rights, Rights.None) == rights;
         Require(isReduced, "audit capabilities: rights and marks are known, and what is weak changes nothing");
+        bool mayBeOneWay = capability.Type == CapabilityType.Entry && capability.Quantum <= OneWay.MaximumQuantum;
+        bool isNormal = !capability.IsOneWay && capability.Quantum == 0;
+        Require(isNormal || (capability.IsOneWay && mayBeOneWay), "audit one way: an entry is one-way, with a quantum, and nothing else is");
         if (capability.Type == CapabilityType.Null)
         {
             return;

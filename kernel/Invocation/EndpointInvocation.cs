@@ -16,6 +16,7 @@ internal static class EndpointInvocation
         {
             EndpointMethod.Mint => Mint(in frames, in message, ref answer),
             EndpointMethod.Destroy => EndInvocation.Run(in frames, in message),
+            EndpointMethod.MintOneWay => MintOneWay(in frames, in message, ref answer),
             EndpointMethod.UseLanes => UseLanes(in frames, in message),
             _ => InvocationError.UnknownOperation,
         };
@@ -42,6 +43,32 @@ internal static class EndpointInvocation
 
         uint badge = (uint)message.Words[1];
         Capability entry = Capability.Of(in frames, CapabilityType.Entry, message.Target.Index, Rights.Write, badge);
+        answer.Slot = invoker.Table.Install(in frames, in entry);
+        return InvocationError.None;
+    }
+
+    // The quantum is in the capability, with whoever sends: nothing that the server does later can change it.
+    private static InvocationError MintOneWay(in FrameArena frames, in KernelMessage message, ref Answer answer)
+    {
+        ref Process invoker = ref frames.At<Process>(frames.Globals.Current);
+        InvocationError error = message.Expect(3, 0, Rights.Write);
+        if (error != InvocationError.None)
+        {
+            return error;
+        }
+
+        if (message.Words[1] > uint.MaxValue || message.Words[2] > OneWay.MaximumQuantum)
+        {
+            return InvocationError.RangeError;
+        }
+
+        if (invoker.Table.FreeCount == 0)
+        {
+            return InvocationError.NoFreeSlot;
+        }
+
+        Capability entry = Capability.Of(in frames, CapabilityType.Entry, message.Target.Index, Rights.Write | Rights.OneWay, (uint)message.Words[1]);
+        entry.Quantum = (byte)message.Words[2];
         answer.Slot = invoker.Table.Install(in frames, in entry);
         return InvocationError.None;
     }

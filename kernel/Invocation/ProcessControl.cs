@@ -100,8 +100,14 @@ internal static class ProcessControl
         Capability entry = default;
         if (message.SlotCount != 0)
         {
+            ref Process invoker = ref frames.At<Process>(frames.Globals.Current);
+            if (invoker.Table.Find(in frames, message.Slots[0]).IsOneWay)
+            {
+                return InvocationError.NoRight; // No verdict can come back through it. Whether it is live is not told either.
+            }
+
             entry = Authority.Require(
-                in frames, in frames.At<Process>(frames.Globals.Current), message.Slots[0], CapabilityType.Entry, Rights.None, out error);
+                in frames, in invoker, message.Slots[0], CapabilityType.Entry, Rights.None, out error);
             if (error != InvocationError.None)
             {
                 return error;

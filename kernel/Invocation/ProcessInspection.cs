@@ -119,10 +119,10 @@ internal static class ProcessInspection
             return error;
         }
 
-        bool isLive = capability.IsLive(in frames);
+        bool isLive = capability.LooksLive(in frames);
         answer.Say(
             ((ulong)capability.Type << TypeShift) | ((ulong)capability.Rights << RightsShift) | ((isLive ? 1ul : 0) << LiveShift), capability.Badge);
-        answer.Add(isLive ? NumberOf(in frames, in capability) : 0);
+        answer.Add(isLive && !capability.IsOneWay ? NumberOf(in frames, in capability) : 0);
         return InvocationError.None;
     }
 

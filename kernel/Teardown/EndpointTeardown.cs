@@ -50,7 +50,15 @@ internal static class EndpointTeardown
             return false;
         }
 
-        CallMachine.Break(in frames, endpoint.Queue.Head, endpoint.DeathReason);
+        if (frames.At<Call>(endpoint.Queue.Head).IsOneWay)
+        {
+            OneWay.Lose(in frames, endpoint.Queue.Head, endpoint.DeathReason);
+        }
+        else
+        {
+            CallMachine.Break(in frames, endpoint.Queue.Head, endpoint.DeathReason);
+        }
+
         return false;
     }
 }

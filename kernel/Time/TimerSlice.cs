@@ -41,6 +41,18 @@ public static class TimerSlice
         }
         else
         {
+            FireCall(in frames, due);
+        }
+    }
+
+    private static void FireCall(in FrameArena frames, FrameIndex due)
+    {
+        if (frames.At<Call>(due).IsOneWay)
+        {
+            OneWay.ComeBack(in frames, due);
+        }
+        else
+        {
             CallMachine.Break(in frames, due, BreakReason.DeadlinePassed);
         }
     }

@@ -44,6 +44,8 @@ internal static class AwaitOperation
                 return WaitForPromiseIfAllowed(in frames, callIndex, in watched);
             case CapabilityType.Resolver:
                 return WaitForAbandonment(in frames, callIndex, in watched);
+            case CapabilityType.Entry when watched.IsOneWay:
+                return InvocationError.NoRight; // Its end would be a word from the other side.
             case CapabilityType.Bank:
             case CapabilityType.Process:
             case CapabilityType.Endpoint:

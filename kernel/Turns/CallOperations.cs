@@ -58,12 +58,22 @@ internal static class CallOperations
         }
 
         ref Call call = ref frames.At<Call>(capability.Index);
+        if (call.IsOneWay && Controls.Has(in frames, Defences.Quanta) && !(Controls.Plants && Controls.Is(in frames, Mutants.OneWayPollTells)))
+        {
+            Tell(ref submission, CallState.Queued, BreakReason.None); // Taken, lost or neither: until its time it looks the same.
+            return InvocationError.None;
+        }
+
         BreakReason reason = call.State == CallState.Completed ? call.Reason : ReasonOfDeath(in frames, in call);
-        CallState state = reason == BreakReason.None ? call.State : CallState.Completed;
+        Tell(ref submission, reason == BreakReason.None ? call.State : CallState.Completed, reason);
+        return InvocationError.None;
+    }
+
+    private static void Tell(ref Submission submission, CallState state, BreakReason reason)
+    {
         submission.Flags = (byte)SubmissionFlags.Answered;
         submission.Slot = (uint)state;
         submission.SecondSlot = (uint)reason;
-        return InvocationError.None;
     }
 
     // The work list has not reached this call yet, but its end is certain: the one that would answer is gone.

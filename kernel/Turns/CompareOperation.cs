@@ -1,5 +1,6 @@
 using AsyncCap.Ipc.Abi;
 using AsyncCap.Ipc.Capabilities;
+using AsyncCap.Ipc.Diagnostics;
 using AsyncCap.Ipc.Frames;
 using AsyncCap.Kernel.Processes;
 
@@ -31,7 +32,7 @@ internal static class CompareOperation
             }
         }
 
-        bool isLive = capability.IsLive(in frames);
+        bool isLive = (Controls.Plants && Controls.Is(in frames, Mutants.OneWayLifeIsTold)) ? capability.IsLive(in frames) : capability.LooksLive(in frames);
         uint told = (uint)capability.Type | ((uint)capability.Rights << RightsShift);
         told |= isLive ? Live : 0;
         told |= !isLive || IsDiscreet(in capability) ? Discreet : 0;

@@ -38,7 +38,7 @@ internal static class DeadlineOperation
         }
 
         ref Call call = ref frames.At<Call>(capability.Index);
-        bool isDecided = call.State is CallState.Completed or CallState.Settling;
+        bool isDecided = call.State is CallState.Completed or CallState.Settling || call.IsOneWay; // What was sent one way has its time.
         if (isDecided || (call.State == CallState.Idle && ticks == 0))
         {
             return InvocationError.NotPending;

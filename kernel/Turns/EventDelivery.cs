@@ -140,6 +140,11 @@ internal static class EventDelivery
         ref Endpoint endpoint = ref frames.At<Endpoint>(process.Party.Ready.First);
         FrameIndex callIndex = endpoint.Queue.Head;
         ref Call call = ref frames.At<Call>(callIndex);
+        if (call.IsOneWay)
+        {
+            return DeliverOneWay(in frames, in process, processIndex, page, ref offset);
+        }
+
         InvocationError obstacle = FindRoom(in frames, in process, in call, call.CapabilityCount + 1u, offset, out uint entryBytes);
         if (obstacle != InvocationError.None)
         {
@@ -161,6 +166,33 @@ internal static class EventDelivery
             Label = endpoint.Label,
         };
         call.CapabilityCount = 0;
+        offset += entryBytes;
+        return InvocationError.None;
+    }
+
+    // What was sent one way brings words, and no resolver: the receiver's table is not touched.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static InvocationError DeliverOneWay(
+        in FrameArena frames, in Process process, FrameIndex processIndex, PageIndex page, ref uint offset)
+    {
+        ref Endpoint endpoint = ref frames.At<Endpoint>(process.Party.Ready.First);
+        FrameIndex callIndex = endpoint.Queue.Head;
+        ref Call call = ref frames.At<Call>(callIndex);
+        InvocationError obstacle = FindRoom(in frames, in process, in call, slotCount: 0, offset, out uint entryBytes);
+        if (obstacle != InvocationError.None)
+        {
+            return obstacle;
+        }
+
+        frames.InPage<Event>(page, offset) = new Event
+        {
+            Kind = EventKind.Request,
+            WordCount = call.WordCount,
+            Badge = call.Badge,
+            Label = endpoint.Label,
+        };
+        MessageTransfer.WriteWords(in frames, ref call, page, offset);
+        OneWay.Deliver(in frames, callIndex, processIndex);
         offset += entryBytes;
         return InvocationError.None;
     }

@@ -48,7 +48,7 @@ internal static class PlainMessages
         ref readonly Capability target = ref invoker.Table.Find(in frames, (uint)slots);
         ref readonly Capability capability = ref invoker.Table.Find(in frames, (uint)(slots >> 32));
         FrameIndex callIndex = capability.Index;
-        if (target.Type != CapabilityType.Entry || capability.Type != CapabilityType.Call || !target.Allows(Rights.Write)
+        if (target.Type != CapabilityType.Entry || capability.Type != CapabilityType.Call || (target.Rights & (Rights.Write | Rights.OneWay)) != Rights.Write
             || !capability.Allows(Rights.Write) || !capability.IsLive(in frames) || !Routing.IsPlainlyOpen(in frames, in target))
         {
             return false;

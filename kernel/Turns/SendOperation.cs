@@ -164,6 +164,11 @@ internal static class SendOperation
             return InvocationError.NoRight;
         }
 
+        if ((held & Rights.OneWay) != 0 && slotCount != 0)
+        {
+            return InvocationError.NotTransferable; // A resolver or an entry of the sender's would be a way back.
+        }
+
         MessageTransfer.CopyWords(in frames, page, offset, submission.WordCount, slotCount, ref frames.At<Call>(callIndex));
         MessageTransfer.TakeCapabilities(in frames, ref invoker, in slots, slotCount, callIndex);
         return InvocationError.None;

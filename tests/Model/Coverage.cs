@@ -14,7 +14,9 @@ internal static class Coverage
     [
         "a bank is gone", "a budget is full again", "a budget is spent", "a fault record is lost", "a fault record is lost with a verdict",
         "a kernel object through a relay", "a notice", "a process destroys its bank", "a process loses its schedule",
-        "a process that nobody pays for any more does not run", "a walk goes down", "a walk takes another over",
+        "a process that nobody pays for any more does not run", "a capability does not go one way",
+        "a message is delivered one way", "a message is sent one way to the dead", "a message that was sent one way is lost with its endpoint",
+        "a message that was sent one way is too late", "a record comes back", "a walk goes down", "a walk takes another over",
     ];
 
     // Not done: what ends the world, what needs a device, what a test of 2³² steps would have to bring about.

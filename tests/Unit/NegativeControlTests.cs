@@ -87,6 +87,9 @@ public sealed class NegativeControlTests
     [Fact]
     public void A_flooder_spends_its_own_time_only() => HoldsOnlyWith(Defences.CpuBudgets, ScheduleTests.FloodCostsTheFlooder);
 
+    [Fact]
+    public void What_is_sent_one_way_tells_nothing() => HoldsOnlyWith(Defences.Quanta, CovertChannelTests.GetsNothing);
+
     private static void HoldsOnlyWith(Defences defence, Behaviour behaviour)
     {
         behaviour(Defences.None);

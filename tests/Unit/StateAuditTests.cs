@@ -268,6 +268,10 @@ public sealed class StateAuditTests
         ["audit timers: who has no deadline is in no bucket"] = s => s.Call.TimerLink.Next = s.QueuedIndex,
         ["audit timers: only what is undecided has a deadline"] = s => s.Call.TimerBucket = 7,
         ["audit timers: who waits for its time alone has a deadline"] = s => s.Call.State = CallState.Waiting,
+        ["audit one way: what was sent one way is queued or waits for its time"] = s => s.ServedCall.IsOneWay = true,
+        ["audit one way: what was sent one way comes back by itself"] = s => s.QueuedCall.IsOneWay = true,
+        ["audit one way: what was sent one way carries no capability"] = s => s.SentOneWay.CapabilityCount = 1,
+        ["audit one way: an entry is one-way, with a quantum, and nothing else is"] = s => s.Process.Table.At(s.Frames, 1).Rights |= Rights.OneWay,
         ["audit timers: a bucket's bit tells whether anybody is there"] = s => s.Timers.Occupied ^= 1ul << 63,
         ["audit timers: a bucket's second bit tells whether somebody is to be looked at"] = s => s.Timers.Pending |= 1ul << 63,
         ["audit timers: no more are to be looked at than there are"] = s =>
@@ -511,12 +515,14 @@ public sealed class StateAuditTests
         private readonly uint _quiet;
         private readonly uint _forwarder;
         private readonly uint _schedule;
+        private readonly uint _oneWay;
 
         public Scene()
         {
             _served = _pair.Client.CreateCall();
             _queued = _pair.Client.CreateCall();
             _idle = _pair.Client.CreateCall();
+            _oneWay = _pair.Client.CreateCall();
             _idleEndpoint = _pair.Server.CreateEndpoint();
             _page = _pair.Client.CreatePage();
             _segment = _pair.Client.CreateSegment();
@@ -527,6 +533,8 @@ public sealed class StateAuditTests
             SimulatedProcess.Require(_pair.Client.Invoke(_pair.Client.Self, [(ulong)ProcessMethod.Attach, 4, (ulong)Rights.Read], _segment));
             SimulatedProcess.Require(_pair.Client.Invoke(dropped, [(ulong)PageMethod.Destroy]));
             _pair.Client.Drop(dropped);
+            uint oneWay = _pair.Server.Give(_pair.Server.MintOneWay(_pair.Endpoint, quantum: 40), _pair.Client);
+            _pair.Client.Send(oneWay, _oneWay);
             _pair.Client.Send(_pair.Entry, _served);
             _pair.Server.Next();
             _quiet = _pair.Client.CreateNotification();
@@ -585,6 +593,9 @@ public sealed class StateAuditTests
         public FrameIndex QueuedIndex => IndexAt(_pair.Client, _queued);
 
         public ref Call QueuedCall => ref Frames.At<Call>(QueuedIndex);
+
+        // Taken, and waiting for its time alone.
+        public ref Call SentOneWay => ref Frames.At<Call>(IndexAt(_pair.Client, _oneWay));
 
         public FrameIndex ServedIndex => IndexAt(_pair.Client, _served);
 

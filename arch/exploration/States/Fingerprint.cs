@@ -38,7 +38,7 @@ internal sealed partial class Fingerprint
     [
         nameof(Call.Header), nameof(Call.Owner), nameof(Call.OwnerSlot), nameof(Call.OwnerLink), nameof(Call.PlaceLink), nameof(Call.Place), nameof(Call.Badge),
         nameof(Call.ResolverSlot), nameof(Call.State), nameof(Call.Reason), nameof(Call.CapabilityCount), nameof(Call.Specials), nameof(Call.CarriesResolver),
-        nameof(Call.TimerBucket), nameof(Call.IsWithdrawn), nameof(Call.FairClass), nameof(Call.DeadlineTicks), nameof(Call.TimerLink), nameof(Call.Pipeline),
+        nameof(Call.TimerBucket), nameof(Call.IsWithdrawn), nameof(Call.IsOneWay), nameof(Call.FairClass), nameof(Call.DeadlineTicks), nameof(Call.TimerLink), nameof(Call.Pipeline),
         nameof(Call.LaneNode), nameof(Call.Dependents), nameof(Call.Ahead), nameof(Call.AheadGeneration), nameof(Call.LinkSequence), nameof(Call.Watcher),
         nameof(Call.GoesRoundAgain), nameof(Call.Capabilities),
     ];

@@ -213,6 +213,12 @@ public sealed class SimulatedProcess
     /// <summary>Makes an entry capability.</summary>
     public uint Mint(uint endpoint, uint badge = 0) => Require(Invoke(endpoint, [(ulong)EndpointMethod.Mint, badge])).Slot;
 
+    /// <summary>Makes a one-way entry; the quantum is 2 to the <paramref name="quantum"/> ticks.</summary>
+    public uint MintOneWay(uint endpoint, uint quantum, uint badge = 0)
+    {
+        return Require(Invoke(endpoint, [(ulong)EndpointMethod.MintOneWay, badge, quantum])).Slot;
+    }
+
     /// <summary>Makes a notification of its own.</summary>
     public uint CreateNotification(uint label = 0, uint bank = 0)
     {

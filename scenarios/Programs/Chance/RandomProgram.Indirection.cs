@@ -37,6 +37,14 @@ public sealed partial class RandomProgram
         }
     }
 
+    // Quanta of 1 to 64 entries, or one that does not end in such a run, or none.
+    private void MintOneWay(ref BatchWriter batch)
+    {
+        ulong quantum = _random.OneIn(8) ? 46 + _random.Next(4) : _random.Next(7);
+        Note(
+            batch.Add(Operation.Send, Pick(Kind.Endpoint), 0, [(ulong)EndpointMethod.MintOneWay, _random.Next(8), quantum], default), Kind.Entry);
+    }
+
     private void InvokeNotification(ref BatchWriter batch)
     {
         if (Lacks(Kind.Notification))

@@ -234,7 +234,10 @@ public sealed partial class RandomProgram
     {
         switch (_random.Next(16))
         {
-            case < 5:
+            case 4:
+                MintOneWay(ref batch);
+                break;
+            case < 4:
                 Invoke(ref batch, Pick(Kind.Endpoint), (ulong)EndpointMethod.Mint, Kind.Entry, _random.Next(8));
                 break;
             case 5:

@@ -8,8 +8,14 @@ namespace AsyncCap.Tests.Model.Reference;
 /// <param name="Badge">Entries: the word that the receiver sees.</param>
 /// <param name="Object">The object itself; a resolver names its call, an entry its endpoint.</param>
 /// <param name="Delivery">Resolvers: which delivery of the call it may answer.</param>
-internal readonly record struct Capability(CapabilityType Type, Rights Rights, uint Badge, KernelObject? Object, uint Delivery)
+/// <param name="Quantum">One-way entries: the quantum in ticks.</param>
+internal readonly record struct Capability(CapabilityType Type, Rights Rights, uint Badge, KernelObject? Object, uint Delivery, ulong Quantum = 0)
 {
+    public bool IsOneWay => Rights.HasFlag(Rights.OneWay);
+
+    /// <summary>What its holder is told of its object's life.</summary>
+    public bool IsToldLive => IsOneWay || IsLive;
+
     public bool IsEmpty => Type == CapabilityType.Null;
 
     public bool IsLive => Object switch
@@ -37,7 +43,7 @@ internal readonly record struct Capability(CapabilityType Type, Rights Rights, u
     /// <summary>What a relay and this, for which its forwarder stands, both allow, with the marks of either.</summary>
     public Capability Through(Capability relay)
     {
-        Rights marks = (Rights | relay.Rights) & (Rights.Weak | Rights.Opaque);
+        Rights marks = (Rights | relay.Rights) & (Rights.Weak | Rights.Opaque | Rights.OneWay);
         return (this with { Rights = Rights & relay.Rights & Rights.All }).Marked(marks);
     }
 

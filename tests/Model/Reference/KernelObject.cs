@@ -94,6 +94,9 @@ internal sealed class Call : KernelObject
     /// <summary>Settling: taken back by its owner.</summary>
     public bool IsCancelled { get; set; }
 
+    /// <summary>Sent one way and not back yet. Queued, or waiting for nothing but its time.</summary>
+    public bool IsOneWay { get; set; }
+
     /// <summary>When it came to depend on another promise; older is smaller.</summary>
     public uint LinkAge { get; set; }
 

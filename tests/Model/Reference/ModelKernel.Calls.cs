@@ -157,6 +157,7 @@ internal sealed partial class ModelKernel
         LoseMessage(call);
         LeavePlace(call);
         RemoveDeadline(call);
+        call.IsOneWay = false;
         call.IsDestroyed = true;
         call.State = CallState.Idle;
         Say(call.IsPromise ? TraceKind.PromiseDestroyed : TraceKind.CallDestroyed, call.Number);

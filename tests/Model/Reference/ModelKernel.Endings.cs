@@ -175,7 +175,15 @@ internal sealed partial class ModelKernel
     {
         if (endpoint.Queue.Count > 0)
         {
-            Break(endpoint.Queue.First, endpoint.EndReason);
+            if (endpoint.Queue.First.IsOneWay)
+            {
+                LoseOneWay(endpoint.Queue.First);
+            }
+            else
+            {
+                Break(endpoint.Queue.First, endpoint.EndReason);
+            }
+
             return false;
         }
 

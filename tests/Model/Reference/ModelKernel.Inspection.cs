@@ -76,8 +76,8 @@ internal sealed partial class ModelKernel
             return error;
         }
 
-        ulong told = (ulong)found.Type + ((ulong)found.Rights << 8) + (found.IsLive ? 1ul << 16 : 0);
-        return Outcome.Answer(0, told, found.Badge, found.IsLive && found.Object is not null ? found.Object.Number : 0);
+        ulong told = (ulong)found.Type + ((ulong)found.Rights << 8) + (found.IsToldLive ? 1ul << 16 : 0);
+        return Outcome.Answer(0, told, found.Badge, found.IsLive && !found.IsOneWay && found.Object is not null ? found.Object.Number : 0);
     }
 
     private static Outcome ReadQueues(Process target)

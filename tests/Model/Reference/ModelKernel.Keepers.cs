@@ -65,6 +65,11 @@ internal sealed partial class ModelKernel
         }
 
         Capability keeper = default;
+        if (invocation.Slots.Count == 1 && invocation.Invoker.Check(invocation.Slots[0], out Capability named) == InvocationError.None && named.IsOneWay)
+        {
+            return InvocationError.NoRight;
+        }
+
         if (invocation.Slots.Count == 1 && invocation.CheckSlot(CapabilityType.Entry, Rights.None, out keeper) is { } refused)
         {
             return refused;

@@ -146,6 +146,8 @@ internal sealed partial class ModelKernel
 
                 EndEndpoint(endpoint, BreakReason.EndpointDestroyed);
                 return Outcome.Answer();
+            case EndpointMethod.MintOneWay:
+                return MintOneWay(invocation, endpoint);
             case EndpointMethod.UseLanes:
                 return invocation.Check(1, 0, Rights.Write) ?? UseLanes(endpoint);
             default:

@@ -99,6 +99,11 @@ internal sealed partial class ModelKernel
             return InvocationError.NoRight;
         }
 
+        if (!isToResult && target.IsOneWay && entry.CapabilityCount > 0)
+        {
+            return InvocationError.NotTransferable;
+        }
+
         TakeMessage(invoker, entry, call);
         if (isToResult)
         {
@@ -118,6 +123,10 @@ internal sealed partial class ModelKernel
         {
             switch (target.Type)
             {
+                case CapabilityType.Entry when target.Allows(Rights.Write) && target.IsOneWay:
+                    call.Badge = target.Badge;
+                    QueueOneWay(call, target);
+                    return;
                 case CapabilityType.Entry when target.Allows(Rights.Write):
                     call.Badge = target.Badge;
                     Queue(call, (Endpoint)target.Object!);
@@ -192,6 +201,11 @@ internal sealed partial class ModelKernel
             return;
         }
 
+        Enqueue(call, endpoint);
+    }
+
+    private void Enqueue(Call call, Endpoint endpoint)
+    {
         call.State = CallState.Queued;
         call.Endpoint = endpoint;
         endpoint.Queue.Add(call);
@@ -279,6 +293,7 @@ internal sealed partial class ModelKernel
     private Outcome Cancel(Call call)
     {
         RemoveDeadline(call);
+        call.IsOneWay = false;
         Say(TraceKind.Cancelled, call.Number);
         UseUpResolver(call, isAbandoned: true);
         LoseMessage(call);
@@ -321,6 +336,11 @@ internal sealed partial class ModelKernel
     /// <summary>What a poll of the call would say.</summary>
     public static (CallState State, BreakReason Reason) Poll(Call call)
     {
+        if (call.IsOneWay)
+        {
+            return (CallState.Queued, BreakReason.None);
+        }
+
         return WillBreakWith(call) is BreakReason reason ? (CallState.Completed, reason) : (call.State, call.Reason);
     }
 
@@ -463,11 +483,11 @@ internal sealed partial class ModelKernel
             return error;
         }
 
-        bool isDiscreet = !one.IsLive
+        bool isDiscreet = !one.IsToldLive
             || (one.Type == CapabilityType.Page && (one.Rights & (Rights.Write | Rights.Destroy)) == 0)
             || (one.Type == CapabilityType.Segment && one.IsWeak);
-        uint told = (uint)one.Type + ((uint)one.Rights << 8) + (one.IsLive ? 1u << 16 : 0) + (isDiscreet ? 1u << 17 : 0);
-        bool isSame = one with { Rights = Rights.None } == other with { Rights = Rights.None };
+        uint told = (uint)one.Type + ((uint)one.Rights << 8) + (one.IsToldLive ? 1u << 16 : 0) + (isDiscreet ? 1u << 17 : 0);
+        bool isSame = one with { Rights = Rights.None, Quantum = 0 } == other with { Rights = Rights.None, Quantum = 0 };
         return new Outcome(InvocationError.None, true, told, isSame ? 1u : 0, []);
     }
 

@@ -349,6 +349,8 @@ internal sealed partial class ModelKernel
                 return Outcome.Done;
             case CapabilityType.Resolver:
                 return AwaitResolver(call, what);
+            case CapabilityType.Entry when what.IsOneWay:
+                return InvocationError.NoRight;
             case CapabilityType.Bank:
             case CapabilityType.Process:
             case CapabilityType.Endpoint:

@@ -35,7 +35,7 @@ internal sealed partial class ModelKernel
         }
 
         Call call = (Call)named.Object!;
-        if (call.IsDecided || (call.State == CallState.Idle && time == 0))
+        if (call.IsDecided || call.IsOneWay || (call.State == CallState.Idle && time == 0))
         {
             return InvocationError.NotPending;
         }
@@ -100,6 +100,10 @@ internal sealed partial class ModelKernel
             if (next is Schedule schedule)
             {
                 BeginPeriod(schedule);
+            }
+            else if (((Call)next).IsOneWay)
+            {
+                ComeBack((Call)next);
             }
             else
             {

@@ -156,6 +156,20 @@ internal sealed partial class ModelKernel
             }
 
             Call call = endpoint.Queue.First;
+            if (call.IsOneWay && events.Fits(call))
+            {
+                endpoint.Queue.TakeFirst();
+                PassTheTurn(process, endpoint);
+                DeliverOneWay(call, endpoint, process, events);
+                continue;
+            }
+
+            if (call.IsOneWay)
+            {
+                FinishDelivery(process, events, lacksSlots: false);
+                return;
+            }
+
             if (events.Count == MostEvents || !events.Fits(call) || call.Capabilities.Count + 1 > process.FreeSlots)
             {
                 FinishDelivery(process, events, call.Capabilities.Count + 1 > process.FreeSlots);

@@ -2,6 +2,8 @@ using System;
 using System.Collections.Generic;
 using AsyncCap.Arch.Hosted.Simulation;
 using AsyncCap.Ipc.Abi;
+using AsyncCap.Ipc.Calls;
+using AsyncCap.Ipc.Capabilities;
 using AsyncCap.Ipc.Client;
 using AsyncCap.Ipc.Diagnostics;
 using Xunit;
@@ -15,6 +17,7 @@ internal sealed class RandomPrograms : IDisposable
     private const int Programs = 3;
     private const uint BankPages = 40;
     private const uint CallsEach = 4;
+    private const ulong EndOfQuanta = 1ul << 50;
 
     private readonly SimulatedWorld _world;
     private readonly CallLedger _ledger;
@@ -114,6 +117,16 @@ internal sealed class RandomPrograms : IDisposable
         }
 
         DropResolvers(last);
+
+        CancelWaits(last);
+
+        // What was sent one way comes back at its time only.
+        _world.Devices.NowTicks = EndOfQuanta;
+        _world.Tick();
+        while (last.Process.Next().Kind != EventKind.None)
+        {
+        }
+
         _world.Settle();
         ReadOn();
         Assert.Equal(0, _followsCalls ? _ledger.InFlight : 0);
@@ -167,7 +180,7 @@ internal sealed class RandomPrograms : IDisposable
         }
     }
 
-    private static void GiveEntry(Actor from, Actor to)
+    private void GiveEntry(Actor from, Actor to)
     {
         if (from.Process.State.Table.FreeCount < 8 || to.Process.State.Table.FreeCount < 8)
         {
@@ -175,7 +188,9 @@ internal sealed class RandomPrograms : IDisposable
         }
 
         uint endpoint = from.Endpoints[0];
-        Answer minted = from.Process.Invoke(endpoint, [(ulong)EndpointMethod.Mint, 7]);
+        Answer minted = Next(4) == 0
+            ? from.Process.Invoke(endpoint, [(ulong)EndpointMethod.MintOneWay, 7, Next(8)])
+            : from.Process.Invoke(endpoint, [(ulong)EndpointMethod.Mint, 7]);
         if (!minted.IsGood)
         {
             // It was destroyed, or its slot holds something else by now.
@@ -358,6 +373,21 @@ internal sealed class RandomPrograms : IDisposable
             if (actor.Process.State.Table.At(_world.Frames, slot).Type == CapabilityType.Resolver)
             {
                 _ = actor.Process.Drop(slot);
+            }
+        }
+    }
+
+    // A call may wait for the end of something that lives on.
+    private void CancelWaits(Actor actor)
+    {
+        uint fresh = actor.Process.State.Table.Fresh;
+        for (uint slot = 1; slot < fresh; slot++)
+        {
+            Capability held = actor.Process.State.Table.At(_world.Frames, slot);
+            if (held.Type == CapabilityType.Call && held.IsLive(_world.Frames) && _world.Frames.At<Call>(held.Index).State == CallState.Waiting
+                && !_world.Frames.At<Call>(held.Index).IsOneWay)
+            {
+                _ = actor.Process.Cancel(slot);
             }
         }
     }
