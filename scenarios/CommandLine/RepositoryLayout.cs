@@ -30,6 +30,12 @@ public sealed record RepositoryLayout(string Root)
 
     public string BenchResults => Path.Combine(Bench, "results");
 
+    /// <summary>The runs that the page shows: <c>STORY-WORLD.json</c>.</summary>
+    public string LatestResults => Path.Combine(BenchResults, "latest");
+
+    /// <summary>Where the page goes unless told.</summary>
+    public string ReportPage => Path.Combine(Artifacts, "report.html");
+
     public string Aims => Path.Combine(Bench, "aims.json");
 
     /// <summary>The kernel with all invariants checked, or the one that users get.</summary>

@@ -10,7 +10,9 @@ namespace AsyncCap.CommandLine.Measuring;
 /// <param name="AtMost">The aim; null for a figure that is only reported.</param>
 /// <param name="Unit">Its unit.</param>
 /// <param name="Sel4">The same work in seL4, in words; null if there is no such thing.</param>
-public sealed record Aim(string Figure, string What, double? AtMost, string Unit, string? Sel4);
+/// <param name="Sel4Value">The same as a number, to draw; null if there is none or more than one.</param>
+/// <param name="Why">Why it is missed, as far as that is known; null if nobody said.</param>
+public sealed record Aim(string Figure, string What, double? AtMost, string Unit, string? Sel4, double? Sel4Value = null, string? Why = null);
 
 /// <summary>The table of aims, with where its figures come from.</summary>
 public sealed record AimTable(IReadOnlyList<string> Source, IReadOnlyList<Aim> Aims)

@@ -21,6 +21,10 @@ public sealed record DebianPackage(string Name, string Program, string Purpose, 
 
     public static DebianPackage Erlang { get; } = new("erlang-base", "erlc", "is what messages between vats are compared with", "-help");
 
+    public static DebianPackage Chromium { get; } = new("chromium", "chromium", "shows the page of results to its tests");
+
+    public static DebianPackage ChromiumDriver { get; } = new("chromium-driver", "chromedriver", "lets tests look into that browser");
+
     public static DebianPackage Gdb { get; } = new("gdb", "gdb", "is the debugger");
 }
 

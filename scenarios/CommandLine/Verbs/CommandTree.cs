@@ -22,6 +22,7 @@ public static class CommandTree
             new SizeVerb(surroundings).Command,
             new DebugVerb(surroundings).Command,
             new BenchVerb(surroundings).Command,
+            new ReportVerb(surroundings).Command,
             new MatrixVerb(surroundings).Command,
             new ExploreVerb(surroundings).Command,
             new ReplayVerb(surroundings).Command,

@@ -1,8 +1,14 @@
 using System;
 using System.Collections.Generic;
 using System.CommandLine;
+using System.Diagnostics;
+using System.IO;
 using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
 using AsyncCap.Arch.Hosted.Matrix;
+using AsyncCap.CommandLine.Measuring;
+using AsyncCap.CommandLine.Page;
 using AsyncCap.CommandLine.Reporting;
 
 namespace AsyncCap.CommandLine.Verbs;
@@ -13,18 +19,21 @@ public sealed class MatrixVerb
     private readonly Surroundings _surroundings;
     private readonly Option<bool> _pairs = new("--pairs") { Description = "Everything that can happen on top of everything else; takes minutes." };
     private readonly Option<bool> _rows = new("--rows") { Description = "Show each row instead of each outcome." };
+    private readonly Option<FileInfo?> _save = new("--save") { Description = "Write the rows into a file too, for the report.", HelpName = "file" };
 
     public MatrixVerb(Surroundings surroundings)
     {
         _surroundings = surroundings;
-        Command = new Command("matrix", "Lose a reply in every way and every state, and show what the caller saw") { _pairs, _rows };
-        Command.SetAction(parsed => Run(parsed.GetValue(_pairs), parsed.GetValue(_rows)));
+        Command = new Command("matrix", "Lose a reply in every way and every state, and show what the caller saw") { _pairs, _rows, _save };
+        Command.SetAction((parsed, cancellation) => RunAsync(parsed.GetValue(_pairs), parsed.GetValue(_rows), parsed.GetValue(_save), cancellation));
     }
 
     public Command Command { get; }
 
-    private int Run(bool pairs, bool showsRows)
+    private async Task<int> RunAsync(bool pairs, bool showsRows, FileInfo? saved, CancellationToken cancellation)
     {
+        saved?.Directory?.Create(); // before the rows: they are not to be lost for want of a folder
+        Stopwatch sinceStart = Stopwatch.StartNew();
         List<MatrixRow> rows = [];
         foreach (Situation situation in Enum.GetValues<Situation>())
         {
@@ -45,8 +54,22 @@ public sealed class MatrixVerb
 
         _surroundings.Output.WriteLine(
             $"{rows.Count - failures.Count} of {rows.Count} rows pass: one outcome, the one of the rule; bystanders unaffected; every page back.");
+        if (saved is not null)
+        {
+            Provenance from = await Provenance.AskAsync(_surroundings.Layout, onMetal: false, cancellation);
+            SavedStory story = new("matrix", failures.Count == 0, [.. rows.Select(Saved)]);
+            SavedRun run = new(
+                from.Utc, from.Commit, from.Dirty, from.Machine, pairs ? ["matrix", "--pairs"] : ["matrix"], "simulated", Seed: null,
+                failures.Count == 0 ? 0 : 1, sinceStart.Elapsed.TotalSeconds, [story]);
+            await File.WriteAllTextAsync(saved.FullName, run.ToFile(), cancellation);
+        }
+
         return (int)(failures.Count == 0 ? ExitCode.Success : ExitCode.Failed);
     }
+
+    private static SavedRow Saved(MatrixRow row) => new(
+        SavedCase.NameOf(Situations([row.Situation]), row.Payment.ToString().ToLowerInvariant(), string.Join(" then ", row.Happenings)),
+        row.Passes, row.Passes ? row.Expected.ToString() : row.ToString(), []);
 
     private static TextTable EachRow(List<MatrixRow> rows)
     {

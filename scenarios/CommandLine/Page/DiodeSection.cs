@@ -1,0 +1,29 @@
+using System.Collections.Generic;
+
+namespace AsyncCap.CommandLine.Page;
+
+/// <summary>The data diode: one way in, and how much still leaks the other way.</summary>
+public static class DiodeSection
+{
+    public static void Write(PageWriter page, Results results)
+    {
+        page.Section("diode", "Information that flows one way only");
+        IReadOnlyList<(SavedRun Run, SavedStory Story)> told = results.Find("diode");
+        if (told.Count == 0)
+        {
+            page.Missing("The diode was not measured yet, or its results are not stored. These commands make them:",
+                "./asynccap run diode --save bench/results/latest/diode-metal.json",
+                "./asynccap run diode --on hosted --save bench/results/latest/diode-hosted.json");
+            return;
+        }
+
+        page.Paragraph("The high side receives and holds nothing by which it could reply. What is left is a covert channel: whoever sends can see when the record of a message is free again. "
+            + "It is measured, and then closed by giving records back only at fixed times.");
+        foreach ((SavedRun run, SavedStory story) in told)
+        {
+            PageTable table = new($"Diode, {run.World}", "world", "row", "", "what was seen", "figures") { Note = $"{run.Origin}: {run.Command}" };
+            SurvivalSection.Rows(table, run, story);
+            page.Table(table);
+        }
+    }
+}
