@@ -147,7 +147,7 @@ public sealed class HostedWorld : IDisposable
             process.ThrowIfEnded();
             Witness?.Turns();
             _kernel.Turn();
-            if (_preempts && --_turnsLeft <= 0)
+            if (_preempts && --_turnsLeft <= 0 && IsReady())
             {
                 _turnsLeft = TurnsPerQuantum;
                 Tick();
@@ -156,6 +156,13 @@ public sealed class HostedWorld : IDisposable
             Dispatch(process);
         }
         while (Frames.At<Process>(process.Index).Batch.IsUnfinished);
+    }
+
+    // A timer strikes a program, and one that has just gone to sleep or ended is none.
+    private bool IsReady()
+    {
+        FrameIndex current = Frames.Globals.Current;
+        return !current.IsNone && Frames.At<Party>(current).State == ProcessState.Ready;
     }
 
     internal void Tick(HostedProcess process)
