@@ -39,6 +39,7 @@ public static class StoryCatalogue
         new("clock", "Everybody sleeps and a timer wakes its owner; a silent callee is left at a deadline"),
         // Last: it grows the first process's table for good, and attacks fill all of it.
         new("churn", "Endpoints and processes by the thousand, created, used and discarded"),
+        new("nsquared", "Objects that pay for their calls against shared rings for each pair: memory, set-up, traffic, latency", Keys: "full n degree depth design"),
         new("cars", "A factory in another vat, and messages to cars that nobody has made yet", Image: StoryImage.Vats),
         new("mint", "Money in purses that nobody can forge, spent in a shop that trusts nobody", Image: StoryImage.Vats),
         new("monitor", "Papers lent out by way of an object that sees what is done with them, and takes them back", Image: StoryImage.Vats),

@@ -10,6 +10,8 @@ namespace AsyncCap.Arch.Hosted;
 /// <summary>A hosted program's world: what it does to memory goes through the same tables as on metal, walked in software.</summary>
 internal sealed class HostedHost(HostedWorld world, HostedProcess process) : ProgramHost
 {
+    private readonly Translations _translations = new();
+
     /// <inheritdoc/>
     public override Span<byte> MessagePage
     {
@@ -50,6 +52,24 @@ internal sealed class HostedHost(HostedWorld world, HostedProcess process) : Pro
         {
             world.Frames.InPage<ulong>(page, offset) = At(Register.Rsi);
         }
+    }
+
+    /// <inheritdoc/>
+    public override Span<byte> Page(ulong address)
+    {
+        ref Translation known = ref _translations.Of(address);
+        if (known.Names(world.Frames, address))
+        {
+            return world.Frames.Bytes(known.Page);
+        }
+
+        if (!TryReach(PageAccess.Write, address, 0, out PageIndex page, out _))
+        {
+            return default;
+        }
+
+        known = new Translation(world.Frames, address, page);
+        return world.Frames.Bytes(page);
     }
 
     /// <inheritdoc/>

@@ -59,6 +59,8 @@ internal sealed class LoneProcess : ProgramHost, IDisposable
 
     public override void Poke(ulong address, ulong value) => throw new NotSupportedException();
 
+    public override Span<byte> Page(ulong address) => throw new NotSupportedException();
+
     public override void Jump(ulong address) => throw new NotSupportedException();
 
     public override void ExecutePrivileged(PrivilegedInstruction instruction) => throw new NotSupportedException();

@@ -96,6 +96,16 @@ public sealed class MessagePort
         return entry;
     }
 
+    /// <summary>Adds a signal, without spans.</summary>
+    public uint Signal(uint notification, ulong bits)
+    {
+        uint entry = AddHeader(Operation.Send, notification, 0, 2, 0, 0);
+        PageView page = Page;
+        page.At<ulong>(entry + 16) = (ulong)NotificationMethod.Signal;
+        page.At<ulong>(entry + 24) = bits;
+        return entry;
+    }
+
     /// <summary>Adds an operation that has neither words nor slots.</summary>
     public uint Add(Operation operation, uint slot, uint secondSlot = 0) => AddHeader(operation, slot, secondSlot, 0, 0, 0);
 

@@ -27,6 +27,13 @@ public abstract class ProgramHost
     /// <summary>Stores 8 bytes at any address; the machine decides what happens.</summary>
     public abstract void Poke(ulong address, ulong value);
 
+    /// <summary>The page of 4096 bytes that is mapped at an address, to read and write: memory that others may see too.</summary>
+    /// <remarks>
+    /// It is for memory that the program knows to be its own or shared with it; elsewhere the machine decides what happens, at once or at the
+    /// first access. It is valid until the page is unmapped.
+    /// </remarks>
+    public abstract Span<byte> Page(ulong address);
+
     /// <summary>Jumps to any address; the machine decides what happens. Returns if there was a return instruction there.</summary>
     public abstract void Jump(ulong address);
 

@@ -108,6 +108,10 @@ internal static class Director
         {
             new ConsoleInput(stage).Tell();
         }
+        else if (CommandLine.AreEqual(name, "nsquared"u8))
+        {
+            new Stories.NSquared.Sweep(stage).Tell();
+        }
         else if (CommandLine.AreEqual(name, "measure"u8))
         {
             new Measure(stage).Tell();

@@ -32,4 +32,10 @@ public enum ProgramNumber : uint
 
     /// <summary>Does the acts that a script has for it.</summary>
     Follower = 11,
+
+    /// <summary>Hosts objects that are endpoints, for the story about N squared.</summary>
+    ObjectSite = 12,
+
+    /// <summary>Hosts objects of which each pair has rings in shared memory.</summary>
+    PairSite = 13,
 }

@@ -1,5 +1,6 @@
 using AsyncCap.Ipc.Client;
 using AsyncCap.Scenarios.Programs.Chance;
+using AsyncCap.Scenarios.Programs.NSquared;
 using AsyncCap.Scenarios.Programs.Retracing;
 
 namespace AsyncCap.Scenarios.Programs;
@@ -41,6 +42,12 @@ public static class ProgramTable
                 break;
             case ProgramNumber.ConsoleDriver:
                 ConsoleDriver.Run(host);
+                break;
+            case ProgramNumber.ObjectSite:
+                new ObjectSite(host).Run();
+                break;
+            case ProgramNumber.PairSite:
+                new PairSite(host).Run();
                 break;
             default:
                 break;

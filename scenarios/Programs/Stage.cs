@@ -73,6 +73,18 @@ public sealed class Stage
         return new Actor(child, registration.Slots[0]);
     }
 
+    /// <summary>Makes a process that is granted more capabilities behind the registry and will register, and waits for it.</summary>
+    /// <param name="program">Its number.</param>
+    /// <param name="registration">What it registered with; it was answered.</param>
+    /// <param name="first">The first capability.</param>
+    /// <param name="second">The second.</param>
+    public Child StartRegistered(ProgramNumber program, uint first, uint second, out Message registration)
+    {
+        Child child = Builder.Start((uint)program, 0, _registration, first, second);
+        registration = AwaitRegistration();
+        return child;
+    }
+
     /// <summary>Makes a process that is granted one more capability and will register, and waits for it.</summary>
     public Actor StartDriver(ProgramNumber program, uint grant)
     {

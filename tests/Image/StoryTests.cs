@@ -35,6 +35,12 @@ public sealed class StoryTests(ImageFixture images)
     public async Task Every_row_passes_with_every_invariant_checked(string story) =>
         (await images.BootAsync("run=" + story, isChecked: true)).MustPass();
 
+    [QemuTheory]
+    [InlineData("n=64 degree=all depth=8", false)]
+    [InlineData("n=32 degree=eight depth=64", true)]
+    public async Task A_point_of_the_sweep_is_measured(string point, bool isChecked) =>
+        (await images.BootAsync("run=nsquared " + point, isChecked)).MustPass();
+
     /// <summary>Once a callee died between two sends of a flood, when a faster kernel had moved the timer's strike there.</summary>
     [QemuTheory]
     [InlineData(1300)]

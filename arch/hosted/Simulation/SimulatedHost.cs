@@ -49,6 +49,18 @@ internal sealed class SimulatedHost(SimulatedWorld world, SimulatedProcess proce
     }
 
     /// <inheritdoc/>
+    public override Span<byte> Page(ulong address)
+    {
+        if (process.Reach(address, PageAccess.Write, out PageIndex page) == FaultCause.None)
+        {
+            return world.Frames.Bytes(page);
+        }
+
+        _ = Fault(FaultCause.InvalidWrite, address); // There is nothing to look into.
+        return default;
+    }
+
+    /// <inheritdoc/>
     public override void Jump(ulong address)
     {
         if (process.Reach(address, PageAccess.Execute, out _) != FaultCause.None)

@@ -35,6 +35,11 @@ internal sealed unsafe class MetalHost : ProgramHost
     public override void Poke(ulong address, ulong value) => MetalInstructions.Poke(address, value);
 
     /// <inheritdoc/>
+    /// <remarks>SAFETY: where nothing is mapped, or not to be written, the program faults at its first access, and only it.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public override Span<byte> Page(ulong address) => new((void*)address, (int)UserLayout.PageSizeBytes);
+
+    /// <inheritdoc/>
     public override void Jump(ulong address) => MetalInstructions.Jump(address);
 
     /// <inheritdoc/>
