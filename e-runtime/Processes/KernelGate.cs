@@ -152,7 +152,11 @@ internal sealed class KernelGate
 
     private void HandOver(TurnFlags flags)
     {
-        _arrivals.Collect(_port);
+        if (_port.HasEvents)
+        {
+            _arrivals.Collect(_port);
+        }
+
         _port.Turn(flags);
         _hasEntries = false;
         for (int i = 0; i < _sendCount; i++)

@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using AsyncCap.Ipc.Client;
 
@@ -23,10 +24,11 @@ internal sealed class KernelReader(Outside outside) : WireReader
     /// <summary>Begins with the words of an event behind its first, as they are in the page; it was begun with bytes before.</summary>
     public void BeginWords(MessagePort port, uint entry, int length)
     {
-        Span<byte> bytes = BeginAgain(length);
+        int wordCount = (length + 7) >> 3;
+        Span<byte> bytes = BeginAgain(length).Slice(0, wordCount << 3);
         _next = 0;
         _count = 0;
-        port.CopyWords(entry, MemoryMarshal.CreateSpan(ref MemoryMarshal.AsRef<ulong>(bytes), (length + 7) >> 3));
+        port.CopyWords(entry, MemoryMarshal.CreateSpan(ref Unsafe.As<byte, ulong>(ref MemoryMarshal.GetReference(bytes)), wordCount));
     }
 
     /// <summary>Drops what nobody took.</summary>

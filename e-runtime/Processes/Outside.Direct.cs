@@ -97,7 +97,6 @@ internal sealed partial class Outside
 
         uint resolver = header.Slot; // The turn may be one of the kernel's too: then the page is another's.
         Message message = new() { Target = export.Target, Verb = verb, A = _reply };
-        _reply.IsWritten = false;
         if (!Host.Vat.TryRunNow(_reader, ref message, out Problem? thrown))
         {
             return false;

@@ -188,6 +188,14 @@ internal sealed partial class Outside
     // A send that the kernel did not take has no completion: the slot was empty, or the record is used up.
     private void FailRefused()
     {
+        if (Gate.Refused is not null)
+        {
+            FailAllRefused();
+        }
+    }
+
+    private void FailAllRefused()
+    {
         while (Gate.Refused is { } call)
         {
             Gate.Refused = call.NextIdle;

@@ -17,28 +17,18 @@ internal sealed partial class Outside
     /// <summary>Deals with everything that came.</summary>
     public void DealWithArrivals()
     {
-        FailRefused();
         _turnsAtOnce = 0;
-        while (true)
+        do
         {
-            if (!Gate.Arrivals.IsEmpty)
-            {
-                DealWithSaved();
-            }
-            else if (Gate.Port.TryNextEvent(out uint entry))
+            while (Gate.Refused is null && Gate.Arrivals.IsEmpty && Gate.Port.TryNextEvent(out uint entry))
             {
                 DealWith(entry);
             }
-            else
-            {
-                return;
-            }
 
-            if (Gate.Refused is not null)
-            {
-                FailRefused();
-            }
+            DealWithSaved();
+            FailRefused();
         }
+        while (!Gate.HasNothing);
     }
 
     private void DealWithSaved()

@@ -125,7 +125,10 @@ public sealed class ProcessHost : VatHost
         {
             Gate.Flush(maySleep: !_isReady && Gate.HasNothing && Vat.Grave is null, looks: _isReady);
             _outside.DealWithArrivals();
-            GrowTableIfIdle();
+            if (Gate.IsTableFull)
+            {
+                GrowTableIfIdle();
+            }
         }
         catch (BankSpentException)
         {
@@ -157,7 +160,7 @@ public sealed class ProcessHost : VatHost
     // how a flood is kept out. Room is made only when the vat has nothing left to do that would free a place.
     private void GrowTableIfIdle()
     {
-        if (!Gate.IsTableFull || _isReady || !Gate.HasNothing)
+        if (_isReady || !Gate.HasNothing)
         {
             return;
         }

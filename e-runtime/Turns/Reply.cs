@@ -4,13 +4,9 @@ namespace AsyncCap.Vats;
 /// <param name="writer">Where to.</param>
 internal sealed class Reply(WireWriter writer)
 {
-    /// <summary>Whether something was written.</summary>
-    public bool IsWritten { get; set; }
-
     /// <summary>Where the data go, emptied.</summary>
     public WireWriter Begin()
     {
-        IsWritten = true;
         writer.Begin();
         return writer;
     }
