@@ -57,6 +57,9 @@ public enum Safeguard
     /// <summary>Pool: one worker at a time takes from the queue.</summary>
     QueueHasOneTaker,
 
+    /// <summary>Ready queue: what is put there behind a gap is there.</summary>
+    GapIsNotTheEnd,
+
     /// <summary>Free list: the head carries a count of changes, against ABA.</summary>
     HeadIsCounted,
 

@@ -16,15 +16,11 @@ public static class WorkState
     public const int Rescheduled = 3;
 }
 
-/// <summary>Something that runs again and again, a slice at a time, on one worker at a time: a vat.</summary>
-public abstract class WorkItem<TSharing> : Node
+/// <summary>Something that runs again and again, a slice at a time, on one worker at a time, whoever asks for it and when.</summary>
+public abstract class WorkItem<TSharing> : ReadyItem<TSharing>
     where TSharing : struct, ISharing
 {
     private int _state;
-
-    /// <summary>Runs one slice. Never on two workers at a time.</summary>
-    /// <returns>Whether there is more to do now.</returns>
-    protected abstract bool Run();
 
     /// <summary>Asks for it to run after now. What it is to find then must have been published by a full fence: a push is one.</summary>
     /// <returns>Whether the caller must put it into the queue.</returns>
@@ -54,9 +50,8 @@ public abstract class WorkItem<TSharing> : Node
         }
     }
 
-    /// <summary>Runs a slice of what was taken from the queue.</summary>
-    /// <returns>Whether the caller must put it back.</returns>
-    internal bool RunSlice()
+    /// <inheritdoc/>
+    internal override bool RunSlice()
     {
         // A full fence: who finds the state before this relies on what he published being seen by what comes after.
         if (TSharing.Keeps(Safeguard.RunningIsSaidByExchange))

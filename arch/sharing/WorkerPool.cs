@@ -41,9 +41,15 @@ public sealed class WorkerPool<TSharing> : IDisposable
     {
         if (item.Schedule())
         {
-            _queue.Put(item);
-            WakeOne();
+            Put(item);
         }
+    }
+
+    /// <summary>Has an item run that neither waits nor runs: its own word says so, and who turned that word does this.</summary>
+    public void Put(ReadyItem<TSharing> item)
+    {
+        _queue.Put(item);
+        WakeOne();
     }
 
     /// <summary>Asks every worker to return after the slice that it runs.</summary>
@@ -68,7 +74,7 @@ public sealed class WorkerPool<TSharing> : IDisposable
                 continue;
             }
 
-            WorkItem<TSharing> item = Unsafe.As<WorkItem<TSharing>>(node); // SAFETY: nothing else is put there.
+            ReadyItem<TSharing> item = Unsafe.As<ReadyItem<TSharing>>(node); // SAFETY: nothing else is put there.
             if (!_queue.IsEmpty)
             {
                 WakeOne(); // Who put two may have woken one, or the one who was just about to look anyway.

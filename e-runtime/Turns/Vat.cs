@@ -3,7 +3,7 @@ using AsyncCap.Arch.Sharing;
 namespace AsyncCap.Vats;
 
 /// <summary>Where objects live and messages for them go: a vat of this process, or what stands for all that is outside it.</summary>
-public abstract class Vat : WorkItem<Sharing>
+public abstract class Vat : ReadyItem<Sharing>
 {
     private Promise? _grave;
 

@@ -72,7 +72,7 @@ public sealed class MetalTests
         [
             "e-runtime/Turns/Current.cs", "e-runtime/Turns/SegmentCache.cs", "e-runtime/References/ExceptionText.cs", "e-runtime/Wire/PassingImmutableArray.cs",
         ];
-        string[] sharing = ["Node.cs", "WorkItem.cs", "ISharing.cs", "Safeguard.cs", "Alone.cs", "ParkSlot.Metal.cs"];
+        string[] sharing = ["Node.cs", "ReadyItem.cs", "ISharing.cs", "Safeguard.cs", "Alone.cs", "ParkSlot.Metal.cs"];
         List<string> files =
         [
             .. Below("arch/corelib/common"), .. Below("arch/corelib/user"),

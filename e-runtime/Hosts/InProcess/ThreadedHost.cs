@@ -29,7 +29,7 @@ public sealed class ThreadedHost : VatHost, IDisposable
     internal override int NextNumber() => Sharing.Add(this, ref _vatCount, 1);
 
     /// <inheritdoc/>
-    internal override void Schedule(LocalVat vat) => _pool.Schedule(vat);
+    internal override void Schedule(LocalVat vat) => _pool.Put(vat); // Its own word says that it neither waits nor runs: VT-4.
 
     /// <summary>Stops the workers after the turns that they run. What waits then waits for ever.</summary>
     /// <remarks>The places where workers sleep are left to the collector: one may be on its way there.</remarks>

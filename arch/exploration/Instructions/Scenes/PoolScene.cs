@@ -14,16 +14,17 @@ internal static class PoolScene
         new(new PlantInfo("worker-sleeps-without-looking", "a worker sleeps without another look at the queue"), Safeguard.WorkerLooksAgain),
         new(new PlantInfo("missing-fence", "says that it runs by a plain write", MemoryModel.Tso), Safeguard.RunningIsSaidByExchange),
         new(new PlantInfo("two-takers", "two workers take from the queue at a time"), Safeguard.QueueHasOneTaker),
+        new(new PlantInfo("gap-is-taken-for-the-end", "a worker sleeps while somebody links what he put", MemoryModel.Tso), Safeguard.GapIsNotTheEnd),
     ];
 
     private static readonly Type[] Code =
-        [typeof(WorkerPool<>), typeof(WorkItem<>), typeof(ReadyQueue<>), typeof(MpscStack<>), typeof(PoolScene)];
+        [typeof(WorkerPool<>), typeof(ReadyItem<>), typeof(WorkItem<>), typeof(ReadyQueue<>), typeof(MpscStack<>), typeof(PoolScene)];
 
     /// <summary>One worker and one who posts.</summary>
     public static SceneDefinition OneWorker { get; } = new(
         "pool-one-worker", "one posts twice to a vat on one worker, asleep or awake: all of it is handled, nobody sleeps for ever",
         static () => Build(workers: 1, posters: 1, posts: 2),
-        [Plants[0], Plants[2]], Code);
+        [Plants[0], Plants[2], Plants[5]], Code);
 
     /// <summary>One worker and one who posts once more: so that the vat can run in vain.</summary>
     public static SceneDefinition ThreePosts { get; } = new(
@@ -84,7 +85,11 @@ internal static class PoolScene
             .Thread("taker 2", Take)
             .AtEnd(() =>
             {
-                Take();
+                while (!queue.IsEmpty)
+                {
+                    Take(); // Who met a gap took nothing.
+                }
+
                 Scene.Require(Array.TrueForAll(taken, static times => times == 1), "an item was lost");
             });
 
