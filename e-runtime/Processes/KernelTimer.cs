@@ -22,7 +22,11 @@ internal sealed partial class Outside
     /// <summary>Comes after so many ticks.</summary>
     public Eventual<Unit> After(ulong ticks)
     {
-        CallRecord call = TakeCall(CallUse.Timer);
+        if (TryTakeCall(CallUse.Timer) is not { } call)
+        {
+            return Ref.Broken<Unit>(Problem.Overloaded);
+        }
+
         Alarm alarm = new(Host.Vat);
         call.Promise = alarm;
         ulong now = Gate.NowTicks;

@@ -7,6 +7,7 @@ internal sealed class KernelWriter(Outside outside) : WireWriter
 {
     private readonly uint[] _slots = new uint[Envelope.MostSlots];
     private readonly ulong[] _keys = new ulong[Envelope.MostSlots];
+    private readonly ImportRecord?[] _imports = new ImportRecord?[Envelope.MostSlots];
     private int _slotCount;
 
     /// <summary>Slots of the capabilities, in their order.</summary>
@@ -21,8 +22,21 @@ internal sealed class KernelWriter(Outside outside) : WireWriter
     /// <summary>Whether all of it goes into the words of a message, with one before them.</summary>
     public bool IsInWords => _slotCount == 0 && !IsRefused && Length <= Envelope.InlineBytes;
 
+    /// <summary>Whether it is refused because something for it could not be bought.</summary>
+    public bool IsSpent { get; private set; }
+
+    /// <summary>Says that something for it could not be bought.</summary>
+    public void Spend()
+    {
+        IsSpent = true;
+        Refuse();
+    }
+
     /// <summary>By what each is let go of.</summary>
     public ulong KeyOf(int index) => _keys[index];
+
+    /// <summary>The import that each is of, if it is one.</summary>
+    public ImportRecord? ImportOf(int index) => _imports[index];
 
     /// <summary>Promises that go along.</summary>
     public ExportedPromise? Promises { get; private set; }
@@ -34,10 +48,11 @@ internal sealed class KernelWriter(Outside outside) : WireWriter
         Temporary = 0;
         Retained = 0;
         Promises = null;
+        IsSpent = false;
     }
 
     /// <summary>Puts a capability behind those that are there, or before them.</summary>
-    public void AddSlot(uint slot, bool isTemporary, bool isFirst = false, bool isRetained = false, ulong key = Envelope.NoKey)
+    public void AddSlot(uint slot, bool isTemporary, bool isFirst = false, ImportRecord? retained = null, ulong key = Envelope.NoKey)
     {
         if (_slotCount == Envelope.MostSlots)
         {
@@ -51,19 +66,22 @@ internal sealed class KernelWriter(Outside outside) : WireWriter
             {
                 _slots[i] = _slots[i - 1];
                 _keys[i] = _keys[i - 1];
+                _imports[i] = _imports[i - 1];
             }
 
             Temporary = (Temporary << 1) | (isTemporary ? 1u : 0u);
             Retained <<= 1;
             _slots[0] = slot;
             _keys[0] = key;
+            _imports[0] = retained;
         }
         else
         {
             Temporary |= (isTemporary ? 1u : 0u) << _slotCount;
-            Retained |= (isRetained ? 1u : 0u) << _slotCount;
+            Retained |= (retained is null ? 0u : 1u) << _slotCount;
             _slots[_slotCount] = slot;
             _keys[_slotCount] = key;
+            _imports[_slotCount] = retained;
         }
 
         _slotCount++;

@@ -34,14 +34,14 @@ internal sealed partial class Outside
             PassOnImport(writer, ((Import)target).Record);
             writer.Write((long)Envelope.NoKey);
         }
-        else if (ExportOf(target) is { } export)
+        else if (ExportOf(target) is { } export && TryGrant(export, out ulong key) is var slot and not 0)
         {
-            writer.AddSlot(Grant(export, out ulong key), isTemporary: true, key: key);
+            writer.AddSlot(slot, isTemporary: true, key: key);
             writer.Write((long)key);
         }
         else
         {
-            writer.Refuse();
+            writer.Spend();
         }
     }
 
@@ -50,8 +50,8 @@ internal sealed partial class Outside
     {
         Export export = ExportOf(target) ?? throw new BrokenException(Problem.Overloaded);
         uint badge = export.NextBadge++;
-        export.Grants.Set(badge, new Grant { IntroducedCount = 1 });
-        return Mint(export, badge);
+        uint slot = TryMint(export, badge, new Grant { IntroducedCount = 1 });
+        return slot != 0 ? slot : throw new BrokenException(Problem.Overloaded);
     }
 
     /// <summary>Makes a reference of a capability that came.</summary>
@@ -62,7 +62,6 @@ internal sealed partial class Outside
         bool isLive = (look.Words[0] >> 16) != 0;
         if (isPromise && type == CapabilityType.Promise && _undecidedImports < Host.MostUndecidedImports)
         {
-            _undecidedImports++;
             (target, home) = (ImportPromise(slot, passing), null);
         }
         else if (type == CapabilityType.Entry && isLive)
@@ -85,8 +84,7 @@ internal sealed partial class Outside
         if (_exportsByBirth.Find(birth) is { } own)
         {
             // It came home. Whoever passed it to us has counted it as held by us: we do not hold it.
-            SendRelease(slot, key);
-            DropSlot(slot);
+            SendRelease(slot, key, isLast: true);
             (target, home) = (own.Target, Host.Vat);
             return;
         }
@@ -94,8 +92,7 @@ internal sealed partial class Outside
         home = this;
         if (_imports.Find(birth) is { } known && known.Import is { } import)
         {
-            SendRelease(slot, key); // One way to it is enough.
-            DropSlot(slot);
+            SendRelease(slot, key, isLast: true); // One way to it is enough.
             target = import;
             return;
         }
@@ -108,8 +105,14 @@ internal sealed partial class Outside
 
     private Promise ImportPromise(uint slot, Passing passing)
     {
+        if (TryTakeCall(CallUse.Import) is not { } call)
+        {
+            DropSlot(slot);
+            return Ref.MakeBroken<Unit>(Problem.Overloaded);
+        }
+
+        _undecidedImports++;
         Promise promise = passing.NewPromise();
-        CallRecord call = TakeCall(CallUse.Import);
         ImportedPromise imported = new(slot, call);
         call.Promise = promise;
         call.Passing = passing;
@@ -178,36 +181,52 @@ internal sealed partial class Outside
 
     private static ulong HashOf(object target) => (uint)RuntimeHelpers.GetHashCode(target);
 
-    private uint Grant(Export export, out ulong key)
+    private uint TryGrant(Export export, out ulong key)
     {
         key = Host.NextKey();
-        uint badge = export.NextBadge++;
-        export.Grants.Set(badge, new Grant { Key = key });
-        return Mint(export, badge);
+        return TryMint(export, export.NextBadge++, new Grant { Key = key });
     }
 
-    private uint Mint(Export export, uint badge) =>
-        Buy(export.Endpoint, [(ulong)EndpointMethod.Mint, badge]).Slot;
+    // 0 if there is no room for the entry: then nobody has it, and nobody the object if nobody had it before.
+    private uint TryMint(Export export, uint badge, Grant grant)
+    {
+        KernelMessage made = Order(export.Endpoint, [(ulong)EndpointMethod.Mint, badge]);
+        if (made.Error == InvocationError.None)
+        {
+            export.Grants.Set(badge, grant);
+            return made.Slot;
+        }
+
+        if (export.Grants.Count == 0)
+        {
+            Forget(export);
+        }
+
+        return 0;
+    }
 
     private void PassOnImport(KernelWriter writer, ImportRecord record)
     {
-        CallRecord call = TakeCall(CallUse.Only);
+        if (TryTakeCall(CallUse.Only) is not { } call)
+        {
+            writer.Spend();
+            return;
+        }
+
         Gate.Send(record.Slot, call, [Envelope.Retain], []);
-        writer.AddSlot(record.Slot, isTemporary: false, isRetained: true);
+        writer.AddSlot(record.Slot, isTemporary: false, retained: record);
     }
 
-    private void SendRelease(uint slot, ulong key)
-    {
-        CallRecord call = TakeCall(CallUse.Only);
-        Gate.Send(slot, call, [Envelope.Release | (8ul << 32), key], []);
-    }
+    // Lets go of an entry; if it is the last of it here, of its slot too.
+    private void SendRelease(uint slot, ulong key, bool isLast, ImportRecord? import = null) =>
+        PayOrOwe(new Owed(CallUse.Only, slot) { Key = key, IsLast = isLast, Import = import });
 
     private void ExportPromise(KernelWriter writer, Promise promise, Passing passing)
     {
         KernelMessage made = Order(Gate.Bank, [(ulong)BankMethod.CreatePromise]);
         if (made.Error != InvocationError.None)
         {
-            writer.Refuse();
+            writer.Spend();
             return;
         }
 
@@ -224,9 +243,7 @@ internal sealed partial class Outside
             return;
         }
 
-        CallRecord call = TakeCall(CallUse.LastWaiter);
-        call.Carried = exported;
-        Gate.Do(Operation.Await, call.Slot, exported.Slot);
+        PayOrOwe(new Owed(CallUse.LastWaiter, exported.Slot) { Promise = exported });
     }
 
     /// <summary>Gives back imports that this vat holds no reference to any more.</summary>
@@ -239,8 +256,7 @@ internal sealed partial class Outside
             if (_imports.At(place, out ulong birth) is { } entry && entry.Import is null && entry.Record.SentCount == 0)
             {
                 _imports.Remove(birth);
-                SendRelease(entry.Record.Slot, entry.Record.Key);
-                DropSlot(entry.Record.Slot);
+                SendRelease(entry.Record.Slot, entry.Record.Key, isLast: true);
             }
             else
             {

@@ -115,12 +115,18 @@ internal sealed partial class Outside
             return;
         }
 
-        CallRecord question = TakeCall(CallUse.Homecoming);
-        question.Promise = promise;
-        question.HomeTarget = own.Target;
-        Gate.Send(slot, question, [Envelope.HaveAllArrived], []);
-        SendRelease(slot, key);
-        DropSlot(slot);
+        if (TryTakeCall(CallUse.Homecoming) is { } question)
+        {
+            question.Promise = promise;
+            question.HomeTarget = own.Target;
+            Gate.Send(slot, question, [Envelope.HaveAllArrived], []);
+        }
+        else
+        {
+            _ = promise.Break(Problem.Overloaded); // It is open, seen above.
+        }
+
+        SendRelease(slot, key, isLast: true);
     }
 
     private void SettleAsData(in KernelMessage outcome, ulong envelope, Passing passing, Promise promise)
@@ -216,9 +222,7 @@ internal sealed partial class Outside
         Promise waiter = (Promise)message.A!;
         if (message.Target is Import { Record: var record } && record.SentCount > 0)
         {
-            CallRecord call = TakeCall(CallUse.Question);
-            call.Promise = waiter;
-            Gate.Send(record.Slot, call, [Envelope.HaveAllArrived], []);
+            PayOrOwe(new Owed(CallUse.Question, record.Slot) { Waiter = waiter, Import = record });
         }
         else
         {
@@ -230,16 +234,11 @@ internal sealed partial class Outside
     {
         if (message.Target is Import import)
         {
-            AwaitEnd(import.Record.Slot, (Promise)message.A!).Mourned = import.Record;
+            AwaitEnd(import.Record.Slot, (Promise)message.A!, import.Record);
         }
     }
 
     /// <summary>Has somebody resumed when what a capability is for has ended.</summary>
-    public CallRecord AwaitEnd(uint slot, Promise waiter)
-    {
-        CallRecord call = TakeCall(CallUse.End);
-        call.Promise = waiter;
-        Gate.Do(Operation.Await, call.Slot, slot);
-        return call;
-    }
+    public void AwaitEnd(uint slot, Promise waiter, ImportRecord? import = null) =>
+        PayOrOwe(new Owed(CallUse.End, slot) { Waiter = waiter, Import = import });
 }

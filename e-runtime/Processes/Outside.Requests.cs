@@ -29,11 +29,16 @@ internal sealed partial class Outside
             FailRefused();
         }
         while (!Gate.HasNothing);
+
+        if (_firstOwed is not null)
+        {
+            PayOwed();
+        }
     }
 
     private void DealWithSaved()
     {
-        if (Gate.Arrivals.TryTake(out KernelMessage arrival))
+        if (!Gate.Arrivals.IsEmpty && Gate.Arrivals.TryTake(out KernelMessage arrival))
         {
             DealWith(in arrival);
         }
@@ -104,8 +109,9 @@ internal sealed partial class Outside
     {
         if (!TryPack(envelope, out int wordCount, out uint page))
         {
+            Problem problem = Shortened(_writer.IsSpent ? Problem.Overloaded : TooLarge);
             _writer.Begin();
-            _writer.Write(TooLarge);
+            _writer.Write(problem);
             flags = ResolveFlags.Break;
             _ = TryPack(0, out wordCount, out _); // It fits.
         }

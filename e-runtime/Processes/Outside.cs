@@ -71,7 +71,7 @@ internal sealed partial class Outside : Vat
 
     private Promise? SendOut(ref Message message)
     {
-        if (TryTakeCall(message.Result is null ? CallUse.Only : CallUse.Message) is not { } call)
+        if (TryTakeUsersCall(message.Result is null ? CallUse.Only : CallUse.Message) is not { } call)
         {
             return Lose(message.Target!);
         }
@@ -81,6 +81,11 @@ internal sealed partial class Outside : Vat
         if (!TryPack(message.Verb.Number | (message.Result is null ? Envelope.OnlySent : 0), out int wordCount, out uint page, message.Id))
         {
             GiveBack(call);
+            if (_writer.IsSpent)
+            {
+                return Lose(message.Target!);
+            }
+
             _ = message.Result?.Break(TooLarge); // It is new.
             return null;
         }
@@ -125,21 +130,27 @@ internal sealed partial class Outside : Vat
 
     private void KeepFor(Promise promise, ref Message message, CallRecord call, uint page)
     {
-        ReadOnlySpan<uint> slots = _writer.Slots;
-        for (int i = 0; i < slots.Length; i++)
-        {
-            if ((((_writer.Temporary | _writer.Retained) >> i) & 1) != 0)
-            {
-                SendRelease(slots[i], _writer.KeyOf(i)); // It was counted for a message that does not leave.
-            }
-        }
-
-        DropTemporarySlots();
-        DestroyPage(page);
-        NoteArrived(_writer.Promises);
+        TakeBack(page);
         GiveBack(call);
         _ = promise.TryStopPiping(); // It may have been stopped before.
         Delivery.Post(promise, null, ref message, null);
+    }
+
+    // What was written does not leave: what was counted for it is taken back.
+    private void TakeBack(uint page)
+    {
+        ReadOnlySpan<uint> slots = _writer.Slots;
+        for (int i = 0; i < slots.Length; i++)
+        {
+            bool isTemporary = ((_writer.Temporary >> i) & 1) != 0;
+            if (isTemporary || ((_writer.Retained >> i) & 1) != 0)
+            {
+                SendRelease(slots[i], _writer.KeyOf(i), isLast: isTemporary, _writer.ImportOf(i));
+            }
+        }
+
+        DestroyPage(page);
+        NoteArrived(_writer.Promises);
     }
 
     private void SendTo(object target, CallRecord call, int wordCount)
@@ -174,14 +185,22 @@ internal sealed partial class Outside : Vat
         wordCount = isInPage ? 1 : 1 + ((length + 7) >> 3);
         if (!_writer.IsRefused && length <= Envelope.PageBytes && isInPage)
         {
-            page = WritePage(_writer.Bytes); // 0 if the bank is spent: then the kernel refuses the message.
+            page = WritePage(_writer.Bytes);
+        }
+
+        if (page != 0)
+        {
             _writer.AddSlot(page, isTemporary: false, isFirst: true);
+        }
+        else if (isInPage && length <= Envelope.PageBytes)
+        {
+            _writer.Spend();
         }
 
         if (_writer.IsRefused || length > Envelope.PageBytes)
         {
-            DropTemporarySlots();
-            DestroyPage(page);
+            TakeBack(page);
+            page = 0;
             return false;
         }
 
@@ -256,29 +275,37 @@ internal sealed partial class Outside : Vat
     }
 
     // For what a user sends: there may be no more of it than the quota allows, so that there is always something left for what the runtime needs.
-    private CallRecord? TryTakeCall(CallUse use) => _firstIdle is null && _callCount >= Host.MostCalls ? null : TakeCall(use);
+    private CallRecord? TryTakeUsersCall(CallUse use) => _firstIdle is null && _callCount >= Host.MostCalls ? null : TryTakeCall(use);
 
-    // OU-4: what the vat needs to do what it has said it does, it can buy, or it ends: then who waits for it hears of that.
-    private KernelMessage Buy(uint seller, ReadOnlySpan<ulong> words)
-    {
-        KernelMessage answer = Order(seller, words);
-        return answer.Error == InvocationError.None ? answer : throw Host.EndBySpending();
-    }
-
-    // The same for what it can do without. A full table of capabilities is no reason to: it grows.
+    // OU-4: what cannot be bought breaks as overloaded what it was for, and nothing else: a message with its reference, what came instead of a
+    // reference, a wait for time. What the vat owes others it remembers and does when it can. A full table is no reason: it grows.
     private KernelMessage Order(uint seller, ReadOnlySpan<ulong> words)
     {
+        if (!Host.MayBuy())
+        {
+            return new KernelMessage { Error = InvocationError.LimitReached };
+        }
+
         KernelMessage answer = Gate.Ask(Operation.Send, seller, 0, words);
         bool isTooSmall = answer.Error == InvocationError.NoFreeSlot && Gate.TryGrowTable();
         return isTooSmall ? Gate.Ask(Operation.Send, seller, 0, words) : answer;
     }
 
-    private CallRecord TakeCall(CallUse use)
+    /// <summary>Leaves idle calls unused from now on: for tests, in which what is done next has to buy its own.</summary>
+    internal void ForgetIdleCalls() => _firstIdle = null;
+
+    // Null if there is no idle one and the bank is spent.
+    private CallRecord? TryTakeCall(CallUse use)
     {
         if (_firstIdle is null)
         {
-            uint slot = Buy(Gate.Bank, [(ulong)BankMethod.CreateCall]).Slot;
-            _firstIdle = new CallRecord(slot);
+            KernelMessage made = Order(Gate.Bank, [(ulong)BankMethod.CreateCall]);
+            if (made.Error != InvocationError.None)
+            {
+                return null;
+            }
+
+            _firstIdle = new CallRecord(made.Slot);
             Note(_firstIdle);
         }
 

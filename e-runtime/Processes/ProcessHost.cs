@@ -121,27 +121,39 @@ public sealed class ProcessHost : VatHost
     // A vat that always has a next turn of its own must look for what others want of it all the same.
     private void Exchange()
     {
-        try
+        Gate.Flush(maySleep: !_isReady && Gate.HasNothing && Vat.Grave is null, looks: _isReady);
+        _outside.DealWithArrivals();
+        if (Gate.IsTableFull)
         {
-            Gate.Flush(maySleep: !_isReady && Gate.HasNothing && Vat.Grave is null, looks: _isReady);
-            _outside.DealWithArrivals();
-            if (Gate.IsTableFull)
-            {
-                GrowTableIfIdle();
-            }
-        }
-        catch (BankSpentException)
-        {
-            // The vat has ended by that.
+            GrowTableIfIdle();
         }
     }
 
-    /// <summary>Ends the vat because its bank has nothing left, and says what unwinds whatever it was doing.</summary>
-    internal BankSpentException EndBySpending()
+    /// <summary>Purchases that may still succeed: for tests, which have them fail one by one.</summary>
+    internal int PurchasesLeft { get; set; } = int.MaxValue;
+
+    /// <summary>Whether the vat ends when something cannot be bought: what tests must find.</summary>
+    internal bool EndsBySpending { get; set; }
+
+    /// <summary>Counts a purchase.</summary>
+    internal bool MayBuy()
     {
-        _ = Vat.Kill(Problem.Overloaded); // Twice is the same as once.
-        return new BankSpentException();
+        if (PurchasesLeft > 0)
+        {
+            PurchasesLeft--;
+            return true;
+        }
+
+        if (EndsBySpending)
+        {
+            EndOverloaded();
+        }
+
+        return false;
     }
+
+    // It can take nothing any more, and those who ask it would wait for ever.
+    private void EndOverloaded() => _ = Vat.Kill(Problem.Overloaded); // Twice is the same as once.
 
     /// <summary>Collects garbage at the end of the turn, and tells other vats which of their objects this one has no reference to any more.</summary>
     /// <remarks>On the metal this happens by itself. Under .NET it happens only when it is asked for: when .NET collects is nobody's to
@@ -176,7 +188,7 @@ public sealed class ProcessHost : VatHost
 
         if (!Gate.TryGrowTable())
         {
-            _ = EndBySpending();
+            EndOverloaded();
         }
     }
 

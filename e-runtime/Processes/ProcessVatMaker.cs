@@ -25,7 +25,7 @@ public sealed class ProcessVatMaker(ProcessHost host, ProcessBuilder builder, ui
 
         host.Outside.DropSlot(entry);
         ProcessVatControl control = new(host, child, vat, resolver);
-        _ = host.Outside.AwaitEnd(child.Process.Slot, new Obituary(host.Vat, control));
+        host.Outside.AwaitEnd(child.Process.Slot, new Obituary(host.Vat, control));
         host.Trace?.Made(number, name, control);
         return control;
     }
