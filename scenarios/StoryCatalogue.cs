@@ -37,6 +37,7 @@ public static class StoryCatalogue
         new("autopsy", "A keeper mends a fault, leaves a corpse and reads it, and dies itself"),
         new("attacks", "One attack a row: what the attacker did, and what the victim saw of it", Keys: "only depth"),
         new("clock", "Everybody sleeps and a timer wakes its owner; a silent callee is left at a deadline"),
+        new("diode", "Data flows one way, nothing returns, and the covert channel of plain calls is measured and closed"),
         // Last: it grows the first process's table for good, and attacks fill all of it.
         new("churn", "Endpoints and processes by the thousand, created, used and discarded"),
         new("nsquared", "Objects that pay for their calls against shared rings for each pair: memory, set-up, traffic, latency", Keys: "full n degree depth design"),

@@ -63,6 +63,9 @@ public sealed class ProcessBuilder
     /// <summary>Whether the capability to a child's private segment is kept, in <see cref="LastSegment"/>.</summary>
     public bool KeepsSegment { get; set; }
 
+    /// <summary>Whether the capability to itself that a child gets is opaque: it cannot look into its own table, registers or memory by it.</summary>
+    public bool HidesSelf { get; set; }
+
     /// <summary>The slot of the last child's private segment, its message page in it, if it was kept.</summary>
     public uint LastSegment { get; private set; }
 
@@ -164,7 +167,7 @@ public sealed class ProcessBuilder
         }
 
         GrantOne(process.Slot, bank);
-        GrantOne(process.Slot, process.Slot);
+        GrantSelf(process.Slot);
         for (int i = 0; i < grants.Length; i++)
         {
             GrantOne(process.Slot, grants[i]);
@@ -175,6 +178,21 @@ public sealed class ProcessBuilder
         _ = port.Add(
             Operation.Send, process.Slot, 0, [(ulong)ProcessMethod.Start, _entryPoint, UserLayout.StackEndAddress, packed, argument]);
         HandOver();
+    }
+
+    private void GrantSelf(uint process)
+    {
+        if (!HidesSelf)
+        {
+            GrantOne(process, process);
+            return;
+        }
+
+        HandOver();
+        uint opaque = _invoker.Do(Operation.Copy, process, flags: (byte)Rights.Opaque).Slot;
+        GrantOne(process, opaque);
+        HandOver();
+        _ = _invoker.Do(Operation.Drop, opaque);
     }
 
     private void GrantOne(uint process, uint granted)

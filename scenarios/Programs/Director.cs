@@ -92,6 +92,10 @@ internal static class Director
         {
             new Clock(stage).Tell();
         }
+        else if (CommandLine.AreEqual(name, "diode"u8))
+        {
+            new Diode(stage).Tell();
+        }
         else if (CommandLine.AreEqual(name, "chance"u8))
         {
             new Plays(stage).Tell();

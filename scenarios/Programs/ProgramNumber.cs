@@ -38,4 +38,7 @@ public enum ProgramNumber : uint
 
     /// <summary>Hosts objects of which each pair has rings in shared memory.</summary>
     PairSite = 13,
+
+    /// <summary>One side of a diode, as its argument says.</summary>
+    Diode = 24,
 }

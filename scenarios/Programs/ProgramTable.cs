@@ -1,6 +1,7 @@
 using AsyncCap.Ipc.Client;
 using AsyncCap.Scenarios.Programs.Chance;
 using AsyncCap.Scenarios.Programs.NSquared;
+using AsyncCap.Scenarios.Programs.OneWay;
 using AsyncCap.Scenarios.Programs.Retracing;
 
 namespace AsyncCap.Scenarios.Programs;
@@ -39,6 +40,9 @@ public static class ProgramTable
                 break;
             case ProgramNumber.Follower:
                 Follower.Run(host, argument);
+                break;
+            case ProgramNumber.Diode:
+                DiodePrograms.Run(host, argument);
                 break;
             case ProgramNumber.ConsoleDriver:
                 ConsoleDriver.Run(host);

@@ -32,6 +32,18 @@ public sealed class StoryTests
         "nothing-is-lost",
     ];
 
+    private static readonly string[] DiodeRows =
+    [
+        "low-leads-to-high", "high-leads-nowhere", "reply-resolve", "reply-break", "reply-forward", "reply-resolve-any-slot", "reply-resolve-by-badge",
+        "reply-send-any-slot", "reply-cancel-any-slot", "reply-grant-entry", "reply-share-memory", "reply-signal", "reply-watch", "reply-transfer-pages",
+        "reply-by-console", "plain-calls-given-back-or-not", "one-way-given-back-or-not", "plain-calls-taken-or-not", "data-arrives",
+        "one-way-taken-or-not", "low-sees-the-same",
+        "the-end-of-high-tells-nothing", "nothing-is-lost",
+    ];
+
+    [Fact]
+    public void Data_flows_one_way() => Passes("diode", DiodeRows);
+
     [Fact]
     public void A_caller_survives_its_callee() => Passes("survive", SurviveRows);
 
