@@ -8,8 +8,12 @@ namespace AsyncCap.Scenarios.Stories;
 /// <summary>What the kernel's operations cost, user stubs included, as the machine's counter tells. Every figure is a mean of many.</summary>
 public sealed class Measure(Stage stage)
 {
-    private const int Rounds = 1_000;
-    private const int Batch = 32;
+    /// <summary>How often most rows do their operation.</summary>
+    public const int Rounds = 1_000;
+
+    /// <summary>How many operations are in a batch.</summary>
+    public const int Batch = 32;
+
     private const int ProcessRounds = 64;
 
     private readonly uint[] _calls = new uint[Batch];

@@ -31,6 +31,12 @@ public sealed record QemuMachine
     /// <summary>What somebody types at the console when it shows a line; null types nothing then. Without one there is no input.</summary>
     public Func<string, string?>? Typist { get; init; }
 
+    /// <summary>File that receives every block that is translated and every one that runs; slow. Null for none.</summary>
+    public string? InstructionLog { get; init; }
+
+    /// <summary>The addresses that are logged, as QEMU says them; all if null.</summary>
+    public string? InstructionRanges { get; init; }
+
     /// <summary>The program to start.</summary>
     public string Program { get; init; } = "qemu-system-x86_64";
 
@@ -61,6 +67,12 @@ public sealed record QemuMachine
         if (monitorSocket is not null)
         {
             arguments.AddRange(["-qmp", "unix:" + monitorSocket]);
+        }
+
+        if (InstructionLog is not null)
+        {
+            arguments.AddRange(["-d", "in_asm,exec,nochain", "-D", InstructionLog]);
+            arguments.AddRange(InstructionRanges is null ? [] : ["-dfilter", InstructionRanges]);
         }
 
         if (DebuggerSocket is not null)

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.CommandLine;
 using System.Globalization;
@@ -13,12 +14,19 @@ namespace AsyncCap.CommandLine.Verbs;
 /// <summary><c>bench</c>: measures, stores the figures with their commit, and puts them beside the aims and the past.</summary>
 public sealed class BenchVerb
 {
+    private const double LeastShown = 0.5;
+    private const double LeastLineShown = 2;
     private readonly Surroundings _surroundings;
     private readonly Option<bool> _metal = new("--metal") { Description = "Measure on the metal only: exact counts and sizes." };
     private readonly Option<bool> _hosted = new("--hosted") { Description = "Measure hosted only: time, with its noise." };
     private readonly Option<bool> _compare = new("--compare")
     {
         Description = "Measure nothing; compare the last stored figures with those before.",
+    };
+    private readonly Option<string?> _where = new("--where")
+    {
+        Description = "Store nothing; show where the instructions of one row go, function by function: round-trip, empty-turn, ...",
+        HelpName = "row",
     };
     private readonly Option<bool> _gate = new("--gate") { Description = "Exit with 1 if an exact figure got worse." };
 
@@ -27,7 +35,7 @@ public sealed class BenchVerb
         _surroundings = surroundings;
         Command = new Command("bench", "Measure, keep the figures, and compare them with the aims and the past")
         {
-            _metal, _hosted, _compare, _gate,
+            _metal, _hosted, _compare, _gate, _where,
         };
         Command.SetAction((parsed, cancellation) => RunAsync(parsed, cancellation));
     }
@@ -38,6 +46,12 @@ public sealed class BenchVerb
 
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
     {
+        if (parsed.GetValue(_where) is { } row)
+        {
+            Show(await new WhereMeasurement(_surroundings).RunAsync(row, cancellation));
+            return (int)ExitCode.Success;
+        }
+
         bool isEverything = !parsed.GetValue(_metal) && !parsed.GetValue(_hosted);
         IReadOnlyList<BenchEntry> history = BenchEntry.ReadHistory(HistoryPath);
         BenchEntry entry;
@@ -108,6 +122,31 @@ public sealed class BenchVerb
         }
 
         return isGate && worse.Count > 0 ? ExitCode.Failed : ExitCode.Success;
+    }
+
+    private void Show(WhereInstructionsGo where)
+    {
+        double all = where.Shares.Sum(share => share.Instructions);
+        _surroundings.Output.WriteLine($"{where.Row}: {Number(where.Cost)} instructions by its own count, {Number(Math.Round(all))} in the log");
+        TextTable table = new("phase", "function and line", "instructions>", "share>", "source");
+        foreach (IGrouping<string, InstructionShare> phase in where.Shares.GroupBy(share => share.Phase))
+        {
+            Add(phase.Key, "in all", phase.Sum(share => share.Instructions), "");
+            foreach (IGrouping<string, InstructionShare> function in phase.GroupBy(share => share.Function)
+                .Where(function => function.Sum(share => share.Instructions) >= LeastShown).OrderByDescending(function => function.Sum(share => share.Instructions)))
+            {
+                Add("", function.Key, function.Sum(share => share.Instructions), "");
+                foreach (InstructionShare share in function.Where(share => share.Place.Length > 0 && share.Instructions >= LeastLineShown))
+                {
+                    Add("", "  " + share.Place.Split('/')[^1], share.Instructions, where.TextOf(share.Place));
+                }
+            }
+        }
+
+        table.Write(_surroundings.Output, _surroundings.Terminal);
+
+        void Add(string phase, string what, double instructions, string text) => table.Add(
+            phase, what, Number(Math.Round(instructions, 1)), FormattableString.Invariant($"{instructions / all * 100:0.0}%"), text);
     }
 
     private static string Number(double? value) => value?.ToString("#,0.##", CultureInfo.InvariantCulture) ?? "";
