@@ -36,6 +36,9 @@ public sealed record RepositoryLayout(string Root)
     /// <summary>Where the page goes unless told.</summary>
     public string ReportPage => Path.Combine(Artifacts, "report.html");
 
+    /// <summary>The exact figures that were accepted.</summary>
+    public string Baseline => Path.Combine(Bench, "baseline.json");
+
     public string Aims => Path.Combine(Bench, "aims.json");
 
     /// <summary>The kernel with all invariants checked, or the one that users get.</summary>

@@ -75,6 +75,24 @@ public sealed class BenchTests
         Assert.Equal(ExitCode.Failed, Assert.Throws<CommandFailure>(() => BenchEntry.ReadHistory(path)).Code);
     }
 
+    [Theory]
+    [InlineData("metal/round-trip/cost", 1049, false)] // within 5%
+    [InlineData("metal/round-trip/cost", 1051, true)]
+    [InlineData("metal/sizes/call", 1000, false)]
+    [InlineData("metal/sizes/call", 1001, true)] // an object may not grow by a byte
+    [InlineData("metal/new/cost", 1051, false)] // nobody accepted it yet
+    public void A_baseline_says_what_is_worse_than_it_may_be(string name, double value, bool isWorse)
+    {
+        BenchEntry entry = new("2026-01-01T00:00:00Z", "0123456789ab", false, new MeasuredMachine("cpu", null),
+            [new("metal/round-trip/cost", 1000, "instructions", true), new("metal/sizes/call", 1000, "bytes", true), new("metal/x/time", 1, "ns", false), new("hosted/x/allocated", 0, "bytes", true)]);
+        Baseline baseline = Baseline.Of(entry);
+        Assert.Equal(["metal/round-trip/cost", "metal/sizes/call"], baseline.Figures.Select(figure => figure.Name));
+        Assert.Equal(isWorse, baseline.FindWorse([new MeasuredFigure(name, value, "instructions", true)]).Any());
+    }
+
+    [Fact]
+    public void The_baseline_in_the_repository_can_be_read() => Assert.NotEmpty(Baseline.Read(RepositoryLayout.Find().Baseline).Figures);
+
     [Fact]
     public void The_table_of_aims_in_the_repository_is_in_order()
     {

@@ -22,7 +22,6 @@ public sealed class StoryTests(ImageFixture images)
     [InlineData("churn")]
     [InlineData("attacks")]
     [InlineData("player")]
-    [InlineData("measure")]
     public async Task Every_row_passes_with_the_release_kernel(string story) =>
         (await images.BootAsync("run=" + story)).MustPass();
 

@@ -58,6 +58,8 @@ internal static class MadeUpResults
 
     private static IEnumerable<SavedRow> Sweep(string world)
     {
+        yield return Row("aim-idle", "65536 objects", ("beyond-the-object", 31, "bytes"));
+        yield return Row("aim-slope", "a call on its way", ("first-calls", 272, "bytes"), ("further-calls", 273, "bytes"));
         foreach (string design in SweepPoint.Designs)
         {
             foreach (string degree in new[] { "ring", "eight", "all" })
@@ -86,10 +88,10 @@ internal static class MadeUpResults
             _ => (count * 200L, (count * 8192L) + (pairs * 64), 700),
         };
         string computed = kernel + shared > 3L << 30 ? "-computed" : "";
-        List<(string, long, string)> figures = [("kernel-bytes" + computed, kernel, "bytes"), ("shared-bytes" + computed, shared, "bytes")];
+        List<(string, long, string)> figures = [("kernel-bytes" + computed, kernel, "bytes"), ("capability-bytes" + computed, count * 16L, "bytes"), ("shared-bytes" + computed, shared, "bytes")];
         long peers = degree switch { "all" => count - 1, "eight" => 8, _ => 1 };
         long join = 1800 + (peers * (design == "pairs" ? 9517 : 796));
-        figures.AddRange([("set-up", join * count, "instructions"), ("tear-down", join * count / 2, "instructions"), ("join", join, "instructions"), ("leave", join / 2, "instructions")]);
+        figures.AddRange([("set-up", join * count, "instructions"), ("tear-down", join * count / 2, "instructions"), ("join", join, "instructions"), ("leave", join / 2, "instructions"), ("create-connect-discard", join / 3, "instructions")]);
         if (load == "loaded" && computed.Length == 0)
         {
             int latency = 2_000_000 / Math.Max(100, rate);

@@ -31,8 +31,7 @@ public sealed class MetalMeasurement(Surroundings surroundings)
             .. costs.Record.Figures.Select(ToMeasured),
             .. vats.Record.Figures.Select(ToMeasured),
             .. longest.Record.Figures.Select(ToMeasured),
-            new MeasuredFigure("metal/kernel-image/size", await WeighAsync(surroundings.Layout.Kernel(isChecked: false), cancellation), "bytes", Exact: true),
-            new MeasuredFigure("metal/vats-image/size", await WeighAsync(surroundings.Layout.Vats, cancellation), "bytes", Exact: true),
+            .. await WeighImagesAsync(surroundings.Layout, cancellation),
         ];
     }
 
@@ -49,7 +48,16 @@ public sealed class MetalMeasurement(Surroundings surroundings)
         return summary;
     }
 
-    private static MeasuredFigure ToMeasured(FigureSeen figure) =>
+    /// <summary>Text, read-only data and data of each image.</summary>
+    public static async Task<IReadOnlyList<MeasuredFigure>> WeighImagesAsync(RepositoryLayout layout, CancellationToken cancellation) =>
+    [
+        new("metal/kernel-image/size", await WeighAsync(layout.Kernel(isChecked: false), cancellation), "bytes", Exact: true),
+        new("metal/programs-image/size", await WeighAsync(layout.Programs, cancellation), "bytes", Exact: true),
+        new("metal/vats-image/size", await WeighAsync(layout.Vats, cancellation), "bytes", Exact: true),
+    ];
+
+    /// <summary>A figure of a story as the history has it.</summary>
+    public static MeasuredFigure ToMeasured(FigureSeen figure) =>
         new($"metal/{figure.Row}/{figure.Name}", figure.Value, figure.Unit, Exact: figure.Unit != "ns");
 
     // Without what only a debugger reads.

@@ -70,7 +70,7 @@ public static class CostSection
         };
         foreach ((SavedRun run, SavedStory story) in told)
         {
-            SurvivalSection.Rows(table, run, story);
+            SurvivalSection.Rows(table, run, story.Rows);
         }
 
         page.Table(table);

@@ -22,7 +22,7 @@ public static class DiodeSection
         foreach ((SavedRun run, SavedStory story) in told)
         {
             PageTable table = new($"Diode, {run.World}", "world", "row", "", "what was seen", "figures") { Note = $"{run.Origin}: {run.Command}" };
-            SurvivalSection.Rows(table, run, story);
+            SurvivalSection.Rows(table, run, story.Rows);
             page.Table(table);
         }
     }

@@ -29,6 +29,7 @@ public static class MemorySection
             page.Charts([.. charts.Skip(1)]);
             page.Table(Table(sweep));
             WriteDepth(page, sweep);
+            WriteClaims(page, sweep);
         }
     }
 
@@ -76,7 +77,7 @@ public static class MemorySection
 
     private static PageTable Table(SweepTable sweep)
     {
-        PageTable table = new("Memory of every point of the sweep", "design", "N>", "connected", "in flight an object>", "load", "kernel bytes>", "shared bytes>", "together>", "")
+        PageTable table = new("Memory of every point of the sweep", "design", "N>", "connected", "in flight an object>", "load", "kernel bytes>", "capability tables>", "shared bytes>", "together>", "")
         {
             Note = $"{sweep.Run.Origin}, {sweep.Run.Machine.Cpu}, {sweep.Run.Machine.Qemu ?? "no emulator"}: {sweep.Run.Command}",
         };
@@ -85,7 +86,7 @@ public static class MemorySection
             table.Add(
                 SweepPoint.NameOf(point.Design), Show.Number(point.Objects), SweepPoint.DescribeDegree(point.Degree), Show.Number(point.Depth),
                 point.Load + (point.PassesCapabilities ? ", capabilities" : ""), Show.Number(point.Find("kernel-bytes")?.Value),
-                Show.Number(point.Find("shared-bytes")?.Value), Show.Number(point.Memory!.Value.Value), point.Memory!.Value.IsComputed ? "computed" : "measured");
+                Show.Number(point.Find("capability-bytes")?.Value), Show.Number(point.Find("shared-bytes")?.Value), Show.Number(point.Memory!.Value.Value), point.Memory!.Value.IsComputed ? "computed" : "measured");
         }
 
         return table;
@@ -127,12 +128,23 @@ public static class MemorySection
         });
     }
 
+    private static void WriteClaims(PageWriter page, SweepTable sweep)
+    {
+        PageTable table = new("What the story itself says of its aims", "world", "row", "", "what was seen", "figures") { Note = sweep.Run.Origin };
+        SurvivalSection.Rows(table, sweep.Run, sweep.Claims);
+        if (table.Rows.Count > 0)
+        {
+            page.Table(table);
+        }
+    }
+
     // Pairs cost the same at every depth that their rings have room for; we pay for each call.
     private static string? Crossing(SweepTable sweep, int count)
     {
         DerivedFigure? each = DerivedFigures.Of(sweep).FirstOrDefault(derived => derived.Figure.Name == "nsquared/in-flight/bytes-per-call");
         if (each is null || each.Figure.Value <= 0 || sweep.Depths("all", point => point.Memory) is not [int depth, ..]
-            || sweep.Find("pairs", count, "all", depth, "idle")?.Memory is not { } pairs || sweep.Find("objects", count, "all", 0, "idle")?.Memory is not { } ours)
+            || sweep.Find("pairs", count, "all", depth, "idle", point => point.Memory)?.Memory is not { } pairs
+            || sweep.Find("objects", count, "all", 0, "idle", point => point.Memory)?.Memory is not { } ours)
         {
             return null;
         }

@@ -35,7 +35,7 @@ public static class SummarySection
             ("nsquared/in-flight/bytes-per-call", "memory", value => Show.Number(value) + " B", _ => "for each call in flight, measured slope"),
             ("nsquared/throughput-at-2/pairs-to-objects", "traffic", value => Show.Ratio(value) + " times", _ => "our throughput: what rings shared by 2 objects reach in the same run"),
             ("nsquared/throughput-from-64/pairs-to-objects", "traffic", value => Show.Ratio(value) + " times", _ => "our throughput: what rings per pair reach from 64 objects on, at worst"),
-            ("nsquared/join-and-leave/of-pairs", "change", value => Show.Ratio(value), _ => "of the instructions of rings per pair to create an object, connect it to 8 peers and discard it"),
+            ("nsquared/create-connect-discard/of-pairs", "change", value => Show.Ratio(value), _ => "of the instructions of rings per pair to create an object, connect it to 8 peers and discard it"),
             ("chaos/metal/violations", "survival", Show.AsText, _ => Chaos(results, "metal")),
             ("chaos/hosted/violations", "survival", Show.AsText, _ => Chaos(results, "hosted")),
             ("metal/round-trip/cost", "costs", Show.AsText, _ => "guest instructions for a call and its answer between two address spaces"),

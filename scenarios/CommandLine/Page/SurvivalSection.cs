@@ -35,7 +35,7 @@ public static class SurvivalSection
         PageTable table = new("Chaos: what was checked and counted", "world", "claim", "", "what was seen", "figures") { Note = string.Join("; ", told.Select(one => $"{one.Run.Origin}, {one.Run.Seconds:F0} s: {one.Run.Command}")) };
         foreach ((SavedRun run, SavedStory story) in told)
         {
-            Rows(table, run, story);
+            Rows(table, run, story.Rows);
         }
 
         page.Table(table);
@@ -78,16 +78,16 @@ public static class SurvivalSection
         PageTable table = new("What the caller saw", "world", "the callee", "", "what was seen", "figures") { Note = string.Join("; ", told.Select(one => one.Run.Origin)) };
         foreach ((SavedRun run, SavedStory story) in told)
         {
-            Rows(table, run, story);
+            Rows(table, run, story.Rows);
         }
 
         page.Table(table);
     }
 
     /// <summary>Adds all rows of a story: world, row, verdict, text, figures.</summary>
-    public static void Rows(PageTable table, SavedRun run, SavedStory story)
+    public static void Rows(PageTable table, SavedRun run, IEnumerable<SavedRow> rows)
     {
-        foreach (SavedRow row in story.Rows)
+        foreach (SavedRow row in rows)
         {
             IEnumerable<string> figures = row.Figures.Where(figure => figure.Name != "host-time").Select(figure => $"{figure.Name} {Show.Number(figure.Value)} {figure.Unit}");
             table.Add(run.World, row.Name, row.HasPassed ? "pass" : "FAIL", row.Text, string.Join(", ", figures));

@@ -17,11 +17,10 @@ public sealed partial record SweepPoint(string Design, int Objects, string Degre
     /// <summary>The designs, ours first, as rows name them.</summary>
     public static readonly IReadOnlyList<string> Designs = ["objects", "pairs", "credits"];
 
-    /// <summary>Kernel and shared memory together; computed if either is.</summary>
+    /// <summary>Memory of the kernel, of capability tables and shared, together; computed if one of them is. Null if the kernel's is not told.</summary>
     public SweepFigure? Memory => Find("kernel-bytes") is { } kernel
-        ? Find("shared-bytes") is { } shared
-            ? new SweepFigure(kernel.Value + shared.Value, kernel.Unit, kernel.IsComputed || shared.IsComputed)
-            : kernel
+        ? new[] { "capability-bytes", "shared-bytes" }.Select(Find).OfType<SweepFigure>().Aggregate(
+            kernel, (sum, part) => new SweepFigure(sum.Value + part.Value, sum.Unit, sum.IsComputed || part.IsComputed))
         : null;
 
     /// <summary>A figure, measured if it was, else computed; null if it is neither.</summary>

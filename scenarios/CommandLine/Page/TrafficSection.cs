@@ -12,7 +12,8 @@ public static class TrafficSection
         [("latency-p50", "50%"), ("latency-p90", "90%"), ("latency-p99", "99%"), ("latency-p999", "99.9%"), ("latency-max", "longest")];
 
     private static readonly (string Figure, string Title)[] Changes =
-        [("set-up", "Set-up of the whole system"), ("tear-down", "Tear-down of the whole system"), ("join", "One object joins"), ("leave", "One object leaves")];
+        [("set-up", "Set-up of the whole system"), ("tear-down", "Tear-down of the whole system"), ("join", "One object joins, and 8 peers are told"), ("leave", "One object leaves, and they are told"),
+        ("create-connect-discard", "Create, connect with 8 peers and discard an object: kernel operations alone")];
 
     public static void Write(PageWriter page, Results results)
     {

@@ -23,6 +23,10 @@ public sealed class BenchVerb
     {
         Description = "Measure nothing; compare the last stored figures with those before.",
     };
+    private readonly Option<bool> _accept = new("--accept")
+    {
+        Description = "Write the exact figures of the metal into bench/baseline.json: from now on tests hold changes against them.",
+    };
     private readonly Option<string?> _where = new("--where")
     {
         Description = "Store nothing; show where the instructions of one row go, function by function: round-trip, empty-turn, ...",
@@ -35,7 +39,7 @@ public sealed class BenchVerb
         _surroundings = surroundings;
         Command = new Command("bench", "Measure, keep the figures, and compare them with the aims and the past")
         {
-            _metal, _hosted, _compare, _gate, _where,
+            _metal, _hosted, _compare, _gate, _accept, _where,
         };
         Command.SetAction((parsed, cancellation) => RunAsync(parsed, cancellation));
     }
@@ -68,7 +72,24 @@ public sealed class BenchVerb
             Store(entry);
         }
 
+        if (parsed.GetValue(_accept))
+        {
+            Accept(entry);
+        }
+
         return (int)Show(entry, history, parsed.GetValue(_gate));
+    }
+
+    private void Accept(BenchEntry entry)
+    {
+        Baseline baseline = Baseline.Of(entry);
+        if (baseline.Figures.Count == 0)
+        {
+            throw new CommandFailure(ExitCode.BadUsage, "there is no figure of the metal to accept; --accept goes with --metal, or with --compare after it");
+        }
+
+        baseline.Write(_surroundings.Layout.Baseline);
+        _surroundings.Errors.WriteLine($"{baseline.Figures.Count} exact figures are the baseline now: {_surroundings.Layout.Relative(_surroundings.Layout.Baseline)}");
     }
 
     private async Task<BenchEntry> MeasureAsync(bool onMetal, bool hosted, CancellationToken cancellation)
