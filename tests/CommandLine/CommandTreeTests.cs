@@ -9,7 +9,7 @@ public sealed class CommandTreeTests
     private readonly FakeCommandLine _commandLine = new();
 
     [Theory]
-    [InlineData("there is no verb 'walk'; there are: run, test, image, size, debug, bench, matrix, explore, replay", "walk")]
+    [InlineData("there is no verb 'walk'; there are: run, test, image, size, debug, bench, report, matrix, explore, replay, new", "walk")]
     [InlineData("no story is named 'nosuch'; there are: survive, churn", "run", "survive", "nosuch")]
     [InlineData("run has no option '--frob'", "run", "--frob")]
     [InlineData("'mars'", "run", "--on", "mars")]

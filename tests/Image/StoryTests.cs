@@ -30,6 +30,7 @@ public sealed class StoryTests(ImageFixture images)
     [InlineData("isolation")]
     [InlineData("promises")]
     [InlineData("autopsy")]
+    [InlineData("diode")]
     [InlineData("player")]
     public async Task Every_row_passes_with_every_invariant_checked(string story) =>
         (await images.BootAsync("run=" + story, isChecked: true)).MustPass();

@@ -9,7 +9,7 @@ using AsyncCap.Scenarios;
 namespace AsyncCap.CommandLine.Guests;
 
 /// <summary>The kernel on bare metal, as far as QEMU is metal.</summary>
-public sealed partial class MetalWorld(RepositoryLayout layout, StoryImage image, bool isChecked) : IWorld
+public sealed partial class MetalWorld(RepositoryLayout layout, StoryImage image, bool isChecked, string? programs = null) : IWorld
 {
     public string Name => "metal";
 
@@ -17,6 +17,7 @@ public sealed partial class MetalWorld(RepositoryLayout layout, StoryImage image
         BootCommandLine boot, ChannelWriter<string> console, GuestLimits limits, CancellationToken cancellation)
     {
         QemuMachine machine = Machine(layout, boot.ToString(), isChecked, image);
+        machine = programs is null ? machine : machine with { ProgramsPath = programs };
         GuestEnding ending = await Guest.RunAsync(machine, console, limits, cancellation);
         return ending with { Place = await FindPlaceAsync(machine.KernelPath, ending.Registers, cancellation) };
     }

@@ -26,6 +26,7 @@ public static class CommandTree
             new MatrixVerb(surroundings).Command,
             new ExploreVerb(surroundings).Command,
             new ReplayVerb(surroundings).Command,
+            new NewVerb(surroundings).Command,
         };
         ParseResult parsed = root.Parse(words);
         if (words.Length == 0)

@@ -8,6 +8,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using AsyncCap.CommandLine.Guests;
 using AsyncCap.CommandLine.Measuring;
+using AsyncCap.CommandLine.Own;
 using AsyncCap.CommandLine.Reporting;
 using AsyncCap.CommandLine.Tools;
 using AsyncCap.CommandLine.Tracing;
@@ -50,6 +51,12 @@ public sealed class RunVerb
         HelpName = "file",
     };
 
+    private readonly Option<string?> _project = new("--project")
+    {
+        Description = "Build and run a scenario of your own, as ./asynccap new scenario makes one, in place of the stories.",
+        HelpName = "folder",
+    };
+
     private readonly TraceOptions _traces = new();
 
     public RunVerb(Surroundings surroundings)
@@ -58,7 +65,7 @@ public sealed class RunVerb
         _ = _on.AcceptOnlyFromAmong("metal", "hosted", "process"); // returns the option
         Command = new Command("run", "Run stories on the kernel and show how each of their rows went")
         {
-            _names, _on, _list, _seed, _verbose, _json, _timeout, _checked, _keepLog, _save,
+            _names, _on, _list, _seed, _verbose, _json, _timeout, _checked, _keepLog, _save, _project,
         };
         foreach (Option option in _traces.All)
         {
@@ -74,7 +81,8 @@ public sealed class RunVerb
     {
         string[] words = parsed.GetValue(_names) ?? [];
         bool isInProcess = parsed.GetValue(_on) == "process";
-        List<StoryEntry> stories = PickStories([.. words.Where(word => !word.Contains('='))], isInProcess);
+        OwnScenario? own = FindOwn(parsed, words);
+        List<StoryEntry> stories = own is null ? PickStories([.. words.Where(word => !word.Contains('='))], isInProcess) : [own.Entry];
         if (parsed.GetValue(_list))
         {
             List();
@@ -86,11 +94,11 @@ public sealed class RunVerb
             StoryOptions.Boots(stories, [.. words.Where(word => word.Contains('='))], parsed.GetValue(_seed));
         FileInfo? saved = parsed.GetValue(_save);
         saved?.Directory?.Create(); // before the run: a run of minutes is not to fail at its end for want of a folder
-        Func<StoryImage, IWorld> worlds = await PrepareWorldsAsync(parsed.GetValue(_on)!, parsed.GetValue(_checked), cancellation);
+        Func<StoryImage, IWorld> worlds = await PrepareWorldsAsync(parsed.GetValue(_on)!, parsed.GetValue(_checked), own, cancellation);
         bool isJson = parsed.GetValue(_json);
         bool isVerbose = parsed.GetValue(_verbose);
         await using StreamWriter? log = parsed.GetValue(_keepLog) is { } file ? file.CreateText() : null;
-        IRunReport report = ChooseReport(isJson, isVerbose);
+        IRunReport report = ChooseReport(isJson, isVerbose, own is null ? _surroundings.AllStories : [own.Entry]);
         WholeRun summary = new();
         foreach ((StoryImage image, BootCommandLine boot) in boots)
         {
@@ -136,8 +144,9 @@ public sealed class RunVerb
     {
         string[] seed = parsed.GetValue(_seed) is { } number ? ["--seed", number.ToString(CultureInfo.InvariantCulture)] : [];
         string[] isChecked = parsed.GetValue(_checked) ? ["--checked"] : [];
+        string[] project = parsed.GetValue(_project) is { } folder ? ["--project", folder] : [];
         string[] timeout = parsed.GetValue(_timeout) is { } seconds ? ["--timeout", seconds.ToString(CultureInfo.InvariantCulture)] : [];
-        return ["run", .. words, "--on", parsed.GetValue(_on)!, .. seed, .. isChecked, .. timeout];
+        return ["run", .. words, "--on", parsed.GetValue(_on)!, .. project, .. seed, .. isChecked, .. timeout];
     }
 
     private List<StoryEntry> PickStories(string[] names, bool isInProcess)
@@ -181,11 +190,26 @@ public sealed class RunVerb
         }
     }
 
-    private async Task<Func<StoryImage, IWorld>> PrepareWorldsAsync(string where, bool isChecked, CancellationToken cancellation)
+    private OwnScenario? FindOwn(ParseResult parsed, string[] words)
+    {
+        string? folder = parsed.GetValue(_project);
+        string? story = words.FirstOrDefault(word => !word.Contains('='));
+        return folder is null ? null
+            : story is null ? OwnScenario.Find(folder)
+            : throw new CommandFailure(ExitCode.BadUsage, $"--project runs the scenario in {folder} alone, and not '{story}' beside it");
+    }
+
+    private async Task<Func<StoryImage, IWorld>> PrepareWorldsAsync(string where, bool isChecked, OwnScenario? own, CancellationToken cancellation)
     {
         if (where != "metal" && isChecked)
         {
             throw new CommandFailure(ExitCode.BadUsage, "--checked chooses among metal kernels, so it goes with --on metal");
+        }
+
+        if (where != "metal" && own is not null)
+        {
+            await OwnBuild.BuildProgramAsync(own, _surroundings.Layout, cancellation);
+            return _ => new OwnWorld(own, where);
         }
 
         if (where != "metal")
@@ -195,6 +219,12 @@ public sealed class RunVerb
 
         await _surroundings.Packages.RequireAsync(cancellation, DebianPackage.Binutils, DebianPackage.Qemu);
         await _surroundings.Builder.BuildImagesAsync(cancellation);
+        if (own is not null)
+        {
+            await OwnBuild.BuildImageAsync(own, _surroundings.Layout, cancellation);
+            return _ => new MetalWorld(_surroundings.Layout, StoryImage.Vats, isChecked, own.Image);
+        }
+
         return image => _surroundings.Metal(image, isChecked);
     }
 
@@ -206,7 +236,7 @@ public sealed class RunVerb
         return GuestLimits.Default with { Overall = left > Shortest ? left : Shortest };
     }
 
-    private IRunReport ChooseReport(bool isJson, bool isVerbose)
+    private IRunReport ChooseReport(bool isJson, bool isVerbose, IReadOnlyList<StoryEntry> stories)
     {
         if (isJson)
         {
@@ -215,7 +245,7 @@ public sealed class RunVerb
 
         // A live table and a scrolling log do not mix.
         return _surroundings.Terminal is { } terminal && !isVerbose
-            ? new LiveReport(terminal, _surroundings.AllStories)
-            : new PlainReport(_surroundings.Output, _surroundings.AllStories, isVerbose);
+            ? new LiveReport(terminal, stories)
+            : new PlainReport(_surroundings.Output, stories, isVerbose);
     }
 }

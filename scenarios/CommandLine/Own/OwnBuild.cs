@@ -1,0 +1,57 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using AsyncCap.CommandLine.Tools;
+
+namespace AsyncCap.CommandLine.Own;
+
+/// <summary>Builds a scenario of somebody's own, and says what is wrong with it in its own terms.</summary>
+public static class OwnBuild
+{
+    /// <summary>Builds what runs in the worlds without a machine.</summary>
+    /// <exception cref="CommandFailure">It does not build.</exception>
+    public static Task BuildProgramAsync(OwnScenario own, RepositoryLayout layout, CancellationToken cancellation) =>
+        BuildAsync(own, layout, own.Project, ["-p:AsyncCapTree=" + layout.Root], cancellation);
+
+    /// <summary>Builds the image for the metal, from the same sources and like this tree's own.</summary>
+    /// <exception cref="CommandFailure">It does not build.</exception>
+    public static Task BuildImageAsync(OwnScenario own, RepositoryLayout layout, CancellationToken cancellation) =>
+        BuildAsync(
+            own, layout, Path.Combine(layout.ImageProjectFolder, "vats", "AsyncCap.Image.Vats.csproj"),
+            ["-c", "Release", "-p:OwnScenario=" + own.Folder], cancellation);
+
+    private static async Task BuildAsync(
+        OwnScenario own, RepositoryLayout layout, string project, IReadOnlyList<string> more, CancellationToken cancellation)
+    {
+        ProcessOutcome outcome = await ChildProcess.CaptureAsync(
+            DotnetBuilder.Dotnet, ["build", project, "-nologo", "-v", "quiet", "-clp:NoSummary", .. more], layout.Root, cancellation);
+        if (outcome.ExitCode != 0)
+        {
+            throw new CommandFailure(ExitCode.Failed, $"{own.Name} does not build:\n{Explain(own, outcome.Output)}");
+        }
+    }
+
+    /// <summary>The errors of a build, each once, and without the project that met it.</summary>
+    public static string Explain(OwnScenario own, string output)
+    {
+        List<string> errors = [.. output.Split('\n').Select(Shorten).Where(line => line.Contains(": error ", StringComparison.Ordinal)).Distinct()];
+        if (errors.Exists(LacksTell))
+        {
+            _ = errors.RemoveAll(LacksTell); // The line is in a file that its author never saw.
+            errors.Insert(0, $"{own.Folder}: there is no method 'public static async Eventual<Unit> Tell(Powerbox box)' in a class 'Scenario' of the namespace 'Own'");
+        }
+
+        return errors.Count == 0 ? output.Trim() : string.Join('\n', errors);
+    }
+
+    private static bool LacksTell(string line) => line.Contains("scenarios/Own/VatStories.cs", StringComparison.Ordinal);
+
+    private static string Shorten(string line)
+    {
+        int project = line.LastIndexOf(" [", StringComparison.Ordinal);
+        return (project > 0 && line.TrimEnd().EndsWith("proj]", StringComparison.Ordinal) ? line[..project] : line).Trim();
+    }
+}
