@@ -18,17 +18,14 @@ internal sealed class CallRecord(uint slot)
     /// <summary>The import that the message went to.</summary>
     public ImportRecord? Import { get; set; }
 
-    /// <summary>Messages that were sent to the outcome.</summary>
-    public int SentToResult { get; set; }
-
     /// <summary>The slot of the page that the message's contents went in; 0 if there is none.</summary>
     public uint Page { get; set; }
 
     /// <summary>Promises that went with the message.</summary>
     public ExportedPromise? Carried { get; set; }
 
-    /// <summary>The promise of another vat that it waits for.</summary>
-    public ImportedPromise? Waited { get; set; }
+    /// <summary>The slot of the promise of another vat that it waits for; 0 if there is none.</summary>
+    public uint Awaited { get; set; }
 
     /// <summary>The import whose end it waits for.</summary>
     public ImportRecord? Mourned { get; set; }
@@ -71,22 +68,10 @@ internal enum CallUse
     Timer,
 }
 
-/// <summary>A promise of another vat, as the kernel's: what is sent to it queues there until it is settled.</summary>
-internal sealed class ImportedPromise(uint slot, CallRecord waiting)
-{
-    /// <summary>The slot of the promise.</summary>
-    public uint Slot => slot;
-
-    /// <summary>The call that waits for it.</summary>
-    public CallRecord Waiting => waiting;
-
-    /// <summary>Messages that were sent to it.</summary>
-    public int SentCount { get; set; }
-}
-
 /// <summary>A promise of this vat that others hold as one of the kernel's. It has one holder, to whom one message took it.</summary>
 /// <remarks>It is given back when it is settled, the message was answered (so the holder waits for it), and this vat, who asks last, has
-/// been told: by then everybody who waited has his own copy.</remarks>
+/// been told: by then everybody who waited has his own copy. If it was settled first, the kernel tells who asks at once, though others
+/// that it has to tell may still wait for their turn: then some more promises have to go the same way before it is given back.</remarks>
 internal sealed class ExportedPromise(uint slot, uint resolver)
 {
     /// <summary>The slot of the promise.</summary>
@@ -98,8 +83,8 @@ internal sealed class ExportedPromise(uint slot, uint resolver)
     /// <summary>Whether its resolver was used.</summary>
     public bool IsSettled { get; set; }
 
-    /// <summary>Whether the message that took it was answered.</summary>
-    public bool HasArrived { get; set; }
+    /// <summary>Whether it was settled before the message that took it was answered.</summary>
+    public bool WasSettledFirst { get; set; }
 
     /// <summary>The next that went with the same message.</summary>
     public ExportedPromise? Next { get; set; }

@@ -24,7 +24,7 @@ internal sealed partial class Outside
     /// <inheritdoc/>
     internal override WireWriter? TryBeginOut(object target, Verb verb)
     {
-        bool isFit = target is Import import ? import.Record.Grave is null : target is CallRecord call && !Gate.HasCompletionOf(call.Slot);
+        bool isFit = target is Import import ? import.Record.Grave is null : target is CallRecord call && !IsDecided(call);
         if (!isFit || _firstIdle is null || !Gate.HasRoomForWords)
         {
             return null; // What has to be bought, or to be handed over before: that is not short.
@@ -65,12 +65,11 @@ internal sealed partial class Outside
         else
         {
             CallRecord earlier = (CallRecord)_leavingTo!;
-            earlier.SentToResult++;
             Gate.SendBytes(earlier.Slot, call, first, _writer.Bytes, (byte)SendFlags.ToResult);
         }
     }
 
-    private bool MayRunTurn => _turnsAtOnce < MostTurnsAtOnce && Host.Vat.IsIdle;
+    private bool MayRunTurn => (_turnsAtOnce < MostTurnsAtOnce && Host.Vat.IsIdle) || Host.Plant == OrderPlant.RunsBeforeTheQueue;
 
     // Has the reader begin with contents that are words. False if they are not, or the message is more than its contents.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -206,7 +205,6 @@ internal sealed partial class Outside
         call.Use = CallUse.None;
         call.Promise = null;
         call.Import = null;
-        call.SentToResult = 0;
         call.NextIdle = _firstIdle;
         _firstIdle = call;
     }

@@ -58,6 +58,11 @@ internal sealed partial class Outside
     public void Import(uint slot, bool isPromise, ulong key, Passing passing, out object? target, out Vat? home)
     {
         KernelMessage look = Look(slot);
+        ImportSeen(slot, in look, isPromise, key, passing, out target, out home);
+    }
+
+    private void ImportSeen(uint slot, in KernelMessage look, bool isPromise, ulong key, Passing passing, out object? target, out Vat? home)
+    {
         CapabilityType type = (CapabilityType)(look.Words[0] & 0xFF);
         bool isLive = (look.Words[0] >> 16) != 0;
         if (isPromise && type == CapabilityType.Promise && _undecidedImports < Host.MostUndecidedImports)
@@ -113,13 +118,11 @@ internal sealed partial class Outside
 
         _undecidedImports++;
         Promise promise = passing.NewPromise();
-        ImportedPromise imported = new(slot, call);
         call.Promise = promise;
         call.Passing = passing;
-        call.Waited = imported;
+        call.Awaited = slot;
         Gate.Do(Operation.Await, call.Slot, slot);
-        promise.Pipe(imported, this);
-        return promise;
+        return promise; // What is sent to it waits in it: when its maker is told it gives the kernel's promise back, and that may be before we are.
     }
 
     // Null if the bank is spent.
@@ -235,14 +238,11 @@ internal sealed partial class Outside
         writer.AddPromise(exported);
     }
 
-    // The promise's own reference is the kernel's; what is left to do is to let go of it when nobody waits for it.
+    // The promise's own reference is the kernel's; what is left to do is to let go of it when nobody waits for it. The message that took it was answered: whoever
+    // got it waits for it, and who waits after him is told after him. If it was settled before, he who waits now is told at once.
     private void LetGo(ExportedPromise exported)
     {
-        if (!exported.IsSettled || !exported.HasArrived)
-        {
-            return;
-        }
-
+        exported.WasSettledFirst = exported.IsSettled;
         PayOrOwe(new Owed(CallUse.LastWaiter, exported.Slot) { Promise = exported });
     }
 

@@ -6,6 +6,11 @@ namespace AsyncCap.Vats;
 /// <summary>Outcomes of what this vat sent or waits for.</summary>
 internal sealed partial class Outside
 {
+    private const int PromisesKept = 64;
+
+    private readonly ExportedPromise?[] _toldPromises = new ExportedPromise?[PromisesKept];
+    private int _nextTold;
+
     private void Complete(in KernelMessage completion)
     {
         if (CallIn(completion.Slot) is not { } call)
@@ -44,7 +49,7 @@ internal sealed partial class Outside
                 break;
             case CallUse.LastWaiter:
                 DropAll(in completion);
-                DestroyPromise(call.Carried!);
+                KeepOrDestroy(call.Carried!);
                 break;
             case CallUse.Only or CallUse.None or CallUse.Homecoming:
                 NoteArrived(call.Carried);
@@ -64,7 +69,6 @@ internal sealed partial class Outside
 
     private void Settle(in KernelMessage outcome, CallRecord call, Promise promise)
     {
-        int sent = call.SentToResult + (call.Waited?.SentCount ?? 0);
         ulong envelope = outcome.WordCount == 0 ? 0 : outcome.Words[0];
         if (outcome.Reason != BreakReason.None)
         {
@@ -73,22 +77,22 @@ internal sealed partial class Outside
         }
         else if ((envelope & Envelope.IsObject) != 0)
         {
-            SettleAsObject(in outcome, promise, sent);
+            SettleAsObject(in outcome, promise);
         }
         else
         {
             SettleAsData(in outcome, envelope, call.Passing!, promise);
         }
 
-        if (call.Waited is { } imported)
+        if (call.Awaited != 0)
         {
             _undecidedImports--;
-            DropSlot(imported.Slot);
-            call.Waited = null;
+            DropSlot(call.Awaited);
+            call.Awaited = 0;
         }
     }
 
-    private void SettleAsObject(in KernelMessage outcome, Promise promise, int sent)
+    private void SettleAsObject(in KernelMessage outcome, Promise promise)
     {
         if (outcome.SlotCount == 0)
         {
@@ -98,19 +102,13 @@ internal sealed partial class Outside
 
         uint slot = outcome.Slots[0];
         ulong key = outcome.WordCount > 1 ? outcome.Words[1] : Envelope.NoKey;
-        if (sent == 0)
-        {
-            Import(slot, isPromise: false, key, ByProxy<Unit>.Instance, out object? target, out Vat? home);
-            promise.Become(target, home);
-            return;
-        }
-
-        // What was sent to it is on its way to the object by the kernel. If that is our own, what is sent from now on must not overtake.
+        // What was sent to it before, by us or by who told us, is on its way to the object by the kernel. If that is our own, what is sent from now on
+        // must not overtake.
         KernelMessage look = Look(slot);
         _ = promise.TryStopPiping(); // It may have been stopped before.
-        if (_exportsByBirth.Find(EndpointBirths | look.Words[2]) is not { } own || promise.Phase != Phase.Open)
+        if (_exportsByBirth.Find(EndpointBirths | look.Words[2]) is not { } own || promise.Phase != Phase.Open || Host.Plant == OrderPlant.ComesHomeAtOnce)
         {
-            Import(slot, isPromise: false, key, ByProxy<Unit>.Instance, out object? target, out Vat? home);
+            ImportSeen(slot, in look, isPromise: false, key, ByProxy<Unit>.Instance, out object? target, out Vat? home);
             promise.Become(target, home);
             return;
         }
@@ -180,9 +178,25 @@ internal sealed partial class Outside
     {
         for (ExportedPromise? promise = first; promise is not null; promise = promise.Next)
         {
-            promise.HasArrived = true;
             LetGo(promise);
         }
+    }
+
+    private void KeepOrDestroy(ExportedPromise promise)
+    {
+        if (!promise.WasSettledFirst)
+        {
+            DestroyPromise(promise);
+            return;
+        }
+
+        if (_toldPromises[_nextTold] is { } earlier)
+        {
+            DestroyPromise(earlier);
+        }
+
+        _toldPromises[_nextTold] = promise;
+        _nextTold = (_nextTold + 1) % PromisesKept;
     }
 
     private void DestroyPromise(ExportedPromise promise)

@@ -100,7 +100,6 @@ internal sealed partial class Outside
         if (exported is not null)
         {
             exported.IsSettled = true;
-            LetGo(exported);
         }
     }
 

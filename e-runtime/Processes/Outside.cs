@@ -115,18 +115,15 @@ internal sealed partial class Outside : Vat
             return import.Record.Grave ??= grave;
         }
 
-        CallRecord call = target as CallRecord ?? ((ImportedPromise)target).Waiting;
-        call.Promise?.BreakLike(grave);
+        ((CallRecord)target).Promise?.BreakLike(grave);
         return grave;
     }
 
     // The kernel told the outcome while this turn goes on: there is nothing left to send to. Until the outcome is dealt with, the promise itself keeps
     // what is sent to it, behind what went out before.
-    private Promise? PromiseWhoseOutcomeCame(object target)
-    {
-        CallRecord? call = target as CallRecord ?? (target as ImportedPromise)?.Waiting;
-        return call is not null && Gate.HasCompletionOf(call.Slot) ? call.Promise : null;
-    }
+    private Promise? PromiseWhoseOutcomeCame(object target) => target is CallRecord call && IsDecided(call) ? call.Promise : null;
+
+    private bool IsDecided(CallRecord call) => Gate.HasCompletionOf(call.Slot) && Host.Plant != OrderPlant.SendsToWhatIsDecided;
 
     private void KeepFor(Promise promise, ref Message message, CallRecord call, uint page)
     {
@@ -161,15 +158,9 @@ internal sealed partial class Outside : Vat
             import.Record.SentCount++;
             Gate.Send(import.Record.Slot, call, _words.AsSpan(0, wordCount), _writer.Slots);
         }
-        else if (target is ImportedPromise promise)
-        {
-            Gate.Send(promise.Slot, call, _words.AsSpan(0, wordCount), _writer.Slots);
-            promise.SentCount++;
-        }
         else
         {
             CallRecord result = (CallRecord)target;
-            result.SentToResult++;
             Gate.Send(result.Slot, call, _words.AsSpan(0, wordCount), _writer.Slots, (byte)SendFlags.ToResult);
         }
 
@@ -352,7 +343,6 @@ internal sealed partial class Outside : Vat
         call.Passing = null;
         call.Import = null;
         call.Carried = null;
-        call.SentToResult = 0;
         call.HomeTarget = null;
         call.Mourned = null;
         call.NextIdle = _firstIdle;

@@ -55,7 +55,9 @@ public sealed class ProcessHost : VatHost
     /// <param name="program">What it runs in.</param>
     /// <param name="verbs">What its objects may be asked.</param>
     /// <param name="argument">What it was started with.</param>
-    public static void RunChild(ProgramHost program, VerbTable verbs, ulong argument = 0)
+    public static void RunChild(ProgramHost program, VerbTable verbs, ulong argument = 0) => RunFaultyChild(program, verbs, argument, OrderPlant.None);
+
+    internal static void RunFaultyChild(ProgramHost program, VerbTable verbs, ulong argument, OrderPlant plant)
     {
         Invoker invoker = new(new MessagePort(program), ProcessBuilder.BankSlot);
         TurnHeap.EndsProcessWhenFull = true;
@@ -63,6 +65,7 @@ public sealed class ProcessHost : VatHost
         ProcessHost host = new(invoker, ProcessBuilder.BankSlot, ProcessBuilder.SelfSlot, verbs, isWatched ? (int)argument : 1, isWatched)
         {
             MostCalls = MostCallsOfChild + (isWatched ? ProcessTrace.MostEvents : 0),
+            Plant = plant,
         };
         host.Enter(() =>
         {
@@ -134,6 +137,9 @@ public sealed class ProcessHost : VatHost
 
     /// <summary>Whether the vat ends when something cannot be bought: what tests must find.</summary>
     internal bool EndsBySpending { get; set; }
+
+    /// <summary>What is wrong with this vat on purpose: what tests of E-order must find.</summary>
+    internal OrderPlant Plant { get; set; }
 
     /// <summary>Counts a purchase.</summary>
     internal bool MayBuy()

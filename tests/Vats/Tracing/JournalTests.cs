@@ -92,7 +92,7 @@ public sealed class JournalTests
         while (trace.Events.Length != count || trace.Events.Count(told => told.Kind == CausalKind.Got) != trace.Events.Count(told => told.Kind == CausalKind.Returned))
         {
             count = trace.Events.Length;
-            Thread.Sleep(20); // Nobody says when a host has come to rest.
+            Thread.Sleep(50); // Nobody says when a host has come to rest.
             trace = CausalTrace.Of(host);
         }
 

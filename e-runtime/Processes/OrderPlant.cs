@@ -1,0 +1,17 @@
+namespace AsyncCap.Vats;
+
+/// <summary>Mistakes that would break E-order between processes, for the tests that must find them.</summary>
+internal enum OrderPlant
+{
+    /// <summary>None.</summary>
+    None,
+
+    /// <summary>A result that is an object of this vat is taken for it at once, though what was sent to it is still on its way home.</summary>
+    ComesHomeAtOnce,
+
+    /// <summary>What arrives becomes a turn before what waits in the queue.</summary>
+    RunsBeforeTheQueue,
+
+    /// <summary>What is sent to a result goes to it still when the kernel has told the outcome: it skips what waits in the promise by then.</summary>
+    SendsToWhatIsDecided,
+}

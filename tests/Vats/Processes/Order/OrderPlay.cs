@@ -1,0 +1,238 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Text;
+using AsyncCap.Vats;
+
+namespace AsyncCap.Tests.Vats;
+
+/// <summary>A random play of one vat among others: it sends numbers by references of all kinds, while these are resolved, passed on and come home.</summary>
+/// <remarks>
+/// Each reference that it has is a stream: what it sends by it is numbered. When all is over every number must have been heard once, those of a stream in their order,
+/// and what somebody else sends by a reference that he was given after all that was sent by it before he was.
+/// </remarks>
+internal sealed class OrderPlay
+{
+    private const int PerStream = 1000;
+
+    private SplitMix64 _chance;
+    private readonly Eventual<IParty>[] _parties;
+    private readonly List<Way> _ways = [];
+    private readonly List<Eventual<int>> _told = [];
+    private int _last;
+    private readonly StringBuilder _moves = new();
+    private int _promiseCount;
+
+    public OrderPlay(ulong seed, Eventual<IParty>[] parties)
+    {
+        _chance = new SplitMix64(seed);
+        _parties = parties;
+        for (int i = 0; i < parties.Length; i++)
+        {
+            _ways.Add(new Way(parties[i]) { Party = i });
+        }
+    }
+
+    /// <summary>Plays so many moves and says what is wrong; null if nothing is.</summary>
+    public async Eventual<string?> Play(int moves)
+    {
+        for (int i = 0; i < moves; i++)
+        {
+            int move = Next(16);
+            if (move == 0)
+            {
+                _ = await Ref.Data(i);
+            }
+            else if (move == 1)
+            {
+                Note("await");
+                _ = await AnyParty().HearWith(-1, "");
+            }
+            else
+            {
+                Move(move);
+            }
+        }
+
+        foreach (Way way in _ways.ToArray())
+        {
+            if (way.IsOpen)
+            {
+                Resolve(way);
+            }
+
+            Send(way);
+        }
+
+        foreach (Eventual<int> told in _told)
+        {
+            _ = await told;
+        }
+
+        foreach (Way way in _ways)
+        {
+            _ = await way.Reference.HearWith(-1, "");
+        }
+
+        string[] heard = new string[_parties.Length];
+        for (int i = 0; i < heard.Length; i++)
+        {
+            heard[i] = await _parties[i].Heard();
+        }
+
+        return Judge(heard) is { } wrong ? wrong + "\n" + _moves : null;
+    }
+
+    private void Move(int move)
+    {
+        switch (move)
+        {
+            case 2 when _promiseCount < 8:
+                int index = _promiseCount++;
+                Eventual<IParty> owner = AnyParty();
+                Note($"way {_ways.Count} is a promise of {_last}");
+                _ways.Add(new Way(owner.Promise(index)) { Resolve = to => owner.Only.Resolve(index, to) });
+                break;
+            case 3 when _promiseCount < 8:
+                _promiseCount++;
+                (Eventual<IParty> promise, Resolver<IParty> resolver) = Ref.Promise<IParty>();
+                Note($"way {_ways.Count} is a promise");
+                _ways.Add(new Way(promise) { Resolve = resolver.Resolve });
+                break;
+            case 4 when _ways.Count < 24:
+                Way echoed = AnyWay();
+                _ways.Add(new Way(AnyParty().Echo(echoed.Reference)) { Next = echoed });
+                Note($"way {_ways.Count - 1} is the echo of {_ways.IndexOf(echoed)} by {_last}");
+                break;
+            case 5 or 6:
+                Resolve(AnyWay());
+                break;
+            case 7 or 8:
+                Way told = AnyWay();
+                Note($"tells {told.SentCount} by way {_ways.IndexOf(told)}");
+                _told.Add(AnyParty().Tell(told.Reference, told.NextNumber(isTold: true) + FirstOf(told), Next(2) == 0));
+                break;
+            case 9:
+                AnyParty().Only.Work(Next(40));
+                break;
+            default:
+                Send(AnyWay());
+                break;
+        }
+    }
+
+    // To a way made before it, so that no ring can be.
+    private void Resolve(Way way)
+    {
+        if (way.IsOpen)
+        {
+            Way next = _ways[Next(_ways.IndexOf(way))];
+            way.Next = next;
+            Note($"way {_ways.IndexOf(way)} becomes {_ways.IndexOf(next)}");
+            way.Resolve!(next.Reference);
+        }
+    }
+
+    private void Send(Way way)
+    {
+        Note($"sends {way.SentCount} by way {_ways.IndexOf(way)}");
+        int number = way.NextNumber(isTold: false) + FirstOf(way);
+        switch (Next(4))
+        {
+            case 0:
+                way.Reference.Only.Hear(number);
+                break;
+            case 1:
+                _ = way.Reference.HearWith(number, "a text that is long enough to need more than the words of a message, by far");
+                break;
+            case 2:
+                _ = way.Reference.HearWith(number, "few words");
+                break;
+            default:
+                _ = way.Reference.Hear(number);
+                break;
+        }
+    }
+
+    private string? Judge(string[] heard)
+    {
+        int[][] numbers = [.. heard.Select(static text => text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(int.Parse).Where(static number => number >= 0).ToArray())];
+        for (int stream = 0; stream < _ways.Count; stream++)
+        {
+            Way way = _ways[stream];
+            int first = stream * PerStream * 2;
+            int[] mine = [.. numbers[way.End].Where(number => number / (PerStream * 2) == stream).Select(number => number - first)];
+            if (mine.Length != way.SentCount || mine.Distinct().Count() != mine.Length)
+            {
+                return $"stream {stream}: {mine.Length} of {way.SentCount} were heard: {string.Join(" ", mine)}";
+            }
+
+            int last = -1;
+            foreach (int number in mine)
+            {
+                if (number / PerStream == 0 && number < last)
+                {
+                    return $"stream {stream}: {number} after {last}: {string.Join(" ", mine)}";
+                }
+
+                last = number / PerStream == 0 ? number : last;
+            }
+
+            // What was sent before a reference was passed on comes before what is sent by who got it.
+            for (int at = 0; at < mine.Length; at++)
+            {
+                int told = mine[at];
+                if (told / PerStream == 1 && mine.Skip(at + 1).Any(number => number / PerStream == 0 && number < told % PerStream))
+                {
+                    return $"stream {stream}: what was told as {told % PerStream} overtook: {string.Join(" ", mine)}";
+                }
+            }
+        }
+
+        return null;
+    }
+
+    private int FirstOf(Way way) => _ways.IndexOf(way) * PerStream * 2;
+
+    private void Note(string move) => _ = _moves.Append(move).Append("; ");
+
+    private Eventual<IParty> AnyParty() => _parties[_last = Next(_parties.Length)];
+
+    private Way AnyWay() => _ways[Next(_ways.Count)];
+
+    private int Next(int count) => (int)(_chance.Next() % (ulong)count);
+
+    // A reference and what it will turn out to be.
+    private sealed class Way(Eventual<IParty> reference)
+    {
+        private int _sent;
+
+        public Eventual<IParty> Reference => reference;
+
+        public int Party { get; init; }
+
+        public Action<Eventual<IParty>>? Resolve { get; init; }
+
+        public Way? Next { get; set; }
+
+        public bool IsOpen => Resolve is not null && Next is null;
+
+        public int SentCount => _sent;
+
+        public int End
+        {
+            get
+            {
+                Way at = this;
+                while (at.Next is { } next)
+                {
+                    at = next;
+                }
+
+                return at.Party;
+            }
+        }
+
+        public int NextNumber(bool isTold) => _sent++ + (isTold ? PerStream : 0);
+    }
+}
