@@ -137,7 +137,7 @@ public sealed partial class TidyTests
     [GeneratedRegex(@"//[^\n]*")]
     private static partial Regex Comment();
 
-    [GeneratedRegex(@"\bunsafe\b")]
+    [GeneratedRegex(@"(?<!"")\bunsafe\b")]
     private static partial Regex UnsafeWord();
 
     [GeneratedRegex(@"^\s*(public|internal|private|protected)\s+static\s+(?!readonly|class|partial|extern|abstract|ref\s|unsafe)[\w<>\[\]?., ]+\s+\w+\s*(=[^>].*)?;", RegexOptions.Multiline)]
