@@ -9,8 +9,9 @@ namespace AsyncCap.Scenarios;
 /// <param name="Machine">Boot options without which it does not show what it is meant to; such a story runs alone.</param>
 /// <param name="Keys">Keys of its own that may follow its name as <c>key=value</c>, separated by spaces.</param>
 /// <param name="Image">The image that its programs are in.</param>
+/// <param name="Memory">What it takes more memory for than machines have: <c>key=value:MiB</c>, separated by spaces. The key <c>memory</c> says it otherwise.</param>
 public sealed record StoryEntry(
-    string Name, string Summary, bool IsMeasurement = false, string Machine = "", string Keys = "", StoryImage Image = StoryImage.Programs);
+    string Name, string Summary, bool IsMeasurement = false, string Machine = "", string Keys = "", StoryImage Image = StoryImage.Programs, string Memory = "");
 
 /// <summary>What is loaded beside the kernel to tell a story.</summary>
 public enum StoryImage
@@ -40,7 +41,8 @@ public static class StoryCatalogue
         new("diode", "Data flows one way, nothing returns, and the covert channel of plain calls is measured and closed"),
         // Last: it grows the first process's table for good, and attacks fill all of it.
         new("churn", "Endpoints and processes by the thousand, created, used and discarded"),
-        new("nsquared", "Objects that pay for their calls against shared rings for each pair: memory, set-up, traffic, latency", Keys: "full n degree depth design"),
+        new("nsquared", "Objects that pay for their calls against shared rings for each pair: memory, set-up, traffic, latency", Keys: "full n degree depth design memory",
+            Memory: "full=1:1536 n=65536:1536 n=16384:1536"),
         new("cars", "A factory in another vat, and messages to cars that nobody has made yet", Image: StoryImage.Vats),
         new("mint", "Money in purses that nobody can forge, spent in a shop that trusts nobody", Image: StoryImage.Vats),
         new("monitor", "Papers lent out by way of an object that sees what is done with them, and takes them back", Image: StoryImage.Vats),

@@ -93,8 +93,18 @@ public sealed class HostedWorld : IDisposable
         ProgramEntryPoint program, string commandLine, Action<string> consoleLine, Action<TraceRecord>? trace = null, Defences removed = Defences.None,
         string input = "", uint dataPages = 1)
     {
-        using HostedWorld world = new(program, consoleLine, trace, removed: removed, input: input) { DataPages = dataPages };
+        using HostedWorld world = new(program, consoleLine, trace, PagesFor(commandLine), removed, input) { DataPages = dataPages };
         return world.Run(commandLine);
+    }
+
+    // memory= as on the metal, but that a hosted world has a GiB at least: it is committed as it is used.
+    private static uint PagesFor(string commandLine)
+    {
+        const uint PagesOfMebibyte = 256;
+        const string Key = "memory=";
+        string word = commandLine.Split(' ').LastOrDefault(word => word.StartsWith(Key, StringComparison.Ordinal)) ?? Key;
+        uint asked = uint.TryParse(word[Key.Length..], NumberStyles.None, CultureInfo.InvariantCulture, out uint mebibytes) ? Math.Min(mebibytes, 12 * 1024) : 0;
+        return Math.Max(asked * PagesOfMebibyte, 1 << 18);
     }
 
     /// <summary>Boots and runs until power-off, stall or panic.</summary>

@@ -32,7 +32,7 @@ public sealed class ProcessBuilder
     private readonly uint _dataPosition;
 
     /// <summary>Pages of data, heap and stack together that one child can have.</summary>
-    public const int MaximumPages = 128;
+    public const int MaximumPages = 256;
 
     /// <summary>Makes a builder for the first process, which holds the image.</summary>
     public ProcessBuilder(Invoker invoker, uint machine, uint bank)

@@ -29,6 +29,7 @@ public sealed partial class MetalWorld(RepositoryLayout layout, StoryImage image
         KernelPath = layout.Kernel(isChecked),
         ProgramsPath = layout.ProgramsOf(image),
         BootCommandLine = bootCommandLine,
+        Memory = QemuMachine.MemoryFor(bootCommandLine),
     };
 
     private static async Task<string?> FindPlaceAsync(string kernel, string? registers, CancellationToken cancellation)

@@ -1,5 +1,7 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
 
 namespace AsyncCap.CommandLine.Guests;
 
@@ -81,6 +83,18 @@ public sealed record QemuMachine
         }
 
         return arguments;
+    }
+
+    /// <summary>As much memory as the boot option <c>memory=MiB</c> asks for, and what the kernel and the firmware need; a GiB at least.</summary>
+    public static string MemoryFor(string bootCommandLine)
+    {
+        const int Beside = 64; // kernel image, programs, boot information
+        const int Low = 3072; // from 3.5 GiB on, the machine has so much below 4 GiB and the rest above; the arena is in one piece
+        const string Key = "memory=";
+        string word = bootCommandLine.Split(' ').LastOrDefault(word => word.StartsWith(Key, StringComparison.Ordinal)) ?? Key;
+        int asked = int.TryParse(word[Key.Length..], NumberStyles.None, CultureInfo.InvariantCulture, out int mebibytes) ? mebibytes : 0;
+        int needed = asked + Beside <= Low ? asked + Beside : asked + Low;
+        return needed <= 1024 ? "1G" : string.Create(CultureInfo.InvariantCulture, $"{needed}M");
     }
 
     /// <summary>Reads how the guest ended from QEMU's exit code; isa-debug-exit turns code n into 2n + 1.</summary>

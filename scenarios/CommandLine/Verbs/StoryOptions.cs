@@ -54,8 +54,21 @@ public static class StoryOptions
     {
         IEnumerable<string> told = options.Where(option => Know(stories, option[..option.IndexOf('=', StringComparison.Ordinal)]));
         IEnumerable<string> machine = stories.SelectMany(story => story.Machine.Split(' ', StringSplitOptions.RemoveEmptyEntries));
-        BootCommandLine boot = new() { Run = [.. stories.Select(story => story.Name)], Seed = seed, Options = [.. told, .. machine] };
+        BootCommandLine boot = new() { Run = [.. stories.Select(story => story.Name)], Seed = seed, Options = [.. told, .. Memory(stories, options), .. machine] };
         return boot.ToString().Length <= LongestBootLine ? boot : throw Wrong($"that is more than the {LongestBootLine} characters of a boot line");
+    }
+
+    // What the largest of them needs for what it was told, unless somebody said how much there is to be.
+    private static IEnumerable<string> Memory(IReadOnlyList<StoryEntry> stories, IReadOnlyList<string> options)
+    {
+        if (options.Any(option => option.StartsWith("memory=", StringComparison.Ordinal)))
+        {
+            return [];
+        }
+
+        int[] needed = [.. stories.SelectMany(story => story.Memory.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            .Select(need => need.Split(':')).Where(need => options.Contains(need[0])).Select(need => int.Parse(need[1], CultureInfo.InvariantCulture))];
+        return needed.Length == 0 ? [] : [string.Create(CultureInfo.InvariantCulture, $"memory={needed.Max()}")];
     }
 
     private static bool Know(IReadOnlyList<StoryEntry> stories, string key) => stories.Any(story => story.Keys.Split(' ').Contains(key));

@@ -15,9 +15,12 @@ public sealed partial class Sweep(Stage stage)
     private const ulong TrafficMessages = 16_384;
     private const ulong PacedMessages = 4096;
 
+    // With more than that on their way, traffic takes as long as it must and no longer.
+    private const ulong ManyCalls = 1_000_000;
+
     private readonly RowName _name = new();
     private readonly LatencyTable _latencies = new();
-    private readonly Outcome[] _outcomes = new Outcome[160];
+    private readonly Outcome[] _outcomes = new Outcome[256];
     private readonly Town _town = new(stage);
     private int _outcomeCount;
 
@@ -60,16 +63,22 @@ public sealed partial class Sweep(Stage stage)
         Measure(new Point(Design.Objects, 65_536, Degree.All, 1, stage.Seed));
     }
 
+    // Up to 256 objects everything; beyond, what takes minutes is left out.
     private void TellFull()
     {
+        const uint SmallCount = 256;
         ReadOnlySpan<uint> depths = [0, 1, 8, 64];
-        for (uint count = 2; count <= 65_536; count *= count >= 256 ? 4u : 2u)
+        for (uint count = 2; count <= SeedsPoint; count *= count >= SmallCount ? 4u : 2u)
         {
             for (Degree degree = Degree.Ring; degree <= Degree.All; degree++)
             {
                 for (int i = 0; i < depths.Length; i++)
                 {
-                    Both(count, degree, depths[i]);
+                    bool isMeasured = count <= SmallCount || depths[i] <= 1 || (depths[i] == 64 && degree == Degree.All);
+                    if (isMeasured)
+                    {
+                        Both(count, degree, depths[i]);
+                    }
                 }
             }
         }
@@ -165,6 +174,11 @@ public sealed partial class Sweep(Stage stage)
         failed += _town.Errands.Broken;
         _ = stage.Report.Row(name, failed == 0 && _latencies.Count == PacedMessages).Number(messages).Text(" messages answered, "u8).Number(failed)
             .Text(" failed"u8).EndLine();
+        if ((ulong)point.Count * point.Depth > ManyCalls)
+        {
+            return;
+        }
+
         name = _name.Of(in point, "loaded.caps"u8).Text;
         TellThroughput(name, MeasureTraffic(carriesCapabilities: true, out messages, out failed));
         _ = stage.Report.Row(name, failed == 0).Number(messages).Text(" messages with a capability each answered, "u8).Number(failed)
@@ -188,7 +202,8 @@ public sealed partial class Sweep(Stage stage)
     // As many on their way as the depth says, from the first to the last.
     private ulong MeasureTraffic(bool carriesCapabilities, out ulong messages, out ulong failed)
     {
-        ulong wanted = 2ul * _town.Point.Count * _town.Point.Depth;
+        ulong onTheirWay = (ulong)_town.Point.Count * _town.Point.Depth;
+        ulong wanted = onTheirWay > ManyCalls ? onTheirWay : 2 * onTheirWay;
         ulong each = (wanted > TrafficMessages ? wanted : TrafficMessages) / _town.Sites;
         _town.Errands.Sum = 0;
         ulong start = stage.Host.ReadCounter();

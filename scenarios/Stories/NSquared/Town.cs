@@ -162,22 +162,21 @@ internal sealed class Town(Stage stage)
         return used;
     }
 
-    /// <summary>Waits as long as pages come back.</summary>
+    /// <summary>Waits, within reason, until what was destroyed has given its pages back.</summary>
+    /// <remarks>A bank's pages go round, and each gives one of its objects a step: of a million calls all have gone before many pages come back.</remarks>
     public ulong AwaitPages(ulong expected)
     {
-        const int Patience = 256;
+        const int Patience = 1 << 21;
+        const int YieldsBetweenLooks = 16;
         ulong pages = stage.PagesInUse();
-        ulong least = pages;
-        for (int idle = 0; idle < Patience && pages > expected; idle++)
+        for (int waited = 0; waited < Patience && pages > expected; waited += YieldsBetweenLooks)
         {
-            for (int i = 0; i < 16; i++)
+            for (int i = 0; i < YieldsBetweenLooks; i++)
             {
                 stage.Invoker.Yield();
             }
 
             pages = stage.PagesInUse();
-            idle = pages < least ? 0 : idle;
-            least = pages;
         }
 
         return pages;
