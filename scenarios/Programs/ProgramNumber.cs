@@ -41,4 +41,7 @@ public enum ProgramNumber : uint
 
     /// <summary>One side of a diode, as its argument says.</summary>
     Diode = 24,
+
+    /// <summary>Hosts objects each of which has a ring in shared memory, for which its peers have credits.</summary>
+    CreditSite = 14,
 }

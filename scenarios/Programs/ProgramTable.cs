@@ -53,6 +53,9 @@ public static class ProgramTable
             case ProgramNumber.PairSite:
                 new PairSite(host).Run();
                 break;
+            case ProgramNumber.CreditSite:
+                new CreditSite(host).Run();
+                break;
             default:
                 break;
         }

@@ -11,6 +11,8 @@ public sealed class SweepTests
 {
     [Theory]
     [InlineData("n=2 degree=ring depth=1")]
+    [InlineData("n=2 degree=ring depth=64")]
+    [InlineData("n=4 degree=ring depth=64 strike=3")]
     [InlineData("n=2 degree=all depth=64")]
     [InlineData("n=16 degree=all depth=64")]
     [InlineData("n=32 degree=eight depth=64")]
@@ -22,7 +24,7 @@ public sealed class SweepTests
         StoryRun run = StoryRun.Of("run=nsquared seed=5 " + point);
         Assert.Equal(0, run.ExitCode);
         Assert.All(run.Rows, row => Assert.True(row.Passes, string.Join('\n', run.Lines)));
-        Assert.Equal(point.Contains("depth=0", StringComparison.Ordinal) ? 4 : 8, run.Rows.Count);
+        Assert.Equal(point.Contains("depth=0", StringComparison.Ordinal) ? 6 : 11, run.Rows.Count);
     }
 
     [Fact]

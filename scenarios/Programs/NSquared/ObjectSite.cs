@@ -5,7 +5,7 @@ using AsyncCap.Ipc.Client;
 namespace AsyncCap.Scenarios.Programs.NSquared;
 
 /// <summary>Objects are endpoints; a request is a call that its sender paid for. Connected are two objects whose sites hold entries to the other.</summary>
-internal sealed class ObjectSite(ProgramHost host) : Site(host)
+internal class ObjectSite(ProgramHost host) : Site(host)
 {
     private const int MostIntroduced = 4;
 
@@ -17,31 +17,37 @@ internal sealed class ObjectSite(ProgramHost host) : Site(host)
     private int _newcomersPeerCount;
     private uint _newcomer;
     private uint[] _endpoints = [];
-    private uint[] _entries = [];
     private uint _firstCall;
     private uint _calls;
 
+    /// <summary>What is held of each object that is known here, by its number: an entry.</summary>
+    protected uint[] Entries { get; private set; } = [];
+
+    /// <summary>Objects that are known here, at most.</summary>
+    protected uint Known => Math.Min(Objects * Graph.PeerCount, Graph.Count);
+
     protected override void Furnish()
     {
-        uint peers = Objects * Graph.PeerCount;
-        uint known = peers < Graph.Count ? peers : Graph.Count;
-        GrowTable(known + (2 * Objects) + (Objects * Depth) + 64);
+        GrowTable(Known + (2 * Objects) + (Objects * Depth) + 64);
         _endpoints = new uint[Objects];
-        _entries = new uint[Graph.Count + Newcomers];
+        MakeTable();
         MakeMany([ObjectBank], (ulong)BankMethod.CreateEndpoint, 0, 1, _endpoints);
-        uint[] entries = Objects <= 1024 ? new uint[Objects] : _entries;
+        uint[] entries = Objects <= 1024 ? new uint[Objects] : Entries;
         MakeMany(_endpoints, (ulong)EndpointMethod.Mint, 0, 0, entries.AsSpan(0, (int)Objects));
         for (uint i = Objects; i-- > 0;)
         {
             // From behind: the two may be one table.
             uint entry = entries[(int)i];
             entries[(int)i] = 0;
-            _entries[(int)((i * Sites) + Number)] = entry;
+            Entries[(int)((i * Sites) + Number)] = entry;
         }
 
         _calls = Objects * Depth;
         _firstCall = MakeCalls(_calls);
     }
+
+    /// <summary>Makes room for what is held of each object.</summary>
+    protected void MakeTable() => Entries = new uint[Graph.Count + Newcomers];
 
     protected override void Introduce()
     {
@@ -81,10 +87,10 @@ internal sealed class ObjectSite(ProgramHost host) : Site(host)
     {
         uint subject = ((token / Depth) * Sites) + Number;
         uint peer = Graph.Peer(subject, Traffic.Random(Graph.PeerCount));
-        uint entry = _entries[(int)peer];
+        uint entry = Entries[(int)peer];
         if (Traffic.CarriesCapabilities)
         {
-            _ = Port.Add(Operation.Send, entry, _firstCall + token, [1, stamp, token, subject], [_entries[(int)subject]]);
+            _ = Port.Add(Operation.Send, entry, _firstCall + token, [1, stamp, token, subject], [Entries[(int)subject]]);
             return true;
         }
 
@@ -147,7 +153,7 @@ internal sealed class ObjectSite(ProgramHost host) : Site(host)
         _newcomersPeerCount = 0;
         _newcomer = Make(ObjectBank, [(ulong)BankMethod.CreateEndpoint, Objects]);
         uint entry = Make(_newcomer, [(ulong)EndpointMethod.Mint, 0]);
-        _entries[(int)number] = entry;
+        Entries[(int)number] = entry;
         for (int i = 0; i < NewcomersPeers; i++)
         {
             uint peer = PeerOf(in task, i);
@@ -169,7 +175,7 @@ internal sealed class ObjectSite(ProgramHost host) : Site(host)
         Reserve(0, 0);
         _ = Port.Add(Operation.Destroy, _newcomer);
         Reserve(0, 0);
-        _ = Port.Add(Operation.Drop, _entries[(int)number]);
+        _ = Port.Add(Operation.Drop, Entries[(int)number]);
         for (int i = 0; i < _newcomersPeerCount; i++)
         {
             Reserve(0, 0);
@@ -198,7 +204,7 @@ internal sealed class ObjectSite(ProgramHost host) : Site(host)
                 for (uint i = 0; i < header.CapabilityCount; i++)
                 {
                     uint known = (uint)(Port.EventWord(entry, 1 + (i >> 1)) >> (int)((i & 1) * 32));
-                    _entries[(int)known] = Port.EventSlot(entry, i);
+                    Entries[(int)known] = Port.EventSlot(entry, i);
                 }
 
                 _ = Port.Add(Operation.Resolve, header.Slot);
@@ -206,9 +212,9 @@ internal sealed class ObjectSite(ProgramHost host) : Site(host)
             case NeighbourTask.Exchange:
                 // Two peers of a newcomer may live here: each got its own capability, and what one slot holds is enough.
                 uint number = (uint)Port.EventWord(entry, 1);
-                uint before = _entries[(int)number];
-                _entries[(int)number] = Port.EventSlot(entry, 0);
-                _ = Port.Add(Operation.Resolve, header.Slot, 0, default, [_entries[(int)Port.EventWord(entry, 2)]]);
+                uint before = Entries[(int)number];
+                Entries[(int)number] = Port.EventSlot(entry, 0);
+                _ = Port.Add(Operation.Resolve, header.Slot, 0, default, [Entries[(int)Port.EventWord(entry, 2)]]);
                 if (before != 0)
                 {
                     _ = Port.Add(Operation.Drop, before);
@@ -216,7 +222,7 @@ internal sealed class ObjectSite(ProgramHost host) : Site(host)
 
                 break;
             case NeighbourTask.Forget:
-                ref uint gone = ref _entries[(int)Port.EventWord(entry, 1)];
+                ref uint gone = ref Entries[(int)Port.EventWord(entry, 1)];
                 if (gone != 0)
                 {
                     _ = Port.Add(Operation.Drop, gone);
@@ -242,7 +248,7 @@ internal sealed class ObjectSite(ProgramHost host) : Site(host)
         for (int i = 0; i < objects.Length; i++)
         {
             words[1 + (i >> 1)] |= (ulong)objects[i] << ((i & 1) * 32);
-            slots[i] = _entries[(int)objects[i]];
+            slots[i] = Entries[(int)objects[i]];
         }
 
         uint call = TakeErrand();

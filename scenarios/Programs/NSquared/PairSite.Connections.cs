@@ -11,7 +11,7 @@ internal sealed partial class PairSite
     private int _connectCount;
     private uint[] _notifications = [];
 
-    protected override void OnErrand(uint entry, ref Event header) => _hasMoreRoom = _waitingCount != 0;
+    protected override void OnErrand(uint entry, ref Event header) => _hasMoreRoom = true;
 
     protected override void Obey(in Message task)
     {

@@ -20,7 +20,8 @@ internal sealed partial class PairSite
     private bool TryTransfer(uint at)
     {
         ref PairEnd end = ref _ends[at];
-        if (!HasErrand || !Port.Fits(3, 1))
+        Reserve(3, 1);
+        if (!HasErrand)
         {
             return false;
         }

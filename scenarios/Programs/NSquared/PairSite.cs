@@ -34,7 +34,7 @@ internal sealed partial class PairSite(ProgramHost host) : Site(host)
     // Only requests that leave by the clock have stamps, and of those there are no more at a time.
     private readonly ulong[] _stamps = new ulong[MostStamps];
 
-    protected override bool IsBusy => base.IsBusy || _readyGroupCount != 0;
+    protected override bool IsBusy => base.IsBusy || _readyGroupCount != 0 || (_hasMoreRoom && _waitingCount != 0);
 
     private uint Peers => Graph.PeerCount;
 
@@ -170,6 +170,8 @@ internal sealed partial class PairSite(ProgramHost host) : Site(host)
             RingOutcome outcome;
             while ((outcome = DataRing.TryTake(page, ref end.Received, out RingItem item)) == RingOutcome.Done)
             {
+                // Before it is handled: who sees an answer sends the next request, and the slot must be free for the answer to that.
+                RingIndices.Release(page, in end.Received);
                 taken++;
                 if (!TryHandle(at, in item))
                 {
@@ -177,7 +179,6 @@ internal sealed partial class PairSite(ProgramHost host) : Site(host)
                 }
             }
 
-            RingIndices.Release(page, in end.Received);
             if (outcome == RingOutcome.Broken)
             {
                 end.IsBroken = true;
@@ -202,7 +203,7 @@ internal sealed partial class PairSite(ProgramHost host) : Site(host)
             if (end.Unanswered != 0 && (uint)item.Word2 < Objects * Depth)
             {
                 end.Unanswered--;
-                _hasMoreRoom = _waitingCount != 0;
+                _hasMoreRoom = true;
                 Answered((uint)item.Word2, item.Word1, isGood: true);
             }
 

@@ -30,6 +30,15 @@ public readonly ref struct SharedPage : IRingPage
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void WriteData(uint offset, ulong value) => _page.At<ulong>(offset) = value;
 
+    /// <summary>Adds to a word that many write; a full fence.</summary>
+    /// <returns>The sum.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ulong Add(uint offset, ulong value) => Interlocked.Add(ref _page.At<ulong>(offset), value);
+
+    /// <summary>Writes a word and returns what was there; a full fence.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ulong Exchange(uint offset, ulong value) => Interlocked.Exchange(ref _page.At<ulong>(offset), value);
+
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Fence() => Interlocked.MemoryBarrier();

@@ -381,6 +381,7 @@ internal abstract class Site
                 case SiteTask.Disconnect:
                 case SiteTask.Join:
                 case SiteTask.Leave:
+                case SiteTask.Begin:
                 default:
                     Obey(in task);
                     break;

@@ -32,6 +32,9 @@ public enum SiteTask : ulong
 
     /// <summary>Word: its number. Answered when it is gone and its peers know.</summary>
     Leave = 10,
+
+    /// <summary>Credits only: the rings are mapped, and may be looked at.</summary>
+    Begin = 11,
 }
 
 /// <summary>What sites tell each other, in word 0.</summary>

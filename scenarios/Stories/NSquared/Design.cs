@@ -10,6 +10,9 @@ public enum Design : byte
 
     /// <summary>Each connected pair has rings in shared pages.</summary>
     Pairs = 1,
+
+    /// <summary>Each object has a ring in shared pages, and its peers have credits for it.</summary>
+    Credits = 2,
 }
 
 /// <summary>One point of the sweep.</summary>

@@ -29,6 +29,19 @@ internal readonly struct Needs
             return;
         }
 
+        if (point.Design == Design.Credits)
+        {
+            CreditPlan plan = new(in graph, Sites);
+            ulong known = objects * graph.PeerCount < point.Count ? objects * graph.PeerCount : point.Count;
+            ObjectPages = (point.Count / 64 / 64) + 16 + (Sites / 16);
+            CallPages = (Sites * 2) + 16;
+            SharedPages = (Sites * (ulong)plan.PagesOfSite) + 1;
+            WiringPages = (Sites * plan.SegmentsOfSite) + 16;
+            SparePages = TablePages(known + objects + 64) + (Sites * plan.SegmentsOfSite / 64) + 8;
+            HeapPages = Pages(BytesOfSite + (4ul * point.Count) + (8 * objects) + (objects * graph.PeerCount) + (4 * calls));
+            return;
+        }
+
         // A segment has room for 128 pairs; each two sites have their own.
         ulong segments = (graph.PairCount / 128) + (Sites * (Sites + 1)) + Site.MostSites;
         ObjectPages = (Sites * ((ends / 64) + 2) / 64) + 16;

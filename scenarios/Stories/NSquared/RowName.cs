@@ -16,7 +16,13 @@ internal sealed class RowName
     public RowName Of(in Point point, ReadOnlySpan<byte> what)
     {
         _length = 0;
-        Add(point.Design == Design.Objects ? "objects.n"u8 : "pairs.n"u8);
+        Add(point.Design switch
+        {
+            Design.Objects => "objects.n"u8,
+            Design.Pairs => "pairs.n"u8,
+            Design.Credits => "credits.n"u8,
+            _ => "unknown.n"u8,
+        });
         Add(point.Count);
         Add(point.Degree switch
         {

@@ -20,7 +20,7 @@ public sealed partial class Sweep(Stage stage)
 
     private readonly RowName _name = new();
     private readonly LatencyTable _latencies = new();
-    private readonly Outcome[] _outcomes = new Outcome[256];
+    private readonly Outcome[] _outcomes = new Outcome[384];
     private readonly Town _town = new(stage);
     private int _outcomeCount;
 
@@ -53,17 +53,17 @@ public sealed partial class Sweep(Stage stage)
 
     private void TellDefault()
     {
-        Both(2, Degree.All, 8);
-        Both(8, Degree.All, 8);
-        Both(64, Degree.All, 8);
+        All(2, Degree.All, 8);
+        All(8, Degree.All, 8);
+        All(64, Degree.All, 8);
         Measure(new Point(Design.Objects, 256, Degree.All, 0, stage.Seed));
         Measure(new Point(Design.Objects, 256, Degree.All, 8, stage.Seed));
-        Both(256, Degree.All, 64);
-        Both(1024, Degree.Eight, 8);
+        All(256, Degree.All, 64);
+        All(1024, Degree.Eight, 8);
         Measure(new Point(Design.Objects, 65_536, Degree.All, 1, stage.Seed));
     }
 
-    // Up to 256 objects everything; beyond, what takes minutes is left out.
+    // All depths where everybody is connected with everybody, else the ends of their range; beyond 256 objects, what takes minutes is left out.
     private void TellFull()
     {
         const uint SmallCount = 256;
@@ -74,10 +74,10 @@ public sealed partial class Sweep(Stage stage)
             {
                 for (int i = 0; i < depths.Length; i++)
                 {
-                    bool isMeasured = count <= SmallCount || depths[i] <= 1 || (depths[i] == 64 && degree == Degree.All);
+                    bool isMeasured = degree == Degree.All ? count <= SmallCount || depths[i] != 8 : depths[i] == 1 || (depths[i] == 64 && count <= SmallCount);
                     if (isMeasured)
                     {
-                        Both(count, degree, depths[i]);
+                        All(count, degree, depths[i]);
                     }
                 }
             }
@@ -97,26 +97,32 @@ public sealed partial class Sweep(Stage stage)
             return;
         }
 
-        if (!CommandLine.AreEqual(design, "pairs"u8))
+        if (design.Length == 0 || CommandLine.AreEqual(design, "objects"u8))
         {
             Measure(new Point(Design.Objects, count, chosen, depth, stage.Seed));
         }
 
-        if (!CommandLine.AreEqual(design, "objects"u8))
+        if (design.Length == 0 || CommandLine.AreEqual(design, "pairs"u8))
         {
             Measure(new Point(Design.Pairs, count, chosen, depth, stage.Seed));
         }
+
+        if (design.Length == 0 || CommandLine.AreEqual(design, "credits"u8))
+        {
+            Measure(new Point(Design.Credits, count, chosen, depth, stage.Seed));
+        }
     }
 
-    private void Both(uint count, Degree degree, uint depth)
+    private void All(uint count, Degree degree, uint depth)
     {
         Measure(new Point(Design.Objects, count, degree, depth, stage.Seed));
         Measure(new Point(Design.Pairs, count, degree, depth, stage.Seed));
+        Measure(new Point(Design.Credits, count, degree, depth, stage.Seed));
     }
 
     private void Measure(in Point point)
     {
-        if (Town.PagesNeeded(in point) > FreePages() || (point.Design == Design.Pairs && !Town.Fits(in point)))
+        if (Town.PagesNeeded(in point) > FreePages() || (point.Design != Design.Objects && !Town.Fits(in point)))
         {
             Compute(in point);
             return;
@@ -150,7 +156,7 @@ public sealed partial class Sweep(Stage stage)
         report.Figure(name, "capability-bytes"u8, outcome.CapabilityBytes, "bytes"u8);
         report.Figure(name, "shared-bytes"u8, outcome.SharedBytes, "bytes"u8);
         report.Figure(name, "set-up"u8, _town.SetUp, stage.Host.CounterUnit);
-        if (point.Count >= 16)
+        if (point.Count >= 16 && point.Design != Design.Credits)
         {
             MeasureNewcomer(ref outcome);
             report.Figure(name, "join"u8, outcome.Join, stage.Host.CounterUnit);
@@ -174,7 +180,7 @@ public sealed partial class Sweep(Stage stage)
         failed += _town.Errands.Broken;
         _ = stage.Report.Row(name, failed == 0 && _latencies.Count == PacedMessages).Number(messages).Text(" messages answered, "u8).Number(failed)
             .Text(" failed"u8).EndLine();
-        if ((ulong)point.Count * point.Depth > ManyCalls)
+        if ((ulong)point.Count * point.Depth > ManyCalls || point.Design == Design.Credits)
         {
             return;
         }

@@ -81,6 +81,11 @@ internal sealed class Town(Stage stage)
     public static bool Fits(in Point point)
     {
         Needs needs = new(in point);
+        if (point.Design == Design.Credits)
+        {
+            return needs.HeapPages + 16 <= ProcessBuilder.MaximumPages && needs.WiringPages < UserLayout.EntriesPerTable - 8;
+        }
+
         return needs.HeapPages + 16 <= ProcessBuilder.MaximumPages && needs.WiringPages / needs.Sites * 2 < UserLayout.EntriesPerTable - 8;
     }
 
@@ -105,6 +110,11 @@ internal sealed class Town(Stage stage)
         {
             Wiring ??= new Wiring(stage, this);
             Wiring.ConnectAll();
+        }
+        else if (point.Design == Design.Credits)
+        {
+            new CreditWiring(stage, this).MapAll();
+            AskAll([(ulong)SiteTask.Begin]);
         }
 
         AskAll([(ulong)SiteTask.Introduce]);
@@ -187,7 +197,13 @@ internal sealed class Town(Stage stage)
         ProcessBuilder builder = stage.Builder;
         (uint heap, uint stack, uint spare) = (builder.HeapPages, builder.StackPages, builder.SparePages);
         (builder.HeapPages, builder.StackPages, builder.SparePages) = ((uint)needs.HeapPages, 4, (uint)needs.SparePages);
-        ProgramNumber program = Point.Design == Design.Objects ? ProgramNumber.ObjectSite : ProgramNumber.PairSite;
+        ProgramNumber program = Point.Design switch
+        {
+            Design.Pairs => ProgramNumber.PairSite,
+            Design.Credits => ProgramNumber.CreditSite,
+            Design.Objects => ProgramNumber.ObjectSite,
+            _ => ProgramNumber.ObjectSite,
+        };
         for (int site = 0; site < (int)Sites; site++)
         {
             Child child = stage.StartRegistered(program, ObjectBank.Slot, CallBank.Slot, out Message registration);
