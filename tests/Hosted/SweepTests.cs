@@ -18,6 +18,7 @@ public sealed class SweepTests
     [InlineData("n=32 degree=eight depth=64")]
     [InlineData("n=64 degree=ring depth=64")]
     [InlineData("n=128 degree=all depth=0")]
+    [InlineData("n=4096 degree=eight depth=1")] // More pairs of two sites in a batch than their segment had room for.
     [InlineData("n=128 degree=eight depth=8 strike=7")]
     public void A_point_loses_no_message_and_no_page(string point)
     {

@@ -25,6 +25,8 @@ internal sealed class Wiring(Stage stage, Town town)
     private readonly uint[] _positions = new uint[Site.MostSites];
     private readonly Pair[] _batch = new Pair[PairsOfBatch];
     private readonly uint[] _entries = new uint[PairsOfBatch * (int)PagesOfPair];
+    private readonly uint[] _full = new uint[PairsOfBatch];
+    private int _fullCount;
     private int _count;
 
     /// <summary>What pays for the pages of pairs that are connected now.</summary>
@@ -116,6 +118,7 @@ internal sealed class Wiring(Stage stage, Town town)
         }
 
         HandOver();
+        DropFull();
         for (int i = 0; i < _count; i++)
         {
             ref Pair pair = ref _batch[i];
@@ -124,6 +127,15 @@ internal sealed class Wiring(Stage stage, Town town)
         }
 
         _count = 0;
+    }
+
+    // Full segments stay where they are attached.
+    private void DropFull()
+    {
+        while (_fullCount != 0)
+        {
+            _ = stage.Invoker.Do(Operation.Drop, _full[--_fullCount]);
+        }
     }
 
     private void Tell(uint site, uint end, uint otherSite, uint otherEnd, ulong address, bool isHigher)
@@ -156,7 +168,7 @@ internal sealed class Wiring(Stage stage, Town town)
         HandOver();
         if (segment.Slot != 0)
         {
-            _ = stage.Invoker.Do(Operation.Drop, segment.Slot); // It is full, and stays where it is attached.
+            _full[_fullCount++] = segment.Slot; // Pairs of this batch may still have to be mapped there.
         }
 
         segment.Slot = town.WiringBank.CreateSegment();
