@@ -56,6 +56,11 @@ public static class MemorySection
             }
         }
 
+        if (series.SelectMany(one => one.X).Distinct().Count() < 2)
+        {
+            return null; // one number of objects is no curve; the table has it
+        }
+
         return new ChartSpec($"memory-{degree}", $"Kernel and shared memory, {SweepPoint.DescribeDegree(degree)}, {depth} calls in flight an object",
             "objects (N), logarithmic", "bytes, logarithmic", series)
         {
@@ -102,13 +107,13 @@ public static class MemorySection
             string name = SweepPoint.Designs[design];
             List<SweepPoint> line = [.. sweep.Points.Where(point => point.Design == name && point.Objects == count && point.Degree == "all" && !point.PassesCapabilities && point.Memory is not null)
                 .GroupBy(point => point.Depth).Select(same => same.OrderBy(point => point.Load == "idle" ? 0 : 1).First()).OrderBy(point => point.Depth)];
-            if (line.Count > 1)
+            if (line.Count > 0)
             {
                 series.Add(Series(design, line) with { X = [.. line.Select(point => (object)point.Depth)] });
             }
         }
 
-        if (series.Count == 0)
+        if (!series.Any(one => one.X.Count > 1))
         {
             return;
         }
@@ -142,8 +147,8 @@ public static class MemorySection
     private static string? Crossing(SweepTable sweep, int count)
     {
         DerivedFigure? each = DerivedFigures.Of(sweep).FirstOrDefault(derived => derived.Figure.Name == "nsquared/in-flight/bytes-per-call");
-        if (each is null || each.Figure.Value <= 0 || sweep.Depths("all", point => point.Memory) is not [int depth, ..]
-            || sweep.Find("pairs", count, "all", depth, "idle", point => point.Memory)?.Memory is not { } pairs
+        if (each is null || each.Figure.Value <= 0
+            || sweep.Depths("all", point => point.Memory).Select(depth => sweep.Find("pairs", count, "all", depth, "idle", point => point.Memory)?.Memory).FirstOrDefault(found => found is not null) is not { } pairs
             || sweep.Find("objects", count, "all", 0, "idle", point => point.Memory)?.Memory is not { } ours)
         {
             return null;

@@ -12,6 +12,8 @@ namespace AsyncCap.CommandLine.Page;
 public sealed partial class PageWriter
 {
     private const int LongestOpenTable = 16;
+    private const int LongestVerdict = 24; // a sentence that begins with the word is no verdict
+    private const int LongestUnbroken = 26;
     private readonly StringBuilder _body = new();
     private readonly List<(string Id, string Title)> _sections = [];
     private bool _isInSection;
@@ -103,7 +105,8 @@ public sealed partial class PageWriter
             for (int column = 0; column < row.Count; column++)
             {
                 string kind = column == 0 ? "th scope=\"row\"" : "td";
-                Raw($"<{kind}{NumberClass(table.Headings[column])}>{Verdict(row[column])}</{kind[..2]}>");
+                string unbroken = row[column].Length <= LongestUnbroken && !table.Headings[column].EndsWith('>') ? " class=\"unbroken\"" : NumberClass(table.Headings[column]);
+                Raw($"<{kind}{unbroken}>{Verdict(row[column])}</{kind[..2]}>");
             }
 
             Raw("</tr>");
@@ -149,7 +152,7 @@ public sealed partial class PageWriter
         {
             "met" or "pass" or "ok" => "met",
             "FAIL" => "missed",
-            _ when cell.StartsWith("missed", StringComparison.Ordinal) => "missed",
+            _ when cell.StartsWith("missed", StringComparison.Ordinal) && cell.Length <= LongestVerdict => "missed",
             _ when cell.StartsWith("not measured", StringComparison.Ordinal) => "absent",
             _ => null,
         };

@@ -31,7 +31,7 @@ public static class SummarySection
         (string Figure, string Link, Func<double, string> Value, Func<double, string> Text)[] wanted =
         [
             ("nsquared/memory-at-256/of-pairs", "memory", value => "1/" + Show.Number(Math.Round(1 / value)), _ => "of the memory of rings per pair: 256 objects, all connected, 64 calls in flight each"),
-            ("nsquared/idle/bytes-per-object", "memory", value => Show.Number(value) + " B", _ => "of kernel memory for each idle object, at the largest number that ran"),
+            ("nsquared/idle/bytes-per-object", "memory", value => Show.Number(value) + " B", _ => "of kernel memory for each of 65,536 idle objects that all can reach, beyond the object itself"),
             ("nsquared/in-flight/bytes-per-call", "memory", value => Show.Number(value) + " B", _ => "for each call in flight, measured slope"),
             ("nsquared/throughput-at-2/pairs-to-objects", "traffic", value => Show.Ratio(value) + " times", _ => "our throughput: what rings shared by 2 objects reach in the same run"),
             ("nsquared/throughput-from-64/pairs-to-objects", "traffic", value => Show.Ratio(value) + " times", _ => "our throughput: what rings per pair reach from 64 objects on, at worst"),

@@ -57,6 +57,7 @@ public static class TrafficSection
         sweep, "throughput", degree, "loaded", depth => $"Throughput, {SweepPoint.DescribeDegree(degree)}, {depth} calls in flight, {sweep.Run.World}", $"throughput-{sweep.Run.World}-{degree}");
 
     private static ChartSpec? Change(SweepTable sweep, string figure, string title) => new[] { "eight", "all", "ring" }
+        .OrderByDescending(degree => sweep.Points.Where(point => point.Degree == degree && point.Find(figure) is not null).Select(point => point.Objects).Distinct().Count())
         .Select(degree => Lines(sweep, figure, degree, "loaded", _ => $"{title}, {SweepPoint.DescribeDegree(degree)}", figure)).OfType<ChartSpec>().FirstOrDefault();
 
     private static ChartSpec? Lines(SweepTable sweep, string figure, string degree, string load, Func<int, string> title, string id)
@@ -81,6 +82,11 @@ public static class TrafficSection
             }
         }
 
+        if (series.SelectMany(one => one.X).Distinct().Count() < 2)
+        {
+            return null; // one number of objects is no curve; the table has it
+        }
+
         return new ChartSpec(id, title(depth), "objects (N), logarithmic", unit + ", logarithmic", series)
         {
             XIsLog = true,
@@ -100,7 +106,7 @@ public static class TrafficSection
     private static IReadOnlyList<ChartSpec> Latencies(SweepTable sweep)
     {
         List<SweepPoint> told = [.. sweep.Points.Where(point => point.Load == "loaded" && !point.PassesCapabilities && point.Find("latency-p50") is not null)];
-        string degree = new[] { "eight", "all", "ring" }.FirstOrDefault(name => told.Any(point => point.Degree == name)) ?? "";
+        string degree = new[] { "eight", "all", "ring" }.MaxBy(name => told.Where(point => point.Degree == name).Select(point => point.Objects).Distinct().Count())!;
         List<int> counts = [.. told.Where(point => point.Degree == degree).GroupBy(point => point.Objects)
             .Where(count => count.Select(point => point.Design).Distinct().Count() > 1).Select(count => count.Key).Order()];
         IEnumerable<int> chosen = counts.Count <= LatencyChartCount ? counts : [counts[0], counts[counts.Count / 2], counts[^1]];
