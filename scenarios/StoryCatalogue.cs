@@ -51,6 +51,9 @@ public static class StoryCatalogue
         new("garbage", "What no vat needs any more is given back: memory within a vat, exports between vats", Image: StoryImage.Vats),
         new("conformance", "What E says of references, sends, waiting, sameness, vats and order, one case a row", Image: StoryImage.Vats),
         new("patterns", "What E says of messages on the way and of capability patterns, one case a row", Image: StoryImage.Vats),
+        // Last of the vats': the first vat's tables grow with it.
+        new("chaos", "Hundreds of vats call each other while some crash, hang, flood, drop what they owe, are destroyed and started again",
+            Keys: "rounds vats calls plant", Image: StoryImage.Vats),
         new("player", "A seeded program of calls whose event trace is the same in both worlds", IsMeasurement: true),
         new("chance", "Random programs of many processes, a play for each seed: the same events and answers in every world", IsMeasurement: true,
             Machine: MachineOfPlays, Keys: "plays steps only"),

@@ -53,12 +53,17 @@ internal sealed class KernelGate
     /// <summary>Whether something waits at its sender because this process's table has no room for it.</summary>
     public bool IsTableFull { get; private set; }
 
+    /// <summary>How often the table has grown.</summary>
+    public int TableGrowths { get; private set; }
+
     /// <summary>Makes room for more capabilities.</summary>
     /// <returns>False if the bank cannot pay for it.</returns>
     public bool TryGrowTable()
     {
         IsTableFull = false;
-        return Ask(Operation.Send, Self, 0, [(ulong)ProcessMethod.GrowTable], [Bank]).Error == InvocationError.None;
+        bool hasGrown = Ask(Operation.Send, Self, 0, [(ulong)ProcessMethod.GrowTable], [Bank]).Error == InvocationError.None;
+        TableGrowths += hasGrown ? 1 : 0;
+        return hasGrown;
     }
 
     /// <summary>Adds an operation whose refusal changes nothing for this vat.</summary>

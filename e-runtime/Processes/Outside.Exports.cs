@@ -153,6 +153,19 @@ internal sealed partial class Outside
         return export;
     }
 
+    /// <summary>Forgets an object of this vat as one that others may hold, if it is one.</summary>
+    public void Withdraw(object target)
+    {
+        for (Export? known = _exportsByTarget.Find(HashOf(target)); known is not null; known = known.NextAlike)
+        {
+            if (ReferenceEquals(known.Target, target))
+            {
+                Forget(known);
+                return;
+            }
+        }
+    }
+
     private void Forget(Export export)
     {
         _exports.Remove(export.Index);

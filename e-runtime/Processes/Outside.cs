@@ -285,22 +285,40 @@ internal sealed partial class Outside : Vat
     /// <summary>Leaves idle calls unused from now on: for tests, in which what is done next has to buy its own.</summary>
     internal void ForgetIdleCalls() => _firstIdle = null;
 
+    /// <summary>Calls that were bought.</summary>
+    public int CallCount => _callCount;
+
+    /// <summary>Buys calls until there are so many, or nothing is left to buy them with.</summary>
+    public void BuyCalls(int count)
+    {
+        while (CallCount < count && TryBuyCall())
+        {
+            // One more.
+        }
+    }
+
+    private bool TryBuyCall()
+    {
+        KernelMessage made = Order(Gate.Bank, [(ulong)BankMethod.CreateCall]);
+        if (made.Error != InvocationError.None)
+        {
+            return false;
+        }
+
+        _firstIdle = new CallRecord(made.Slot) { NextIdle = _firstIdle };
+        Note(_firstIdle);
+        return true;
+    }
+
     // Null if there is no idle one and the bank is spent.
     private CallRecord? TryTakeCall(CallUse use)
     {
-        if (_firstIdle is null)
+        if (_firstIdle is null && !TryBuyCall())
         {
-            KernelMessage made = Order(Gate.Bank, [(ulong)BankMethod.CreateCall]);
-            if (made.Error != InvocationError.None)
-            {
-                return null;
-            }
-
-            _firstIdle = new CallRecord(made.Slot);
-            Note(_firstIdle);
+            return null;
         }
 
-        CallRecord call = _firstIdle;
+        CallRecord call = _firstIdle!;
         _firstIdle = call.NextIdle;
         call.NextIdle = null;
         call.Use = use;

@@ -174,6 +174,37 @@ public sealed class ProcessHost : VatHost
         return new Eventual<T>(target, home);
     }
 
+    /// <summary>Takes an object of this vat back from all other processes: their references to it break.</summary>
+    /// <remarks>A process that ends lets go of nothing. Who knows that all who held an object have ended has to say so, or it is kept for as long
+    /// as this vat.</remarks>
+    public void Withdraw(object near)
+    {
+        ArgumentNullException.ThrowIfNull(near);
+        _outside.Withdraw(near);
+    }
+
+    /// <inheritdoc cref="CollectGarbage"/>
+    public void RequestCollection() => CollectGarbage();
+
+    /// <summary>Calls that it has bought, of 256 bytes each: they are used again and again, and never given back.</summary>
+    public int CallCount => _outside.CallCount;
+
+    /// <summary>How often its table of capabilities has grown.</summary>
+    public int TableGrowths => Gate.TableGrowths;
+
+    /// <summary>Buys now what it would buy later.</summary>
+    /// <param name="callCount">So many calls it has then, at least.</param>
+    /// <param name="tableGrowths">So often its table has grown then, at least.</param>
+    public void Provide(int callCount, int tableGrowths)
+    {
+        while (TableGrowths < tableGrowths && Gate.TryGrowTable())
+        {
+            // Once more.
+        }
+
+        _outside.BuyCalls(callCount);
+    }
+
     // What is asked of this vat waits in the records of those who ask, and takes a place in its table only when it is taken: a full table is
     // how a flood is kept out. Room is made only when the vat has nothing left to do that would free a place.
     private void GrowTableIfIdle()

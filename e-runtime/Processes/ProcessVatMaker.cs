@@ -15,28 +15,43 @@ public sealed class ProcessVatMaker(ProcessHost host, ProcessBuilder builder, ui
     {
         (Eventual<IVat> vat, Resolver<IVat> resolver) = Ref.Promise<IVat>();
         int number = host.NextNumber();
-        uint entry = host.Outside.GrantTo(new VatBirth(resolver, host.Trace, number));
-        ulong argument = host.Trace is null ? 0 : (ulong)number;
-        if (!TryStart(entry, argument, mayBeTooSmall: true, out Child child))
-        {
-            _ = host.Gate.TryGrowTable(); // If it cannot, the next try says so.
-            _ = TryStart(entry, argument, mayBeTooSmall: false, out child);
-        }
-
-        host.Outside.DropSlot(entry);
-        ProcessVatControl control = new(host, child, vat, resolver);
+        VatBirth birth = new(resolver, host.Trace, number);
+        Child child = StartProgram(program, host.Trace is null ? 0 : (ulong)number, birth);
+        ProcessVatControl control = new(host, child, vat, resolver, birth);
         host.Outside.AwaitEnd(child.Process.Slot, new Obituary(host.Vat, control));
         host.Trace?.Made(number, name, control);
         return control;
     }
 
+    /// <summary>Starts a program, which need not be a vat, in a process of its own.</summary>
+    /// <param name="number">Its number.</param>
+    /// <param name="argument">What it is started with.</param>
+    /// <param name="registry">The object of this vat that it finds in its first granted slot. The process never lets go of it: <see cref="ProcessHost.Withdraw"/>.</param>
+    /// <exception cref="RefusedException">The bank cannot pay for it.</exception>
+    public Child StartProgram(uint number, ulong argument, IRemotable registry)
+    {
+        uint entry = host.Outside.GrantTo(registry);
+        Child child;
+        while (!TryStart(number, entry, argument, mayBeTooSmall: true, out child))
+        {
+            if (!host.Gate.TryGrowTable())
+            {
+                _ = TryStart(number, entry, argument, mayBeTooSmall: false, out child); // It says why not.
+                break;
+            }
+        }
+
+        host.Outside.DropSlot(entry);
+        return child;
+    }
+
     // A child's pages pass through this vat's table, which may have no room for all of them.
-    private bool TryStart(uint entry, ulong argument, bool mayBeTooSmall, out Child child)
+    private bool TryStart(uint number, uint entry, ulong argument, bool mayBeTooSmall, out Child child)
     {
         _ = host.Gate.BeginInvocations(); // The builder's invoker is the same.
         try
         {
-            child = builder.Start(program, argument, entry);
+            child = builder.Start(number, argument, entry);
             return true;
         }
         catch (RefusedException refused) when (mayBeTooSmall && refused.Error == InvocationError.NoFreeSlot)
@@ -58,7 +73,7 @@ internal sealed class Obituary(LocalVat owner, ProcessVatControl control) : Owne
 }
 
 /// <summary>Control of a vat in a process of its own.</summary>
-internal sealed class ProcessVatControl(ProcessHost host, Child child, Eventual<IVat> vat, Resolver<IVat> birth) : IVatControl
+internal sealed class ProcessVatControl(ProcessHost host, Child child, Eventual<IVat> vat, Resolver<IVat> born, VatBirth birth) : IVatControl
 {
     private bool _hasEnded;
 
@@ -72,10 +87,11 @@ internal sealed class ProcessVatControl(ProcessHost host, Child child, Eventual<
         }
 
         _hasEnded = true;
-        _ = birth.Smash(new Problem(ProblemKind.Disconnected, reason)); // If it was never born, it never will be.
+        _ = born.Smash(new Problem(ProblemKind.Disconnected, reason)); // If it was never born, it never will be.
         _ = host.Gate.BeginInvocations();
         child.Destroy();
         host.Gate.EndInvocations();
+        host.Withdraw(birth); // It cannot let go any more.
     }
 
     public async Eventual<Unit> ShutDown(string reason)

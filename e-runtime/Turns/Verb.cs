@@ -12,7 +12,7 @@ public abstract class Verb
     }
 
     /// <summary>What it is called on the wire: FNV-1a of the name, the same in every program that has the method.</summary>
-    internal uint Number
+    public uint Number
     {
         get
         {

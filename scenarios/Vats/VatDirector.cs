@@ -1,6 +1,7 @@
 using System;
 using AsyncCap.Ipc.Abi;
 using AsyncCap.Ipc.Client;
+using AsyncCap.Scenarios.Vats.Chaos;
 using AsyncCap.Scenarios.Vats.Measuring;
 using AsyncCap.Vats;
 
@@ -75,10 +76,13 @@ internal sealed class VatDirector : StoryTeller
     }
 
     /// <inheritdoc/>
-    /// <remarks>The measurement needs what no story has: the machine's counter, and the kernel without vats.</remarks>
-    protected override Eventual<Unit> Tell(string name, Powerbox box) => name == "vats-measure"
-        ? new MeasureVats(_program, TellFigure).Tell(_host, new RawMeasure(_invoker, Builder()), Maker())
-        : base.Tell(name, box);
+    /// <remarks>Two need what no story has: the machine's counter and accounts, and the kernel without vats.</remarks>
+    protected override Eventual<Unit> Tell(string name, Powerbox box) => name switch
+    {
+        "vats-measure" => new MeasureVats(_program, TellFigure).Tell(_host, new RawMeasure(_invoker, Builder()), Maker()),
+        "chaos" => new ChaosStory(box, new Ground(this)).Tell(),
+        _ => base.Tell(name, box),
+    };
 
     private void TellFigure(string row, string name, ulong value, string unit)
     {
@@ -120,5 +124,27 @@ internal sealed class VatDirector : StoryTeller
         }
 
         return new string(text);
+    }
+
+    private sealed class Ground(VatDirector director) : KernelGround(director._host, director._invoker, director.Maker())
+    {
+        // Hosted, a millisecond is a thousand kernel entries.
+        public override int TickMilliseconds => director._world == WorldOfVats.Metal ? 15 : 20;
+
+        public override string Option(string key)
+        {
+            byte[] name = new byte[key.Length];
+            for (int i = 0; i < name.Length; i++)
+            {
+                name[i] = (byte)key[i];
+            }
+
+            return director.BootOption(name);
+        }
+
+        public override void Log(string line) => director.WriteLine(line);
+
+        public override void Figure(string row, string name, long value, string unit) =>
+            director.Figure(row, name, WholeNumber.TextOf(value), unit);
     }
 }

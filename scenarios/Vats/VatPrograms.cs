@@ -12,6 +12,9 @@ public static class VatPrograms
     /// <summary>What vats are measured against.</summary>
     public const uint RawEcho = 2;
 
+    /// <summary>What stands in for a vat and is none.</summary>
+    public const uint Rogue = 3;
+
     /// <summary>Runs a program. It returns only if the program does not end itself.</summary>
     public static void Run(uint program, ProgramHost host, ulong argument)
     {
@@ -23,6 +26,10 @@ public static class VatPrograms
         else if (program == RawEcho)
         {
             Measuring.RawEcho.Run(host);
+        }
+        else if (program == Rogue)
+        {
+            Chaos.RogueProgram.Run(host, argument);
         }
         else
         {

@@ -11,9 +11,9 @@ namespace AsyncCap.Tests.Hosted;
 /// <summary>The vats' stories, each vat a process of the hosted kernel.</summary>
 public sealed class VatStoryTests
 {
-    /// <summary>Names of the stories of vats.</summary>
+    /// <summary>Names of the stories of vats; <see cref="ChaosTests"/> has the one that is long.</summary>
     public static TheoryData<string> Names =>
-        [.. StoryCatalogue.All.Where(story => story.Image == StoryImage.Vats && !story.IsMeasurement).Select(story => story.Name)];
+        [.. StoryCatalogue.All.Where(story => story.Image == StoryImage.Vats && !story.IsMeasurement && story.Name != "chaos").Select(story => story.Name)];
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -46,7 +46,7 @@ public sealed class VatStoryTests
 
     /// <summary>Capabilities of all that the stories before it left stay in the director's table, which must grow.</summary>
     [Fact]
-    public void All_are_told_one_after_the_other() => _ = Run(string.Join(',', StoryCatalogue.All.Where(story => story.Image == StoryImage.Vats).Select(story => story.Name)), "");
+    public void All_are_told_one_after_the_other() => _ = Run(string.Join(',', StoryCatalogue.All.Where(story => story.Image == StoryImage.Vats).Select(story => story.Name)), " vats=20 rounds=1");
 
     [Fact]
     public void A_run_repeats_itself() => Assert.Equal(Run("cars", ""), Run("cars", ""));

@@ -19,6 +19,7 @@ namespace AsyncCap.CommandLine.Verbs;
 /// <summary><c>run</c>: tells stories, on the metal or hosted, and shows what happened.</summary>
 public sealed class RunVerb
 {
+    private const string RoundsKey = "rounds";
     private const ulong LongestRunSeconds = 7 * 24 * 60 * 60;
     private static readonly TimeSpan Shortest = TimeSpan.FromSeconds(1);
     private readonly Surroundings _surroundings;
@@ -56,6 +57,9 @@ public sealed class RunVerb
         Description = "Build and run a scenario of your own, as ./asynccap new scenario makes one, in place of the stories.",
         HelpName = "folder",
     };
+    private readonly Option<ulong?> _rounds = WholeNumber.Option("--rounds", "n", "Rounds of a story of rounds: chaos.", least: 1, most: 1000);
+    private readonly Option<ulong?> _minutes = WholeNumber.Option(
+        "--minutes", "n", "Repeat a story of rounds for so long, seed after seed, until something is wrong.", least: 1, most: 7 * 24 * 60);
 
     private readonly TraceOptions _traces = new();
 
@@ -65,7 +69,7 @@ public sealed class RunVerb
         _ = _on.AcceptOnlyFromAmong("metal", "hosted", "process"); // returns the option
         Command = new Command("run", "Run stories on the kernel and show how each of their rows went")
         {
-            _names, _on, _list, _seed, _verbose, _json, _timeout, _checked, _keepLog, _save, _project,
+            _names, _on, _list, _seed, _verbose, _json, _timeout, _checked, _keepLog, _save, _project, _rounds, _minutes,
         };
         foreach (Option option in _traces.All)
         {
@@ -89,6 +93,17 @@ public sealed class RunVerb
             return (int)ExitCode.Success;
         }
 
+        StoryEntry? ofRounds = stories.Count == 1 && stories[0].Keys.Split(' ').Contains(RoundsKey) ? stories[0] : null;
+        if (parsed.GetValue(_rounds) is { } rounds)
+        {
+            words = [.. words, $"{RoundsKey}={rounds}"];
+        }
+
+        if (parsed.GetValue(_minutes) is not null && ofRounds is null)
+        {
+            throw new CommandFailure(ExitCode.BadUsage, "--minutes goes with one story of rounds, as in: run chaos --minutes 10");
+        }
+
         bool isWatched = _traces.AreWanted(parsed, stories);
         IReadOnlyList<(StoryImage Image, BootCommandLine Boot)> boots =
             StoryOptions.Boots(stories, [.. words.Where(word => word.Contains('='))], parsed.GetValue(_seed));
@@ -100,14 +115,28 @@ public sealed class RunVerb
         await using StreamWriter? log = parsed.GetValue(_keepLog) is { } file ? file.CreateText() : null;
         IRunReport report = ChooseReport(isJson, isVerbose, own is null ? _surroundings.AllStories : [own.Entry]);
         WholeRun summary = new();
+        if (parsed.GetValue(_minutes) is { } minutes)
+        {
+            Endurance endurance = new(_surroundings, worlds(boots[0].Image), boots[0].Boot);
+            (RunSummary all, string? failing) = await endurance.RunAsync(
+                TimeSpan.FromMinutes(minutes), GuestLimits.Default, isJson, log, cancellation);
+            summary.Add(all);
+            await WriteAsync(summary, Again(parsed, words), isJson, saved, cancellation);
+            TellReplay(failing);
+            return (int)summary.ExitCode;
+        }
+
+        string? replay = null;
         foreach ((StoryImage image, BootCommandLine boot) in boots)
         {
             GuestLimits limits = LimitsAfter(summary.Elapsed, parsed);
             bool isWatchedHere = isWatched && image == StoryImage.Vats;
             await using TraceCollector collector = new(log);
             BootCommandLine steady = _traces.Steady(parsed, boot);
+            await using RoundLog told = new(isWatchedHere ? collector : log, ofRounds?.Name ?? "");
             StoryRun run = new(worlds(image), isWatchedHere ? TraceOptions.Watched(steady) : boot, limits);
-            summary.Add(await run.RunAsync(report, isWatchedHere ? collector : log, cancellation));
+            summary.Add(await run.RunAsync(report, told, cancellation));
+            replay = ofRounds is null || summary.ExitCode == ExitCode.Success ? replay : Endurance.ReplayOf(boot, told, summary.Boots[^1].World);
             if (isWatchedHere)
             {
                 _traces.Write(parsed, summary.Boots[^1].World, steady, collector.Lines, isJson ? _surroundings.Errors : _surroundings.Output);
@@ -115,7 +144,16 @@ public sealed class RunVerb
         }
 
         await WriteAsync(summary, Again(parsed, words), isJson, saved, cancellation);
+        TellReplay(replay);
         return (int)summary.ExitCode;
+    }
+
+    private void TellReplay(string? line)
+    {
+        if (line is not null)
+        {
+            _surroundings.Errors.WriteLine($"replay: {line}");
+        }
     }
 
     private async Task WriteAsync(WholeRun run, IReadOnlyList<string> again, bool isJson, FileInfo? saved, CancellationToken cancellation)
@@ -146,7 +184,8 @@ public sealed class RunVerb
         string[] isChecked = parsed.GetValue(_checked) ? ["--checked"] : [];
         string[] project = parsed.GetValue(_project) is { } folder ? ["--project", folder] : [];
         string[] timeout = parsed.GetValue(_timeout) is { } seconds ? ["--timeout", seconds.ToString(CultureInfo.InvariantCulture)] : [];
-        return ["run", .. words, "--on", parsed.GetValue(_on)!, .. project, .. seed, .. isChecked, .. timeout];
+        string[] minutes = parsed.GetValue(_minutes) is { } count ? ["--minutes", count.ToString(CultureInfo.InvariantCulture)] : [];
+        return ["run", .. words, "--on", parsed.GetValue(_on)!, .. project, .. seed, .. isChecked, .. timeout, .. minutes];
     }
 
     private List<StoryEntry> PickStories(string[] names, bool isInProcess)

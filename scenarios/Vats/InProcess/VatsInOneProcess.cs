@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Linq;
 using System.Threading;
 using AsyncCap.Ipc.Abi;
+using AsyncCap.Scenarios.Vats.Chaos;
 using AsyncCap.Vats;
 using ITimer = AsyncCap.Vats.ITimer;
 
@@ -23,8 +24,8 @@ public static class VatsInOneProcess
         string stories = ValueOf(bootCommandLine, "run=") ?? "";
         string? seed = ValueOf(bootCommandLine, "seed=");
         bool isWatched = ValueOf(bootCommandLine, "causality=") == "on";
-        return seed is null ? RunThreaded(stories, isWatched, consoleLine)
-            : RunSeeded(stories, ulong.Parse(seed, CultureInfo.InvariantCulture), isWatched, consoleLine);
+        return seed is null ? RunThreaded(bootCommandLine, stories, isWatched, consoleLine)
+            : RunSeeded(bootCommandLine, stories, ulong.Parse(seed, CultureInfo.InvariantCulture), isWatched, consoleLine);
     }
 
     /// <summary>Tells stories again, each vat's turns in the order that a journal has.</summary>
@@ -32,11 +33,11 @@ public static class VatsInOneProcess
     public static string? Replay(VatJournal journal, string bootCommandLine)
     {
         ReplayHost host = new(journal);
-        new Director(static _ => { }, new VirtualTimer(), static () => { }).Begin(host, ValueOf(bootCommandLine, "run=") ?? "");
+        new Director(bootCommandLine, static _ => { }, new VirtualTimer(), static () => { }).Begin(host, ValueOf(bootCommandLine, "run=") ?? "");
         return host.Run();
     }
 
-    private static int RunThreaded(string stories, bool isWatched, Action<string> consoleLine)
+    private static int RunThreaded(string bootCommandLine, string stories, bool isWatched, Action<string> consoleLine)
     {
         using ThreadedHost host = new();
         using ManualResetEventSlim over = new();
@@ -45,14 +46,14 @@ public static class VatsInOneProcess
             host.BeginTrace();
         }
 
-        Director director = new(consoleLine, new MachineTimer(), over.Set);
+        Director director = new(bootCommandLine, consoleLine, new MachineTimer(), over.Set);
         director.Begin(host, stories);
         over.Wait();
         TellTrace(host, isWatched, consoleLine);
         return director.ExitCode;
     }
 
-    private static int RunSeeded(string stories, ulong seed, bool isWatched, Action<string> consoleLine)
+    private static int RunSeeded(string bootCommandLine, string stories, ulong seed, bool isWatched, Action<string> consoleLine)
     {
         SeededHost host = new(seed);
         if (isWatched)
@@ -61,7 +62,7 @@ public static class VatsInOneProcess
         }
 
         VirtualTimer timer = new();
-        Director director = new(consoleLine, timer, static () => { });
+        Director director = new(bootCommandLine, consoleLine, timer, static () => { });
         director.Begin(host, stories);
         do
         {
@@ -88,7 +89,7 @@ public static class VatsInOneProcess
         line.Split(' ').LastOrDefault(word => word.StartsWith(key, StringComparison.Ordinal))?[key.Length..];
 
     [OutsideOfVats]
-    private sealed class Director(Action<string> consoleLine, ITimer timer, Action over) : StoryTeller
+    private sealed class Director(string bootCommandLine, Action<string> consoleLine, ITimer timer, Action over) : StoryTeller
     {
         /// <summary>Until all is told, what it is if nothing can go on.</summary>
         public int ExitCode { get; private set; } = WorldExitCode.Stalled;
@@ -98,11 +99,28 @@ public static class VatsInOneProcess
 
         protected override void WriteLine(string line) => consoleLine(line);
 
+        protected override Eventual<Unit> Tell(string name, Powerbox box) =>
+            name == "chaos" ? new ChaosStory(box, new Ground(this, bootCommandLine)).Tell() : base.Tell(name, box);
+
+        // A method of the base class is nobody's but this one's.
+        private void TellFigure(string row, string name, string value, string unit) => Figure(row, name, value, unit);
+
         private async Eventual<Unit> TellAndEnd(string stories, VatMaker maker)
         {
             ExitCode = await TellAll(stories, maker, timer, new MachineEntropy(), WorldOfVats.OneProcess);
             over();
             return default;
+        }
+
+        [OutsideOfVats]
+        private sealed class Ground(Director director, string bootCommandLine) : ProcessGround
+        {
+            public override string Option(string key) => ValueOf(bootCommandLine, key + "=") ?? "";
+
+            public override void Log(string line) => director.WriteLine(line);
+
+            public override void Figure(string row, string name, long value, string unit) =>
+                director.TellFigure(row, name, value.ToString(CultureInfo.InvariantCulture), unit);
         }
     }
 }

@@ -13,7 +13,7 @@ public sealed class StoryTests
 {
     /// <summary>Names of the stories of vats.</summary>
     public static TheoryData<string> Names =>
-        [.. StoryCatalogue.All.Where(story => story.Image == StoryImage.Vats && !story.IsMeasurement).Select(story => story.Name)];
+        [.. StoryCatalogue.All.Where(story => story.Image == StoryImage.Vats && !story.IsMeasurement && story.Name != "chaos").Select(story => story.Name)];
 
     [Theory]
     [MemberData(nameof(Names))]

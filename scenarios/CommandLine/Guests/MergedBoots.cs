@@ -1,0 +1,51 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using AsyncCap.CommandLine.Protocol;
+using AsyncCap.CommandLine.Reporting;
+
+namespace AsyncCap.CommandLine.Guests;
+
+/// <summary>Many boots of one story as if it were one: a row passes if it passed in all, and figures are added up.</summary>
+public static class MergedBoots
+{
+    /// <summary>Puts them together. The ending is the last one's: who repeats a story stops at the first that is bad.</summary>
+    /// <param name="boots">The boots, at least one.</param>
+    /// <param name="more">Further figures: row, name, value, unit.</param>
+    public static RunSummary Of(IReadOnlyList<RunSummary> boots, params IReadOnlyList<(string Row, string Name, long Value, string Unit)> more)
+    {
+        ArgumentNullException.ThrowIfNull(boots);
+        RunSummary last = boots[^1];
+        TimeSpan elapsed = boots.Aggregate(TimeSpan.Zero, (sum, boot) => sum + boot.Elapsed);
+        if (last.Record.Stories.Count != 1 || last.ExitCode == ExitCode.BadGuest)
+        {
+            return last with { Elapsed = elapsed }; // There is nothing to add to: how it ended is what there is to say.
+        }
+
+        StoryRecord story = last.Record.Stories[0];
+        RunRecord record = new(last.Boot.Run);
+        Say(record, $"@story {story.Name}");
+        foreach (RowRecord row in story.Rows)
+        {
+            IEnumerable<RowRecord> same = boots.SelectMany(boot => boot.Record.Stories).SelectMany(told => told.Rows).Where(told => told.Name == row.Name);
+            string verdict = same.All(told => told.HasPassed) ? "pass" : "fail";
+            Say(record, $"@row {row.Name} {verdict} {row.Text}");
+            foreach (IGrouping<(string Name, string Unit), FigureSeen> figure in same.SelectMany(told => told.Figures)
+                .Where(told => told.Name != "host-time").GroupBy(told => (told.Name, told.Unit)))
+            {
+                Say(record, $"@figure {row.Name} {figure.Key.Name} {figure.Sum(told => told.Value)} {figure.Key.Unit}");
+            }
+        }
+
+        foreach ((string row, string name, long value, string unit) in more)
+        {
+            Say(record, $"@figure {row} {name} {value} {unit}");
+        }
+
+        Say(record, $"@end {story.Name} {(boots.All(boot => boot.Record.HasPassed) ? "pass" : "fail")}");
+        Say(record, "@done");
+        return last with { Record = record, Elapsed = elapsed };
+    }
+
+    private static void Say(RunRecord record, string line) => _ = record.Accept(line); // Nobody listens: what it says is in the record.
+}

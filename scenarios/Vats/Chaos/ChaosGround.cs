@@ -1,0 +1,75 @@
+using AsyncCap.Vats;
+
+namespace AsyncCap.Scenarios.Vats.Chaos;
+
+/// <summary>What the story needs of what it runs on, and no other story does.</summary>
+internal abstract class ChaosGround
+{
+    /// <summary>What was told behind the story's name; empty if it was not.</summary>
+    public abstract string Option(string key);
+
+    /// <summary>Whether there is a kernel, which counts pages and runs programs that are no vats.</summary>
+    public abstract bool HasKernel { get; }
+
+    /// <summary>Between two looks at calls that are open.</summary>
+    public abstract int TickMilliseconds { get; }
+
+    /// <summary>Pages in use by all together.</summary>
+    public abstract long PagesInUse();
+
+    /// <summary>Buys what the first vat needs to know so many others, so that no round does.</summary>
+    public abstract void Provide(int nodeCount);
+
+    /// <summary>How much larger what the first vat keeps for good may be than it was at the last call.</summary>
+    /// <returns>Pages; 0 if it bought nothing, as it should be.</returns>
+    public abstract int PagesKeptSince();
+
+    /// <summary>Whether every page in use is on an account.</summary>
+    public abstract bool BooksBalance();
+
+    /// <summary>Buys a page and forgets it.</summary>
+    public abstract void Leak();
+
+    /// <summary>Starts a program that is no vat in the place of a node.</summary>
+    public abstract ChaosRogue StartRogue(Habit habit, long who, long seed);
+
+    /// <summary>Takes an object back from all who hold it: they have ended, or are about to.</summary>
+    public abstract void Withdraw(object near);
+
+    /// <summary>Gives back what is not needed any more, at the end of the turn.</summary>
+    public abstract void Collect();
+
+    /// <summary>Writes a line that belongs to no row.</summary>
+    public abstract void Log(string line);
+
+    /// <summary>A figure of a row.</summary>
+    public abstract void Figure(string row, string name, long value, string unit);
+
+    /// <summary>A number that was told; another one if none was.</summary>
+    public ulong Number(string key, ulong otherwise)
+    {
+        string text = Option(key);
+        ulong number = 0;
+        for (int i = 0; i < text.Length; i++)
+        {
+            if (text[i] is < '0' or > '9')
+            {
+                return otherwise;
+            }
+
+            number = (number * 10) + (ulong)(text[i] - '0');
+        }
+
+        return text.Length == 0 ? otherwise : number;
+    }
+}
+
+/// <summary>A program that is no vat.</summary>
+internal abstract class ChaosRogue
+{
+    /// <summary>Where it can be asked.</summary>
+    public abstract Eventual<IChaosNode> Node { get; }
+
+    /// <summary>Ends it.</summary>
+    public abstract void Kill();
+}

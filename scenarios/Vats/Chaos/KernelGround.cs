@@ -1,0 +1,108 @@
+using AsyncCap.Ipc.Abi;
+using AsyncCap.Ipc.Client;
+using AsyncCap.Vats;
+
+namespace AsyncCap.Scenarios.Vats.Chaos;
+
+/// <summary>What the story needs of a kernel.</summary>
+/// <param name="host">The vat of the first process.</param>
+/// <param name="invoker">Its invocations.</param>
+/// <param name="maker">Starts programs.</param>
+internal abstract class KernelGround(ProcessHost host, Invoker invoker, ProcessVatMaker maker) : ChaosGround
+{
+    private const int CallsOfPage = 16;
+
+    // The page, and its directory's if it begins one.
+    private const int PagesOfGrowth = 2;
+
+    // One to hear of its end, one for its alarm, and the rest for what it is told.
+    private const int CallsOfNode = 3;
+    private const int CallsOfAll = 256;
+    private const int NodesOfGrowth = 8;
+
+    private readonly MachineStub _machine = new(invoker, InitialSlot.Machine);
+    private readonly BankStub _bank = new(invoker, InitialSlot.Bank);
+    private int _callCount;
+    private int _tableGrowths;
+
+    /// <inheritdoc/>
+    public override bool HasKernel => true;
+
+    /// <inheritdoc/>
+    public override long PagesInUse()
+    {
+        ulong pages = 0;
+        host.Invoke(() => pages = _machine.ReadFigure(MachineFigure.PagesInUse));
+        return (long)pages;
+    }
+
+    /// <inheritdoc/>
+    public override void Provide(int nodeCount) => host.Provide((nodeCount * CallsOfNode) + CallsOfAll, (nodeCount / NodesOfGrowth) + 2);
+
+    /// <inheritdoc/>
+    public override int PagesKeptSince()
+    {
+        int calls = host.CallCount - _callCount;
+        int growths = host.TableGrowths - _tableGrowths;
+        (_callCount, _tableGrowths) = (host.CallCount, host.TableGrowths);
+        return ((calls + CallsOfPage - 1) / CallsOfPage) + (growths * PagesOfGrowth);
+    }
+
+    /// <inheritdoc/>
+    public override bool BooksBalance()
+    {
+        ulong pages = 0;
+        ulong spent = 0;
+        host.Invoke(() =>
+        {
+            pages = _machine.ReadFigure(MachineFigure.PagesInUse);
+            _bank.ReadBalance(out _, out spent);
+        });
+        return pages <= spent;
+    }
+
+    /// <inheritdoc/>
+    public override void Leak() => host.Invoke(() => _ = _bank.CreatePage());
+
+    /// <inheritdoc/>
+    public override ChaosRogue StartRogue(Habit habit, long who, long seed)
+    {
+        (Eventual<IChaosNode> node, Resolver<IChaosNode> resolver) = Ref.Promise<IChaosNode>();
+        RogueBirth birth = new(resolver, seed);
+        Child child = maker.StartProgram(VatPrograms.Rogue, RogueArgument.Of(habit, who), birth);
+        return new Rogue(host, child, node, birth, resolver);
+    }
+
+    /// <inheritdoc/>
+    public override void Withdraw(object near) => host.Withdraw(near);
+
+    /// <inheritdoc/>
+    public override void Collect() => host.RequestCollection();
+
+    private sealed class RogueBirth(Resolver<IChaosNode> resolver, long seed) : IRogueBirth
+    {
+        public long Born(Eventual<IChaosNode> node)
+        {
+            _ = resolver.ResolveRace(node); // A second birth is not believed.
+            return seed;
+        }
+    }
+
+    private sealed class Rogue(ProcessHost host, Child child, Eventual<IChaosNode> node, RogueBirth birth, Resolver<IChaosNode> resolver) : ChaosRogue
+    {
+        private bool _hasEnded;
+
+        public override Eventual<IChaosNode> Node => node;
+
+        public override void Kill()
+        {
+            if (!_hasEnded)
+            {
+                _hasEnded = true;
+                _ = resolver.Smash(new Problem(ProblemKind.Disconnected, "It was ended.")); // It may have been born.
+                host.Invoke(child.Destroy);
+                host.Withdraw(birth);
+            }
+        }
+    }
+}

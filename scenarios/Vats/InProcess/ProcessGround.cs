@@ -1,0 +1,36 @@
+using System;
+using AsyncCap.Scenarios.Vats.Chaos;
+
+namespace AsyncCap.Scenarios.Vats.InProcess;
+
+/// <summary>The story's ground where there is no kernel: nothing is counted in pages, and every program is a vat.</summary>
+internal abstract class ProcessGround : ChaosGround
+{
+    public override bool HasKernel => false;
+
+    public override int TickMilliseconds => 20;
+
+    public override long PagesInUse() => 0;
+
+    public override void Provide(int nodeCount)
+    {
+    }
+
+    public override int PagesKeptSince() => 0;
+
+    public override bool BooksBalance() => true;
+
+    public override void Leak()
+    {
+    }
+
+    public override ChaosRogue StartRogue(Habit habit, long who, long seed) => throw new NotSupportedException("There is no kernel.");
+
+    public override void Withdraw(object near)
+    {
+    }
+
+    public override void Collect()
+    {
+    }
+}
