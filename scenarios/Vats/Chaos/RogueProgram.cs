@@ -70,16 +70,18 @@ internal static class RogueProgram
             }
             else
             {
-                // The right to answer is used up by the first: the second must be refused, and nobody hear of it.
-                _ = Answer(invoker, plan, request.Slot, nonce, who);
-                _ = Answer(invoker, plan, request.Slot, ~nonce, who);
+                // The right to answer is used up by the first: the second must be refused. Both in one batch: else a request could
+                // come between, into the slot that became free, and be the one that is answered.
+                Answer(invoker.Port, plan, request.Slot, nonce, who);
+                Answer(invoker.Port, plan, request.Slot, ~nonce, who);
+                invoker.Collect(TurnFlags.DoNotSleep);
             }
         }
     }
 
-    private static InvocationError Answer(Invoker invoker, ChaosPlan plan, uint slot, long nonce, long who)
+    private static void Answer(MessagePort port, ChaosPlan plan, uint slot, long nonce, long who)
     {
         const ulong Length = 24;
-        return invoker.Do(Operation.Resolve, slot, 0, [Length << LengthShift, (ulong)nonce, (ulong)who, (ulong)plan.ProofOf(nonce, who)]).Error;
+        _ = port.Add(Operation.Resolve, slot, 0, [Length << LengthShift, (ulong)nonce, (ulong)who, (ulong)plan.ProofOf(nonce, who)]); // What is refused is refused.
     }
 }
