@@ -30,6 +30,7 @@ public sealed class HostedWorld : IDisposable
 {
     private const uint TraceRecords = 1 << 16;
     private const int TurnsPerQuantum = 256;
+    private const uint HeapPagesOfFirstProcess = 400; // As on the metal; programs here have .NET's.
 
     private readonly HostedMemory _memory;
     private readonly Dictionary<uint, HostedProcess> _processes = [];
@@ -116,7 +117,7 @@ public sealed class HostedWorld : IDisposable
         _entriesPerStrike = int.TryParse(strike[7..], NumberStyles.None, CultureInfo.InvariantCulture, out int entries) ? entries : 0;
         _entriesToStrike = _entriesPerStrike;
         ReadStrikes(words);
-        InvocationError error = _kernel.LoadInitialProgram(HostedImage.Build(DataPages), Encoding.UTF8.GetBytes(commandLine), out ulong where);
+        InvocationError error = _kernel.LoadInitialProgram(HostedImage.Build(DataPages), Encoding.UTF8.GetBytes(commandLine), out ulong where, HeapPagesOfFirstProcess);
         if (error != InvocationError.None)
         {
             Log($"The program image was refused: {error} at offset {where}.");

@@ -13,7 +13,7 @@ namespace AsyncCap.Kernel.Boot;
 internal static class InitialProgram
 {
     /// <summary>Pages of its heap, unless who boots the kernel wants another size.</summary>
-    public const uint HeapPages = 400;
+    public const uint HeapPages = 256;
 
     private const uint StackPages = 16;
     private const uint OverheadPages = 64;
