@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using AsyncCap.Arch.Hosted;
+using AsyncCap.Ipc.Diagnostics;
 using AsyncCap.Scenarios.Vats;
 using AsyncCap.Scenarios.Vats.InProcess;
 using Xunit;
@@ -38,6 +39,21 @@ public sealed class ChaosTests
     [InlineData("leaked", "frames")]
     public void What_is_planted_is_found(string plant, string row) =>
         Assert.Contains($"{row} fail", Rows(Run($"run=chaos vats=20 rounds=1 plant={plant}")));
+
+    /// <summary>What a dead vat owed is not broken: an invariant sees it, or clients wait for ever.</summary>
+    [Fact]
+    public void Without_the_breaking_of_debts_it_fails()
+    {
+        List<string> lines = [];
+        try
+        {
+            Assert.NotEqual(0, HostedWorld.Run(VatPrograms.Run, "run=chaos vats=20 rounds=1", lines.Add, removed: Defences.Debts));
+        }
+        catch (KernelPanicException)
+        {
+            // As good.
+        }
+    }
 
     private static List<string> Run(string bootLine)
     {
