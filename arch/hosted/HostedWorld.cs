@@ -28,9 +28,11 @@ public delegate void ProgramEntryPoint(uint program, ProgramHost host, ulong arg
 /// </remarks>
 public sealed class HostedWorld : IDisposable
 {
+    /// <summary>Pages of heap that the first process is given, as on the metal; its program here has .NET's besides.</summary>
+    public const uint HeapPagesOfFirstProcess = 400;
+
     private const uint TraceRecords = 1 << 16;
     private const int TurnsPerQuantum = 256;
-    private const uint HeapPagesOfFirstProcess = 400; // As on the metal; programs here have .NET's.
 
     private readonly HostedMemory _memory;
     private readonly Dictionary<uint, HostedProcess> _processes = [];

@@ -69,7 +69,7 @@ public sealed class ProcessVatMaker(ProcessHost host, ProcessBuilder builder, ui
 /// <summary>Waits for the end of a process. A crash leaves a corpse with all that it had: it is buried, so that references to its objects break.</summary>
 internal sealed class Obituary(LocalVat owner, ProcessVatControl control) : OwnedPromise<Unit>(owner)
 {
-    internal override void Resume() => control.Kill("The vat crashed.");
+    internal override void Resume() => control.Bury();
 }
 
 /// <summary>Control of a vat in a process of its own.</summary>
@@ -91,7 +91,13 @@ internal sealed class ProcessVatControl(ProcessHost host, Child child, Eventual<
         _ = host.Gate.BeginInvocations();
         child.Destroy();
         host.Gate.EndInvocations();
-        host.Withdraw(birth); // It cannot let go any more.
+    }
+
+    /// <summary>Its process has ended, and all that it ever told has arrived: what it was given at its birth it cannot let go of any more.</summary>
+    public void Bury()
+    {
+        Kill("The vat crashed.");
+        host.Withdraw(birth);
     }
 
     public async Eventual<Unit> ShutDown(string reason)

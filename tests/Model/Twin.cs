@@ -36,7 +36,8 @@ internal sealed class Twin(string commandLine, ulong sharedAddress, Defences rem
         _kernel.Initialize(frames.Globals.TraceCapacity);
         Own.Globals.RemovedDefences = frames.Globals.RemovedDefences | removed;
         byte[] image = HostedImage.Build(frames.Globals.ImageDataPageCount);
-        Same("the boot", InvocationError.None, _kernel.LoadInitialProgram(image, System.Text.Encoding.UTF8.GetBytes(commandLine), out _));
+        byte[] line = System.Text.Encoding.UTF8.GetBytes(commandLine);
+        Same("the boot", InvocationError.None, _kernel.LoadInitialProgram(image, line, out _, HostedWorld.HeapPagesOfFirstProcess));
     }
 
     public void Turns()
