@@ -89,7 +89,7 @@ internal sealed partial class Outside
     // A request whose contents the reader has. False if it has to go the long way: nothing was done with it then.
     private bool TryServe(in Event header, ulong envelope)
     {
-        if (!MayRunTurn || Host.Verbs.Find((uint)envelope) is not { } verb || ExportAt(header.Label) is not { } export || Tracing.IsOn)
+        if (!MayRunTurn || Host.Verbs.Find((uint)envelope) is not { } verb || ExportAt(header.Label) is not { } export || (Tracing.IsOn && Host.Plant != OrderPlant.RunsBeforeTheQueue))
         {
             return false;
         }
