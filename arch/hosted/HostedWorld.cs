@@ -28,9 +28,6 @@ public delegate void ProgramEntryPoint(uint program, ProgramHost host, ulong arg
 /// </remarks>
 public sealed class HostedWorld : IDisposable
 {
-    /// <summary>Pages of heap that the first process is given, as on the metal; its program here has .NET's besides.</summary>
-    public const uint HeapPagesOfFirstProcess = 400;
-
     private const uint TraceRecords = 1 << 16;
     private const int TurnsPerQuantum = 256;
 
@@ -119,7 +116,7 @@ public sealed class HostedWorld : IDisposable
         _entriesPerStrike = int.TryParse(strike[7..], NumberStyles.None, CultureInfo.InvariantCulture, out int entries) ? entries : 0;
         _entriesToStrike = _entriesPerStrike;
         ReadStrikes(words);
-        InvocationError error = _kernel.LoadInitialProgram(HostedImage.Build(DataPages), Encoding.UTF8.GetBytes(commandLine), out ulong where, HeapPagesOfFirstProcess);
+        InvocationError error = _kernel.LoadInitialProgram(HostedImage.Build(DataPages), Encoding.UTF8.GetBytes(commandLine), out ulong where, UserLayout.HeapPagesOfFirstProcess);
         if (error != InvocationError.None)
         {
             Log($"The program image was refused: {error} at offset {where}.");

@@ -21,9 +21,6 @@ namespace AsyncCap.Arch.X64;
 /// <remarks>The only mutable statics of the image are here. Interrupts are off while any of this runs.</remarks>
 internal static unsafe class KernelRoot
 {
-    // As hosted. Who looks after hundreds of vats needs it.
-    private const uint HeapPagesOfFirstProcess = 400;
-
     private const uint TraceRecordCount = 4096;
     private const uint PanicTraceRecords = 32;
 
@@ -204,7 +201,7 @@ internal static unsafe class KernelRoot
     {
         // SAFETY: KernelSpace maps the module read-only at this address.
         ReadOnlySpan<byte> image = new((byte*)(KernelSpace.AddressOf(module)), (int)module.SizeBytes);
-        InvocationError error = s_kernel.LoadInitialProgram(image, commandLine, out ulong where, HeapPagesOfFirstProcess);
+        InvocationError error = s_kernel.LoadInitialProgram(image, commandLine, out ulong where, UserLayout.HeapPagesOfFirstProcess);
         if (error != InvocationError.None)
         {
             Say("The programs' image cannot be loaded; error and place: "u8, (ulong)error, where);

@@ -24,7 +24,7 @@ internal sealed partial class Outside
     /// <inheritdoc/>
     internal override WireWriter? TryBeginOut(object target, Verb verb)
     {
-        bool isFit = target is Import import ? import.Record.Grave is null : target is CallRecord call && !IsDecided(call);
+        bool isFit = Host.Tracer is null && (target is Import import ? import.Record.Grave is null : target is CallRecord call && !IsDecided(call));
         if (!isFit || _firstIdle is null || !Gate.HasRoomForWords)
         {
             return null; // What has to be bought, or to be handed over before: that is not short.
@@ -89,7 +89,7 @@ internal sealed partial class Outside
     // A request whose contents the reader has. False if it has to go the long way: nothing was done with it then.
     private bool TryServe(in Event header, ulong envelope)
     {
-        if (!MayRunTurn || Host.Verbs.Find((uint)envelope) is not { } verb || ExportAt(header.Label) is not { } export || (Tracing.IsOn && Host.Plant != OrderPlant.RunsBeforeTheQueue))
+        if (!MayRunTurn || Host.Verbs.Find((uint)envelope) is not { } verb || ExportAt(header.Label) is not { } export || Host.Tracer is not null)
         {
             return false;
         }

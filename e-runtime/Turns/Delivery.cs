@@ -79,7 +79,7 @@ public static class Delivery
     private static WireWriter? BeginOut(object? target, Vat? home, Verb verb)
     {
         bool hasHome = home is not null || (Ref.PromiseIn(target) is { } promise && promise.LeadsToAnother(ref target, ref home));
-        return hasHome && !Tracing.IsOn ? home!.TryBeginOut(target!, verb) : null;
+        return hasHome ? home!.TryBeginOut(target!, verb) : null;
     }
 
     // The id is taken even if nothing is sent: who sees a vat's end a moment earlier must not count differently.

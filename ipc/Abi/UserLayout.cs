@@ -37,6 +37,9 @@ public static class UserLayout
     /// <summary>Page position just above the stack; it stays unmapped, as does the page below the stack.</summary>
     public const uint StackEndPosition = 510;
 
+    /// <summary>Pages of heap that the first process finds: enough to look after hundreds of others.</summary>
+    public const uint HeapPagesOfFirstProcess = 400;
+
     /// <summary>Address of the message page.</summary>
     public const ulong MessagePageAddress = BaseAddress + SegmentSizeBytes + (MessagePagePosition * PageSizeBytes);
 

@@ -110,6 +110,14 @@ public sealed class Invoker
         KeepEvents();
     }
 
+    /// <summary>Hands over a batch of which every entry must be carried out, and keeps the events that are there.</summary>
+    /// <exception cref="RefusedException">One was refused: the first refusal.</exception>
+    public void HandOver()
+    {
+        Collect(TurnFlags.DoNotSleep);
+        _port.RequireAll();
+    }
+
     // The answer of one entry. Kind is Completion with slot 0 when the call was queued: its outcome is still to come.
     private void TakeEvents(TurnFlags flags, uint entry, out Message answer)
     {

@@ -141,6 +141,17 @@ public sealed class MessagePort
         return TurnError;
     }
 
+    /// <summary>Makes sure that every entry of the last turn's batch was carried out.</summary>
+    /// <exception cref="RefusedException">One was refused, or the batch was cut short: the first refusal.</exception>
+    public void RequireAll()
+    {
+        InvocationError error = FirstRefusal();
+        if (error != InvocationError.None)
+        {
+            throw new RefusedException(error, BreakReason.None);
+        }
+    }
+
     /// <summary>The header of an entry of the last turn, with its result.</summary>
     public ref Submission Result(uint entry) => ref Page.At<Submission>(entry);
 

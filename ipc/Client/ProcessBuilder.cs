@@ -210,15 +210,7 @@ public sealed class ProcessBuilder
     }
 
     // Every entry of every batch counts: a child that lacks a page or a capability is not started.
-    private void HandOver()
-    {
-        _invoker.Collect(TurnFlags.DoNotSleep);
-        InvocationError error = _invoker.Port.FirstRefusal();
-        if (error != InvocationError.None)
-        {
-            throw new RefusedException(error, BreakReason.None);
-        }
-    }
+    private void HandOver() => _invoker.HandOver();
 
     private uint Made(uint entry) => _invoker.Port.Result(entry).Slot;
 }

@@ -163,7 +163,7 @@ public sealed class Churn(Stage stage)
             }
 
             port.Turn(TurnFlags.DoNotSleep);
-            Require(port);
+            port.RequireAll();
             for (int i = 0; i < count; i++)
             {
                 slots[done + i] = port.Result(_entries[i]).Slot;
@@ -183,16 +183,7 @@ public sealed class Churn(Stage stage)
         }
 
         port.Turn(TurnFlags.DoNotSleep);
-        Require(port);
-    }
-
-    private static void Require(MessagePort port)
-    {
-        InvocationError error = port.FirstRefusal();
-        if (error != InvocationError.None)
-        {
-            throw new RefusedException(error, BreakReason.None);
-        }
+        port.RequireAll();
     }
 
     private bool MintsWork()

@@ -37,7 +37,7 @@ internal sealed class Twin(string commandLine, ulong sharedAddress, Defences rem
         Own.Globals.RemovedDefences = frames.Globals.RemovedDefences | removed;
         byte[] image = HostedImage.Build(frames.Globals.ImageDataPageCount);
         byte[] line = System.Text.Encoding.UTF8.GetBytes(commandLine);
-        Same("the boot", InvocationError.None, _kernel.LoadInitialProgram(image, line, out _, HostedWorld.HeapPagesOfFirstProcess));
+        Same("the boot", InvocationError.None, _kernel.LoadInitialProgram(image, line, out _, UserLayout.HeapPagesOfFirstProcess));
     }
 
     public void Turns()

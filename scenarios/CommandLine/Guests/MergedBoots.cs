@@ -10,16 +10,16 @@ namespace AsyncCap.CommandLine.Guests;
 public static class MergedBoots
 {
     /// <summary>Puts them together. The ending is the last one's: who repeats a story stops at the first that is bad.</summary>
-    /// <param name="boots">The boots, at least one.</param>
+    /// <param name="run">The boots, at least one.</param>
     /// <param name="more">Further figures: row, name, value, unit.</param>
-    public static RunSummary Of(IReadOnlyList<RunSummary> boots, params IReadOnlyList<(string Row, string Name, long Value, string Unit)> more)
+    public static RunSummary Of(WholeRun run, params IReadOnlyList<(string Row, string Name, long Value, string Unit)> more)
     {
-        ArgumentNullException.ThrowIfNull(boots);
+        ArgumentNullException.ThrowIfNull(run);
+        IReadOnlyList<RunSummary> boots = run.Boots;
         RunSummary last = boots[^1];
-        TimeSpan elapsed = boots.Aggregate(TimeSpan.Zero, (sum, boot) => sum + boot.Elapsed);
         if (last.Record.Stories.Count != 1 || last.ExitCode == ExitCode.BadGuest)
         {
-            return last with { Elapsed = elapsed }; // There is nothing to add to: how it ended is what there is to say.
+            return last with { Elapsed = run.Elapsed }; // There is nothing to add to: how it ended is what there is to say.
         }
 
         StoryRecord story = last.Record.Stories[0];
@@ -44,7 +44,7 @@ public static class MergedBoots
 
         Say(record, $"@end {story.Name} {(boots.All(boot => boot.Record.HasPassed) ? "pass" : "fail")}");
         Say(record, "@done");
-        return last with { Record = record, Elapsed = elapsed };
+        return last with { Record = record, Elapsed = run.Elapsed };
     }
 
     private static void Say(RunRecord record, string line) => _ = record.Accept(line); // Nobody listens: what it says is in the record.

@@ -10,8 +10,7 @@ namespace AsyncCap.CommandLine.Guests;
 /// <summary>What a story of rounds says of each round, between its rows: <c>chaos seed=7 calls=3456 … violations=0</c>.</summary>
 /// <param name="inner">Gets every line too; may be null.</param>
 /// <param name="story">The story.</param>
-/// <param name="told">Is told of each round; may be null.</param>
-public sealed class RoundLog(TextWriter? inner, string story, Action? told = null) : TextWriter
+public sealed class RoundLog(TextWriter? inner, string story) : TextWriter
 {
     private readonly List<Dictionary<string, long>> _rounds = [];
 
@@ -41,7 +40,6 @@ public sealed class RoundLog(TextWriter? inner, string story, Action? told = nul
         if (value?.StartsWith(story + " seed=", StringComparison.Ordinal) == true)
         {
             _rounds.Add(Read(value));
-            told?.Invoke();
         }
     }
 

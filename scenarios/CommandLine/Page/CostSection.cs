@@ -58,22 +58,11 @@ public static class CostSection
         IReadOnlyList<(SavedRun Run, SavedStory Story)> told = results.Find("churn");
         if (told.Count == 0)
         {
-            page.Missing("The story churn is not stored. These commands store it:",
-                "./asynccap run churn --save bench/results/latest/churn-metal.json",
-                "./asynccap run churn --on hosted --save bench/results/latest/churn-hosted.json");
+            StoryTable.Missing(page, "The story churn is not stored. These commands store it:", "churn");
             return;
         }
 
-        PageTable table = new("Endpoints and processes, created, used and discarded", "world", "row", "", "what was seen", "figures")
-        {
-            Note = string.Join("; ", told.Select(one => one.Run.Origin)) + ".",
-        };
-        foreach ((SavedRun run, SavedStory story) in told)
-        {
-            SurvivalSection.Rows(table, run, story.Rows);
-        }
-
-        page.Table(table);
+        page.Table(StoryTable.Of("Endpoints and processes, created, used and discarded", "row", string.Join("; ", told.Select(one => one.Run.Origin)) + ".", told));
     }
 
     /// <summary>Where figures of the history come from.</summary>

@@ -11,9 +11,7 @@ public static class DiodeSection
         IReadOnlyList<(SavedRun Run, SavedStory Story)> told = results.Find("diode");
         if (told.Count == 0)
         {
-            page.Missing("The diode was not measured yet, or its results are not stored. These commands make them:",
-                "./asynccap run diode --save bench/results/latest/diode-metal.json",
-                "./asynccap run diode --on hosted --save bench/results/latest/diode-hosted.json");
+            StoryTable.Missing(page, "The diode was not measured yet, or its results are not stored. These commands make them:", "diode");
             return;
         }
 
@@ -21,9 +19,7 @@ public static class DiodeSection
             + "It is measured, and then closed by giving records back only at fixed times.");
         foreach ((SavedRun run, SavedStory story) in told)
         {
-            PageTable table = new($"Diode, {run.World}", "world", "row", "", "what was seen", "figures") { Note = $"{run.Origin}: {run.Command}" };
-            SurvivalSection.Rows(table, run, story.Rows);
-            page.Table(table);
+            page.Table(StoryTable.Of($"Diode, {run.World}", "row", $"{run.Origin}: {run.Command}", (run, story)));
         }
     }
 }

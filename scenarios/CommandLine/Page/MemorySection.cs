@@ -34,10 +34,8 @@ public static class MemorySection
     }
 
     /// <summary>Says which commands make the sweep.</summary>
-    public static void Missing(PageWriter page) => page.Missing(
-        "The sweep over N was not measured yet, or its results are not stored. These commands make them:",
-        "./asynccap run nsquared --save bench/results/latest/nsquared-metal.json",
-        "./asynccap run nsquared --on hosted --save bench/results/latest/nsquared-hosted.json");
+    public static void Missing(PageWriter page) =>
+        StoryTable.Missing(page, "The sweep over N was not measured yet, or its results are not stored. These commands make them:", "nsquared");
 
     private static ChartSpec? Against(SweepTable sweep, string degree)
     {
@@ -136,7 +134,7 @@ public static class MemorySection
     private static void WriteClaims(PageWriter page, SweepTable sweep)
     {
         PageTable table = new("What the story itself says of its aims", "world", "row", "", "what was seen", "figures") { Note = sweep.Run.Origin };
-        SurvivalSection.Rows(table, sweep.Run, sweep.Claims);
+        StoryTable.Add(table, sweep.Run, sweep.Claims);
         if (table.Rows.Count > 0)
         {
             page.Table(table);

@@ -23,22 +23,15 @@ public static class SurvivalSection
         IReadOnlyList<(SavedRun Run, SavedStory Story)> told = results.Find("chaos");
         if (told.Count == 0)
         {
-            page.Missing("No chaos run is stored. These commands make them:",
-                "./asynccap run chaos --seed 1 --minutes 10 --save bench/results/latest/chaos-metal.json",
-                "./asynccap run chaos --seed 1 --minutes 10 --on hosted --save bench/results/latest/chaos-hosted.json");
+            StoryTable.Missing(page, "No chaos run is stored. These commands make them:", "chaos", " --seed 1 --minutes 10");
             return;
         }
 
         page.Paragraph("Vats call each other in a random graph while callees crash, hang, drop resolvers, flood, are destroyed and are started again. "
             + "An oracle checks that each call has exactly one outcome, that no memory is lost, and that every healthy client gets on.");
         page.Charts(EventChart(told));
-        PageTable table = new("Chaos: what was checked and counted", "world", "claim", "", "what was seen", "figures") { Note = string.Join("; ", told.Select(one => $"{one.Run.Origin}, {one.Run.Seconds:F0} s: {one.Run.Command}")) };
-        foreach ((SavedRun run, SavedStory story) in told)
-        {
-            Rows(table, run, story.Rows);
-        }
-
-        page.Table(table);
+        string note = string.Join("; ", told.Select(one => $"{one.Run.Origin}, {one.Run.Seconds:F0} s: {one.Run.Command}"));
+        page.Table(StoryTable.Of("Chaos: what was checked and counted", "claim", note, told));
     }
 
     private static ChartSpec EventChart(IReadOnlyList<(SavedRun Run, SavedStory Story)> told) => new(
@@ -69,29 +62,11 @@ public static class SurvivalSection
         IReadOnlyList<(SavedRun Run, SavedStory Story)> told = results.Find("survive");
         if (told.Count == 0)
         {
-            page.Missing("The story is not stored. These commands store it:",
-                "./asynccap run survive --save bench/results/latest/survive-metal.json",
-                "./asynccap run survive --on hosted --save bench/results/latest/survive-hosted.json");
+            StoryTable.Missing(page, "The story is not stored. These commands store it:", "survive");
             return;
         }
 
-        PageTable table = new("What the caller saw", "world", "the callee", "", "what was seen", "figures") { Note = string.Join("; ", told.Select(one => one.Run.Origin)) };
-        foreach ((SavedRun run, SavedStory story) in told)
-        {
-            Rows(table, run, story.Rows);
-        }
-
-        page.Table(table);
-    }
-
-    /// <summary>Adds all rows of a story: world, row, verdict, text, figures.</summary>
-    public static void Rows(PageTable table, SavedRun run, IEnumerable<SavedRow> rows)
-    {
-        foreach (SavedRow row in rows)
-        {
-            IEnumerable<string> figures = row.Figures.Where(figure => figure.Name != "host-time").Select(figure => $"{figure.Name} {Show.Number(figure.Value)} {figure.Unit}");
-            table.Add(run.World, row.Name, row.HasPassed ? "pass" : "FAIL", row.Text, string.Join(", ", figures));
-        }
+        page.Table(StoryTable.Of("What the caller saw", "the callee", string.Join("; ", told.Select(one => one.Run.Origin)), told));
     }
 
     private static void WriteMatrix(PageWriter page, Results results)

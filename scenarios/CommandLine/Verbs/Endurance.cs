@@ -18,8 +18,9 @@ namespace AsyncCap.CommandLine.Verbs;
 internal sealed class Endurance(Surroundings surroundings, IWorld world, BootCommandLine boot)
 {
     private const ulong RoundsOfBoot = 8;
+    private const string Rounds = "rounds=";
 
-    private readonly List<RunSummary> _boots = [];
+    private readonly WholeRun _run = new();
     private long _rounds;
     private long _calls;
     private long _restarts;
@@ -35,35 +36,34 @@ internal sealed class Endurance(Surroundings surroundings, IWorld world, BootCom
     {
         string? replay = null;
         ulong seed = boot.Seed ?? 1;
-        while (replay is null && (_boots.Count == 0 || Elapsed < time))
+        while (replay is null && (_run.Boots.Count == 0 || _run.Elapsed < time))
         {
             BootCommandLine next = boot with
             {
                 Seed = seed,
-                Options = [.. boot.Options.Where(option => !option.StartsWith("rounds=", StringComparison.Ordinal)), "rounds=" + RoundsOfBoot.ToString(CultureInfo.InvariantCulture)],
+                Options = [.. WithoutRounds(boot), Rounds + RoundsOfBoot.ToString(CultureInfo.InvariantCulture)],
             };
             await using RoundLog rounds = new(log, boot.Run[0]);
             RunSummary summary = await new StoryRun(world, next, limits).RunAsync(new SilentReport(), rounds, cancellation);
-            _boots.Add(summary);
+            _run.Add(summary);
             Count(rounds);
             Show(isQuiet);
             replay = summary.ExitCode == ExitCode.Success ? null : ReplayOf(next, rounds, world.Name);
             seed += RoundsOfBoot;
         }
 
-        return (MergedBoots.Of(_boots, ("outcomes", "calls-per-second", PerSecond, "calls/s")), replay);
+        return (MergedBoots.Of(_run, ("outcomes", "calls-per-second", PerSecond, "calls/s")), replay);
     }
 
     /// <summary>The line that repeats a failing boot up to the round in which it fails.</summary>
     public static string ReplayOf(BootCommandLine boot, RoundLog rounds, string world)
     {
-        IEnumerable<string> told = boot.Options.Where(option => !option.StartsWith("rounds=", StringComparison.Ordinal));
-        return string.Join(' ', told.Prepend($"./asynccap run {boot.Run[0]}").Append($"--seed {boot.Seed ?? 1} --rounds {rounds.CountToFailure} --on {world}"));
+        return string.Join(' ', WithoutRounds(boot).Prepend($"./asynccap run {boot.Run[0]}").Append($"--seed {boot.Seed ?? 1} --rounds {rounds.CountToFailure} --on {world}"));
     }
 
-    private TimeSpan Elapsed => _boots.Aggregate(TimeSpan.Zero, (sum, boot) => sum + boot.Elapsed);
+    private long PerSecond => (long)(_calls / Math.Max(_run.Elapsed.TotalSeconds, 0.001));
 
-    private long PerSecond => (long)(_calls / Math.Max(Elapsed.TotalSeconds, 0.001));
+    private static IEnumerable<string> WithoutRounds(BootCommandLine boot) => boot.Options.Where(option => !option.StartsWith(Rounds, StringComparison.Ordinal));
 
     private void Count(RoundLog rounds)
     {
@@ -78,7 +78,7 @@ internal sealed class Endurance(Surroundings surroundings, IWorld world, BootCom
         if (!isQuiet)
         {
             surroundings.Output.WriteLine(
-                $"  {Elapsed.TotalSeconds,7:F1} s  {_rounds} rounds, {Figures.Number(_calls)} calls, {Figures.Number(_restarts)} restarts, {_violations} violations, {Figures.Number(PerSecond)} calls/s");
+                $"  {_run.Elapsed.TotalSeconds,7:F1} s  {_rounds} rounds, {Figures.Number(_calls)} calls, {Figures.Number(_restarts)} restarts, {_violations} violations, {Figures.Number(PerSecond)} calls/s");
             surroundings.Output.Flush();
         }
     }

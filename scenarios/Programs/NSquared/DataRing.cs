@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using AsyncCap.Ipc.Abi;
 
 namespace AsyncCap.Scenarios.Programs.NSquared;
 
@@ -31,7 +32,7 @@ public static class DataRing
     private const uint SlotBytes = 40;
 
     // The whole ring must lie in its page: a negative number is no byte.
-    internal const byte RingFitsIntoAPage = RingIndices.SlotsOffset + (Capacity * SlotBytes) <= 4096 ? 1 : -1;
+    internal const byte RingFitsIntoAPage = RingIndices.SlotsOffset + (Capacity * SlotBytes) <= UserLayout.PageSizeBytes ? 1 : -1;
 
     /// <summary>Puts a message.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

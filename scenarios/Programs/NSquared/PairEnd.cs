@@ -1,3 +1,5 @@
+using AsyncCap.Ipc.Abi;
+
 namespace AsyncCap.Scenarios.Programs.NSquared;
 
 /// <summary>What a site knows of one of its ends of a connected pair: all in its own memory.</summary>
@@ -7,7 +9,7 @@ namespace AsyncCap.Scenarios.Programs.NSquared;
 /// </remarks>
 internal struct PairEnd
 {
-    private const ulong PageBytes = 4096;
+    private const ulong PageBytes = UserLayout.PageSizeBytes;
 
     /// <summary>Where the pair's pages are in this site's address space; 0 if nothing is connected here.</summary>
     public ulong Pages;

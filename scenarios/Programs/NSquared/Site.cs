@@ -232,7 +232,7 @@ internal abstract class Site
         }
 
         Port.Turn(TurnFlags.DoNotSleep);
-        Require(Port.FirstRefusal());
+        Port.RequireAll();
         Absorb();
     }
 

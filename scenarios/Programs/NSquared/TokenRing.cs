@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using AsyncCap.Ipc.Abi;
 
 namespace AsyncCap.Scenarios.Programs.NSquared;
 
@@ -9,7 +10,7 @@ public static class TokenRing
     public const uint Capacity = 256;
 
     // The whole ring must lie in its page: a negative number is no byte.
-    internal const byte RingFitsIntoAPage = RingIndices.SlotsOffset + (Capacity * 8) <= 4096 ? 1 : -1;
+    internal const byte RingFitsIntoAPage = RingIndices.SlotsOffset + (Capacity * 8) <= UserLayout.PageSizeBytes ? 1 : -1;
 
     /// <summary>Puts a token.</summary>
     public static RingOutcome TryPut<TPage>(TPage page, ref RingSide putter, ulong token)

@@ -12,7 +12,7 @@ internal sealed class CreditWiring(Stage stage, Town town)
     private const ulong ReadWrite = (ulong)(Rights.Read | Rights.Write);
     private const int PagesOfBatch = 30;
 
-    private readonly uint[] _entries = new uint[PagesOfBatch];
+    private readonly SharedPages _pages = new(stage, PagesOfBatch);
 
     /// <summary>Maps them.</summary>
     public void MapAll()
@@ -45,39 +45,17 @@ internal sealed class CreditWiring(Stage stage, Town town)
         }
 
         _ = port.Add(Operation.Drop, segment);
-        HandOver();
+        stage.Invoker.HandOver();
     }
 
     private void Map(uint segment, uint first, int count)
     {
-        MessagePort port = stage.Invoker.Port;
+        _pages.Buy(town.SharedBank, count);
         for (int i = 0; i < count; i++)
         {
-            _entries[i] = port.Add(Operation.Send, town.SharedBank.Slot, 0, [(ulong)BankMethod.CreatePage]);
+            _pages.Map(i, segment, first + (ulong)i);
         }
 
-        HandOver();
-        for (int i = 0; i < count; i++)
-        {
-            _entries[i] = port.Result(_entries[i]).Slot;
-        }
-
-        for (int i = 0; i < count; i++)
-        {
-            _ = port.Add(Operation.Send, segment, 0, [(ulong)SegmentMethod.Map, first + (ulong)i, ReadWrite], [_entries[i]]);
-            _ = port.Add(Operation.Drop, _entries[i]); // The mapping stays, and the bank knows its pages.
-        }
-
-        HandOver();
-    }
-
-    private void HandOver()
-    {
-        stage.Invoker.Collect(TurnFlags.DoNotSleep);
-        InvocationError error = stage.Invoker.Port.FirstRefusal();
-        if (error != InvocationError.None)
-        {
-            throw new RefusedException(error, BreakReason.None);
-        }
+        stage.Invoker.HandOver();
     }
 }

@@ -147,12 +147,7 @@ internal sealed class LifeCycle(Stage stage, Town town)
     private void HandOver(int end, int first = 0)
     {
         MessagePort port = stage.Invoker.Port;
-        stage.Invoker.Collect(TurnFlags.DoNotSleep);
-        InvocationError error = port.FirstRefusal();
-        if (error != InvocationError.None)
-        {
-            throw new RefusedException(error, BreakReason.None);
-        }
+        stage.Invoker.HandOver();
 
         for (int i = first; i < end; i++)
         {

@@ -1,3 +1,4 @@
+using AsyncCap.Ipc.Abi;
 using AsyncCap.Scenarios.Programs.NSquared;
 
 namespace AsyncCap.Scenarios.Stories.NSquared;
@@ -5,7 +6,7 @@ namespace AsyncCap.Scenarios.Stories.NSquared;
 /// <summary>Limits of a point's banks: enough of everything. What is really used is measured.</summary>
 internal readonly struct Needs
 {
-    private const ulong PageBytes = 4096;
+    private const ulong PageBytes = UserLayout.PageSizeBytes;
     private const ulong BytesOfSite = 96 * 1024;
     private const ulong BytesOfPairEnd = 64;
 

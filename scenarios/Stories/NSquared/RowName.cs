@@ -12,17 +12,21 @@ internal sealed class RowName
     /// <summary>The name.</summary>
     public ReadOnlySpan<byte> Text => _text.AsSpan(0, _length);
 
+    /// <summary>What a design is called, in names and options.</summary>
+    public static ReadOnlySpan<byte> NameOf(Design design) => design switch
+    {
+        Design.Objects => "objects"u8,
+        Design.Pairs => "pairs"u8,
+        Design.Credits => "credits"u8,
+        _ => "unknown"u8,
+    };
+
     /// <summary>Names a row: for example <c>pairs.n256.all.f64.loaded</c>.</summary>
     public RowName Of(in Point point, ReadOnlySpan<byte> what)
     {
         _length = 0;
-        Add(point.Design switch
-        {
-            Design.Objects => "objects.n"u8,
-            Design.Pairs => "pairs.n"u8,
-            Design.Credits => "credits.n"u8,
-            _ => "unknown.n"u8,
-        });
+        Add(NameOf(point.Design));
+        Add(".n"u8);
         Add(point.Count);
         Add(point.Degree switch
         {

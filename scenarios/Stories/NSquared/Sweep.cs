@@ -60,7 +60,7 @@ public sealed partial class Sweep(Stage stage)
         Measure(new Point(Design.Objects, 256, Degree.All, 8, stage.Seed));
         All(256, Degree.All, 64);
         All(1024, Degree.Eight, 8);
-        Measure(new Point(Design.Objects, 65_536, Degree.All, 1, stage.Seed));
+        Measure(new Point(Design.Objects, SeedsPoint, Degree.All, 1, stage.Seed));
     }
 
     // All depths where everybody is connected with everybody, else the ends of their range; beyond 256 objects, what takes minutes is left out.
@@ -91,33 +91,27 @@ public sealed partial class Sweep(Stage stage)
         Degree chosen = CommandLine.AreEqual(degree, "ring"u8) ? Degree.Ring : CommandLine.AreEqual(degree, "eight"u8) ? Degree.Eight : Degree.All;
         uint count = (uint)stage.CommandLine.Number("n"u8, otherwise: 2);
         uint depth = (uint)stage.CommandLine.Number("depth"u8, otherwise: 1);
-        if (count < 2 || count > 65_536 || (count & (count - 1)) != 0 || depth > 64)
+        if (count < 2 || count > SeedsPoint || (count & (count - 1)) != 0 || depth > 64)
         {
             _ = stage.Report.Row("options"u8, passes: false).Text("n is a power of two from 2 to 65536, depth at most 64"u8).EndLine();
             return;
         }
 
-        if (design.Length == 0 || CommandLine.AreEqual(design, "objects"u8))
+        for (Design known = Design.Objects; known <= Design.Credits; known++)
         {
-            Measure(new Point(Design.Objects, count, chosen, depth, stage.Seed));
-        }
-
-        if (design.Length == 0 || CommandLine.AreEqual(design, "pairs"u8))
-        {
-            Measure(new Point(Design.Pairs, count, chosen, depth, stage.Seed));
-        }
-
-        if (design.Length == 0 || CommandLine.AreEqual(design, "credits"u8))
-        {
-            Measure(new Point(Design.Credits, count, chosen, depth, stage.Seed));
+            if (design.Length == 0 || CommandLine.AreEqual(design, RowName.NameOf(known)))
+            {
+                Measure(new Point(known, count, chosen, depth, stage.Seed));
+            }
         }
     }
 
     private void All(uint count, Degree degree, uint depth)
     {
-        Measure(new Point(Design.Objects, count, degree, depth, stage.Seed));
-        Measure(new Point(Design.Pairs, count, degree, depth, stage.Seed));
-        Measure(new Point(Design.Credits, count, degree, depth, stage.Seed));
+        for (Design design = Design.Objects; design <= Design.Credits; design++)
+        {
+            Measure(new Point(design, count, degree, depth, stage.Seed));
+        }
     }
 
     private void Measure(in Point point)

@@ -24,7 +24,7 @@ internal sealed class Wiring(Stage stage, Town town)
     private readonly Segment[] _segments = new Segment[Site.MostSites * Site.MostSites];
     private readonly uint[] _positions = new uint[Site.MostSites];
     private readonly Pair[] _batch = new Pair[PairsOfBatch];
-    private readonly uint[] _entries = new uint[PairsOfBatch * (int)PagesOfPair];
+    private readonly SharedPages _pages = new(stage, PairsOfBatch * (int)PagesOfPair);
     private readonly uint[] _full = new uint[PairsOfBatch];
     private int _fullCount;
     private int _count;
@@ -96,28 +96,16 @@ internal sealed class Wiring(Stage stage, Town town)
             Place(ref _batch[i]);
         }
 
-        MessagePort port = stage.Invoker.Port;
-        HandOver();
-        for (int i = 0; i < _count * (int)PagesOfPair; i++)
-        {
-            _entries[i] = port.Add(Operation.Send, Payer.Slot, 0, [(ulong)BankMethod.CreatePage]);
-        }
-
-        HandOver();
-        for (int i = 0; i < _count * (int)PagesOfPair; i++)
-        {
-            _entries[i] = port.Result(_entries[i]).Slot;
-        }
-
-        for (int i = 0; i < _count * (int)PagesOfPair; i++)
+        stage.Invoker.HandOver();
+        int pageCount = _count * (int)PagesOfPair;
+        _pages.Buy(Payer, pageCount);
+        for (int i = 0; i < pageCount; i++)
         {
             ref Pair pair = ref _batch[i / (int)PagesOfPair];
-            ulong position = pair.Position + ((uint)i % PagesOfPair);
-            _ = port.Add(Operation.Send, pair.Segment, 0, [(ulong)SegmentMethod.Map, position, ReadWrite], [_entries[i]]);
-            _ = port.Add(Operation.Drop, _entries[i]); // The mapping stays, and the bank knows its pages.
+            _pages.Map(i, pair.Segment, pair.Position + ((uint)i % PagesOfPair));
         }
 
-        HandOver();
+        stage.Invoker.HandOver();
         DropFull();
         for (int i = 0; i < _count; i++)
         {
@@ -165,7 +153,7 @@ internal sealed class Wiring(Stage stage, Town town)
 
     private void Open(ref Segment segment, uint first, uint second)
     {
-        HandOver();
+        stage.Invoker.HandOver();
         if (segment.Slot != 0)
         {
             _full[_fullCount++] = segment.Slot; // Pairs of this batch may still have to be mapped there.
@@ -189,16 +177,6 @@ internal sealed class Wiring(Stage stage, Town town)
         if (!done.IsGood)
         {
             throw new RefusedException(done.Error, done.Reason);
-        }
-    }
-
-    private void HandOver()
-    {
-        stage.Invoker.Collect(TurnFlags.DoNotSleep);
-        InvocationError error = stage.Invoker.Port.FirstRefusal();
-        if (error != InvocationError.None)
-        {
-            throw new RefusedException(error, BreakReason.None);
         }
     }
 
