@@ -1,8 +1,9 @@
 using System;
 using AsyncCap.Arch.Hosted;
-using AsyncCap.Scenarios.Vats.InProcess;
+using AsyncCap.Staging;
+using AsyncCap.Staging.OneProcess;
 
-namespace AsyncCap.Scenarios.Vats;
+namespace Own;
 
 /// <summary>Runs a scenario of somebody's own where there is no machine: vats of one process, or the hosted kernel.</summary>
 /// <remarks><c>./asynccap run --project</c> starts it and reads its lines.</remarks>
@@ -18,6 +19,9 @@ internal static class OwnProgram
             return BadUsage;
         }
 
-        return world == "process" ? VatsInOneProcess.Run(boot, Console.WriteLine) : HostedWorld.Run(VatPrograms.Run, boot, Console.WriteLine);
+        return world == "process"
+            ? StagedInOneProcess.Run(new OwnRepertoire(), boot, Console.WriteLine)
+            : HostedWorld.Run(
+                (program, host, argument) => StagedPrograms.Run(new OwnRepertoire(), WorldOfVats.HostedKernel, program, host, argument), boot, Console.WriteLine);
     }
 }

@@ -1,12 +1,25 @@
+using AsyncCap.Ipc.Client;
+using AsyncCap.Scenarios.Vats.Chaos;
+using AsyncCap.Scenarios.Vats.Measuring;
 using AsyncCap.Vats;
 
 namespace AsyncCap.Scenarios.Vats;
 
-/// <summary>The stories, by name.</summary>
-public static class VatStories
+/// <summary>The stories, by name, and the programs in them that are no vats.</summary>
+[OutsideOfVats]
+internal sealed class VatStories : Repertoire
 {
-    /// <summary>Tells a story; its result comes when it is told.</summary>
-    public static Eventual<Unit> Tell(string name, Powerbox box) => name switch
+    /// <summary>What vats are measured against.</summary>
+    public const uint RawEchoProgram = 2;
+
+    /// <summary>What stands in for a vat and is none.</summary>
+    public const uint RogueProgram = 3;
+
+    /// <inheritdoc/>
+    public override Verb[] AllVerbs => Verbs.All;
+
+    /// <inheritdoc/>
+    public override Eventual<Unit> Tell(string name, Powerbox box, IBackstage backstage) => name switch
     {
         "cars" => Cars.Tell(box),
         "conformance" => Conformance.ConformanceStory.TellCore(box),
@@ -16,6 +29,25 @@ public static class VatStories
         "vat-perils" => Perils.Tell(box),
         "philosophers" => Philosophers.Tell(box),
         "monitor" => ReferenceMonitor.Tell(box),
+        "chaos" => new ChaosStory(box, GroundOf(box, backstage)).Tell(),
+        "vats-measure" when backstage.Kernel is { } kernel => new MeasureVats(kernel.Program, backstage)
+            .Tell(kernel.Host, new RawMeasure(kernel.Invoker, kernel.Builder()), kernel.Maker()),
         _ => Ref.Broken<Unit>(new Problem(ProblemKind.NoSuchMethod, "no story has this name")),
     };
+
+    /// <inheritdoc/>
+    public override void RunProgram(uint program, ProgramHost host, ulong argument)
+    {
+        if (program == RawEchoProgram)
+        {
+            RawEcho.Run(host);
+        }
+        else if (program == RogueProgram)
+        {
+            Chaos.RogueProgram.Run(host, argument);
+        }
+    }
+
+    private static ChaosGround GroundOf(Powerbox box, IBackstage backstage) =>
+        backstage.Kernel is { } kernel ? new KernelGround(backstage, kernel, box.World) : new ProcessGround(backstage);
 }

@@ -99,7 +99,7 @@ public sealed class NewScenarioTests : IDisposable
         OwnScenario own = new("/home/me/hello", "hello");
         const string Output = "/home/me/hello/Scenario.cs(7,3): error EV0001: Wrong. [/home/me/hello/hello.csproj]\n"
             + "/home/me/hello/Scenario.cs(7,3): error EV0001: Wrong. [/home/me/hello/hello.csproj]\n"
-            + "/tree/scenarios/Own/VatStories.cs(9,80): error CS0117: 'Scenario' does not contain a definition for 'Tell' [/home/me/hello/hello.csproj]\n";
+            + "/tree/scenarios/Own/OwnRepertoire.cs(9,80): error CS0117: 'Scenario' does not contain a definition for 'Tell' [/home/me/hello/hello.csproj]\n";
         string[] lines = OwnBuild.Explain(own, Output).Split('\n');
         Assert.Equal(2, lines.Length);
         Assert.StartsWith("/home/me/hello: there is no method 'public static async Eventual<Unit> Tell(Powerbox box)'", lines[0], StringComparison.Ordinal);

@@ -47,7 +47,7 @@ public static class OwnBuild
         return errors.Count == 0 ? output.Trim() : string.Join('\n', errors);
     }
 
-    private static bool LacksTell(string line) => line.Contains("scenarios/Own/VatStories.cs", StringComparison.Ordinal);
+    private static bool LacksTell(string line) => line.Contains("scenarios/Own/OwnRepertoire.cs", StringComparison.Ordinal);
 
     private static string Shorten(string line)
     {

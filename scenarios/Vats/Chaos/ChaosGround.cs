@@ -3,11 +3,9 @@ using AsyncCap.Vats;
 namespace AsyncCap.Scenarios.Vats.Chaos;
 
 /// <summary>What the story needs of what it runs on, and no other story does.</summary>
-internal abstract class ChaosGround
+/// <param name="backstage">What tells the story.</param>
+internal abstract class ChaosGround(IBackstage backstage)
 {
-    /// <summary>What was told behind the story's name; empty if it was not.</summary>
-    public abstract string Option(string key);
-
     /// <summary>Whether there is a kernel, which counts pages and runs programs that are no vats.</summary>
     public abstract bool HasKernel { get; }
 
@@ -40,10 +38,13 @@ internal abstract class ChaosGround
     public abstract void Collect();
 
     /// <summary>Writes a line that belongs to no row.</summary>
-    public abstract void Log(string line);
+    public void Log(string line) => backstage.Log(line);
 
     /// <summary>A figure of a row.</summary>
-    public abstract void Figure(string row, string name, long value, string unit);
+    public void Figure(string row, string name, long value, string unit) => backstage.Figure(row, name, value, unit);
+
+    /// <summary>What was told behind the story's name; empty if it was not.</summary>
+    public string Option(string key) => backstage.Option(key);
 
     /// <summary>A number that was told; another one if none was.</summary>
     public ulong Number(string key, ulong otherwise)

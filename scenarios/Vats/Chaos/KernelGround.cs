@@ -5,10 +5,10 @@ using AsyncCap.Vats;
 namespace AsyncCap.Scenarios.Vats.Chaos;
 
 /// <summary>What the story needs of a kernel.</summary>
-/// <param name="host">The vat of the first process.</param>
-/// <param name="invoker">Its invocations.</param>
-/// <param name="maker">Starts programs.</param>
-internal abstract class KernelGround(ProcessHost host, Invoker invoker, ProcessVatMaker maker) : ChaosGround
+/// <param name="backstage">What tells the story.</param>
+/// <param name="kernel">The kernel.</param>
+/// <param name="world">The metal's, or a hosted one.</param>
+internal sealed class KernelGround(IBackstage backstage, KernelAccess kernel, WorldOfVats world) : ChaosGround(backstage)
 {
     private const int CallsOfPage = 16;
 
@@ -20,8 +20,10 @@ internal abstract class KernelGround(ProcessHost host, Invoker invoker, ProcessV
     private const int CallsOfAll = 256;
     private const int NodesOfGrowth = 8;
 
-    private readonly MachineStub _machine = new(invoker, InitialSlot.Machine);
-    private readonly BankStub _bank = new(invoker, InitialSlot.Bank);
+    private readonly ProcessHost _host = kernel.Host;
+    private readonly ProcessVatMaker _maker = kernel.Maker();
+    private readonly MachineStub _machine = new(kernel.Invoker, InitialSlot.Machine);
+    private readonly BankStub _bank = new(kernel.Invoker, InitialSlot.Bank);
     private int _callCount;
     private int _tableGrowths;
 
@@ -29,22 +31,26 @@ internal abstract class KernelGround(ProcessHost host, Invoker invoker, ProcessV
     public override bool HasKernel => true;
 
     /// <inheritdoc/>
+    /// <remarks>Hosted, a millisecond is a thousand kernel entries.</remarks>
+    public override int TickMilliseconds => world == WorldOfVats.Metal ? 15 : 20;
+
+    /// <inheritdoc/>
     public override long PagesInUse()
     {
         ulong pages = 0;
-        host.Invoke(() => pages = _machine.ReadFigure(MachineFigure.PagesInUse));
+        _host.Invoke(() => pages = _machine.ReadFigure(MachineFigure.PagesInUse));
         return (long)pages;
     }
 
     /// <inheritdoc/>
-    public override void Provide(int nodeCount) => host.Provide((nodeCount * CallsOfNode) + CallsOfAll, (nodeCount / NodesOfGrowth) + 2);
+    public override void Provide(int nodeCount) => _host.Provide((nodeCount * CallsOfNode) + CallsOfAll, (nodeCount / NodesOfGrowth) + 2);
 
     /// <inheritdoc/>
     public override int PagesKeptSince()
     {
-        int calls = host.CallCount - _callCount;
-        int growths = host.TableGrowths - _tableGrowths;
-        (_callCount, _tableGrowths) = (host.CallCount, host.TableGrowths);
+        int calls = _host.CallCount - _callCount;
+        int growths = _host.TableGrowths - _tableGrowths;
+        (_callCount, _tableGrowths) = (_host.CallCount, _host.TableGrowths);
         return ((calls + CallsOfPage - 1) / CallsOfPage) + (growths * PagesOfGrowth);
     }
 
@@ -53,7 +59,7 @@ internal abstract class KernelGround(ProcessHost host, Invoker invoker, ProcessV
     {
         ulong pages = 0;
         ulong spent = 0;
-        host.Invoke(() =>
+        _host.Invoke(() =>
         {
             pages = _machine.ReadFigure(MachineFigure.PagesInUse);
             _bank.ReadBalance(out _, out spent);
@@ -62,22 +68,22 @@ internal abstract class KernelGround(ProcessHost host, Invoker invoker, ProcessV
     }
 
     /// <inheritdoc/>
-    public override void Leak() => host.Invoke(() => _ = _bank.CreatePage());
+    public override void Leak() => _host.Invoke(() => _ = _bank.CreatePage());
 
     /// <inheritdoc/>
     public override ChaosRogue StartRogue(Habit habit, long who, long seed)
     {
         (Eventual<IChaosNode> node, Resolver<IChaosNode> resolver) = Ref.Promise<IChaosNode>();
         RogueBirth birth = new(resolver, seed);
-        Child child = maker.StartProgram(VatPrograms.Rogue, RogueArgument.Of(habit, who), birth);
-        return new Rogue(host, child, node, birth, resolver);
+        Child child = _maker.StartProgram(VatStories.RogueProgram, RogueArgument.Of(habit, who), birth);
+        return new Rogue(_host, child, node, birth, resolver);
     }
 
     /// <inheritdoc/>
-    public override void Withdraw(object near) => host.Withdraw(near);
+    public override void Withdraw(object near) => _host.Withdraw(near);
 
     /// <inheritdoc/>
-    public override void Collect() => host.RequestCollection();
+    public override void Collect() => _host.RequestCollection();
 
     private sealed class RogueBirth(Resolver<IChaosNode> resolver, long seed) : IRogueBirth
     {

@@ -1,126 +1,15 @@
 using System;
-using System.Globalization;
-using System.Linq;
-using System.Threading;
-using AsyncCap.Ipc.Abi;
-using AsyncCap.Scenarios.Vats.Chaos;
+using AsyncCap.Staging.OneProcess;
 using AsyncCap.Vats;
-using ITimer = AsyncCap.Vats.ITimer;
 
 namespace AsyncCap.Scenarios.Vats.InProcess;
 
 /// <summary>Tells the vats' stories with no kernel: many vats in this process, on a few threads, or on one in an order that a seed decides.</summary>
 public static class VatsInOneProcess
 {
-    // More than any story needs, and soon reached by a vat that floods.
-    private const int MostWaiting = 2_000;
+    /// <inheritdoc cref="StagedInOneProcess.Run"/>
+    public static int Run(string bootCommandLine, Action<string> consoleLine) => StagedInOneProcess.Run(new VatStories(), bootCommandLine, consoleLine);
 
-    /// <summary>Tells stories as a boot line asks for them: <c>run=NAME,NAME</c>, and <c>seed=N</c> for turns that can be repeated.</summary>
-    /// <param name="bootCommandLine">The line.</param>
-    /// <param name="consoleLine">Gets every line that a story says; by one thread at a time.</param>
-    /// <returns>What a program of the kernel's would power off with, or <see cref="WorldExitCode.Stalled"/>.</returns>
-    public static int Run(string bootCommandLine, Action<string> consoleLine)
-    {
-        string stories = ValueOf(bootCommandLine, "run=") ?? "";
-        string? seed = ValueOf(bootCommandLine, "seed=");
-        bool isWatched = ValueOf(bootCommandLine, "causality=") == "on";
-        return seed is null ? RunThreaded(bootCommandLine, stories, isWatched, consoleLine)
-            : RunSeeded(bootCommandLine, stories, ulong.Parse(seed, CultureInfo.InvariantCulture), isWatched, consoleLine);
-    }
-
-    /// <summary>Tells stories again, each vat's turns in the order that a journal has.</summary>
-    /// <returns>The first turn that differs, for people; null if none does.</returns>
-    public static string? Replay(VatJournal journal, string bootCommandLine)
-    {
-        ReplayHost host = new(journal);
-        new Director(bootCommandLine, static _ => { }, new VirtualTimer(), static () => { }).Begin(host, ValueOf(bootCommandLine, "run=") ?? "");
-        return host.Run();
-    }
-
-    private static int RunThreaded(string bootCommandLine, string stories, bool isWatched, Action<string> consoleLine)
-    {
-        using ThreadedHost host = new();
-        using ManualResetEventSlim over = new();
-        if (isWatched)
-        {
-            host.BeginTrace();
-        }
-
-        Director director = new(bootCommandLine, consoleLine, new MachineTimer(), over.Set);
-        director.Begin(host, stories);
-        over.Wait();
-        TellTrace(host, isWatched, consoleLine);
-        return director.ExitCode;
-    }
-
-    private static int RunSeeded(string bootCommandLine, string stories, ulong seed, bool isWatched, Action<string> consoleLine)
-    {
-        SeededHost host = new(seed);
-        if (isWatched)
-        {
-            host.BeginTrace();
-        }
-
-        VirtualTimer timer = new();
-        Director director = new(bootCommandLine, consoleLine, timer, static () => { });
-        director.Begin(host, stories);
-        do
-        {
-            _ = host.RunUntilQuiet(); // It has no limit.
-        }
-        while (timer.FireNext());
-
-        TellTrace(host, isWatched, consoleLine);
-        return director.ExitCode;
-    }
-
-    private static void TellTrace(VatHost host, bool isWatched, Action<string> consoleLine)
-    {
-        if (isWatched)
-        {
-            foreach (string line in CausalTrace.Of(host).ToLines())
-            {
-                consoleLine(line);
-            }
-        }
-    }
-
-    private static string? ValueOf(string line, string key) =>
-        line.Split(' ').LastOrDefault(word => word.StartsWith(key, StringComparison.Ordinal))?[key.Length..];
-
-    [OutsideOfVats]
-    private sealed class Director(string bootCommandLine, Action<string> consoleLine, ITimer timer, Action over) : StoryTeller
-    {
-        /// <summary>Until all is told, what it is if nothing can go on.</summary>
-        public int ExitCode { get; private set; } = WorldExitCode.Stalled;
-
-        public void Begin(VatHost host, string stories) =>
-            host.MakeVat("story").Enter(() => _ = TellAndEnd(stories, new VatMaker(host, new Quota(MostWaiting))));
-
-        protected override void WriteLine(string line) => consoleLine(line);
-
-        protected override Eventual<Unit> Tell(string name, Powerbox box) =>
-            name == "chaos" ? new ChaosStory(box, new Ground(this, bootCommandLine)).Tell() : base.Tell(name, box);
-
-        // A method of the base class is nobody's but this one's.
-        private void TellFigure(string row, string name, string value, string unit) => Figure(row, name, value, unit);
-
-        private async Eventual<Unit> TellAndEnd(string stories, VatMaker maker)
-        {
-            ExitCode = await TellAll(stories, maker, timer, new MachineEntropy(), WorldOfVats.OneProcess);
-            over();
-            return default;
-        }
-
-        [OutsideOfVats]
-        private sealed class Ground(Director director, string bootCommandLine) : ProcessGround
-        {
-            public override string Option(string key) => ValueOf(bootCommandLine, key + "=") ?? "";
-
-            public override void Log(string line) => director.WriteLine(line);
-
-            public override void Figure(string row, string name, long value, string unit) =>
-                director.TellFigure(row, name, value.ToString(CultureInfo.InvariantCulture), unit);
-        }
-    }
+    /// <inheritdoc cref="StagedInOneProcess.Replay"/>
+    public static string? Replay(VatJournal journal, string bootCommandLine) => StagedInOneProcess.Replay(new VatStories(), journal, bootCommandLine);
 }

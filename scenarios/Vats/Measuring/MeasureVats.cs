@@ -4,13 +4,10 @@ using AsyncCap.Vats;
 
 namespace AsyncCap.Scenarios.Vats.Measuring;
 
-/// <summary>Tells a figure; without a unit it is in what the machine's counter counts.</summary>
-internal delegate void FigureTeller(string row, string name, ulong value, string unit);
-
 /// <summary>What vats cost that are processes of a kernel, beside what the kernel's own round trip costs in the same run.</summary>
 /// <param name="program">Reads the machine's counter.</param>
-/// <param name="tell">Tells the figures.</param>
-internal sealed class MeasureVats(ProgramHost program, FigureTeller tell)
+/// <param name="backstage">Tells the figures.</param>
+internal sealed class MeasureVats(ProgramHost program, IBackstage backstage)
 {
     /// <summary>Calls on their way together where calls are measured under load.</summary>
     public const uint Batch = 32;
@@ -123,12 +120,23 @@ internal sealed class MeasureVats(ProgramHost program, FigureTeller tell)
         return with > without ? with - without : 0;
     }
 
-    private void Told(string row, ulong cost) => tell(row, "cost", cost, "");
+    private void Told(string row, ulong cost)
+    {
+        char[] unit = new char[program.CounterUnit.Length];
+        for (int i = 0; i < unit.Length; i++)
+        {
+            unit[i] = (char)program.CounterUnit[i];
+        }
+
+        string counted = new(unit);
+        backstage.Row(row, passes: true, WholeNumber.TextOf((long)cost) + " " + counted);
+        backstage.Figure(row, "cost", (long)cost, counted);
+    }
 
     private void ToldBeside(string row, ulong cost, ulong kernel)
     {
         Told(row, cost);
-        tell(row, "of-the-kernels", cost * 100 / kernel, "%");
+        backstage.Figure(row, "of-the-kernels", (long)(cost * 100 / kernel), "%");
     }
 
     private sealed class Link(Link? next, long number)

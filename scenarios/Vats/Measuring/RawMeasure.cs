@@ -18,7 +18,7 @@ internal sealed class RawMeasure(Invoker invoker, ProcessBuilder builder)
     {
         BankStub bank = new(invoker, InitialSlot.Bank);
         uint registry = bank.CreateEndpoint(label: 1).Mint(badge: 1);
-        Child child = builder.Start(VatPrograms.RawEcho, 0, registry);
+        Child child = builder.Start(VatStories.RawEchoProgram, 0, registry);
         Message registration = invoker.Wait();
         while (registration.Kind != EventKind.Request)
         {

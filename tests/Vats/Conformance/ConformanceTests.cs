@@ -5,6 +5,7 @@ using System.Linq;
 using System.Text;
 using System.Threading;
 using AsyncCap.Arch.Hosted;
+using AsyncCap.Staging;
 using AsyncCap.Scenarios.Vats;
 using AsyncCap.Scenarios.Vats.Conformance;
 using AsyncCap.Vats;

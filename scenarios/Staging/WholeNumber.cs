@@ -1,9 +1,9 @@
 using System;
 
-namespace AsyncCap.Scenarios.Vats;
+namespace AsyncCap.Staging;
 
 /// <summary>Numbers for people, where the core library writes none.</summary>
-internal static class WholeNumber
+public static class WholeNumber
 {
     /// <summary>Decimal digits.</summary>
     public static string TextOf(long value)

@@ -1,11 +1,13 @@
 using AsyncCap.Vats;
 
-namespace AsyncCap.Scenarios.Vats;
+namespace AsyncCap.Staging;
 
 /// <summary>Tells the stories that were asked for, one after the other, in the lines that the command line reads.</summary>
 /// <remarks>The lines are listed in scenarios/README.md. What a story says cannot begin a line of its own: texts may come from vats that
 /// nobody trusts.</remarks>
-internal abstract class StoryTeller : ITeller
+/// <param name="repertoire">The stories.</param>
+[OutsideOfVats]
+internal abstract class StoryTeller(Repertoire repertoire) : ITeller, IBackstage
 {
     /// <summary>Exit codes of a run.</summary>
     protected const int AllPassed = 0;
@@ -27,12 +29,18 @@ internal abstract class StoryTeller : ITeller
         Write("@row " + name + (passes ? " pass " : " fail ") + text);
     }
 
-    /// <summary>Tells one story.</summary>
-    protected virtual Eventual<Unit> Tell(string name, Powerbox box) => VatStories.Tell(name, box);
+    /// <inheritdoc/>
+    public abstract KernelAccess? Kernel { get; }
 
-    /// <summary>A figure of a row.</summary>
-    protected void Figure(string row, string name, string value, string unit) =>
-        Write("@figure " + row + " " + name + " " + value + " " + unit);
+    /// <inheritdoc/>
+    public abstract string Option(string key);
+
+    /// <inheritdoc/>
+    public void Log(string line) => WriteLine(line);
+
+    /// <inheritdoc/>
+    public void Figure(string row, string name, long value, string unit) =>
+        Write("@figure " + row + " " + name + " " + WholeNumber.TextOf(value) + " " + unit);
 
     /// <summary>Writes a line of text without control characters to the console.</summary>
     protected abstract void WriteLine(string line);
@@ -70,7 +78,7 @@ internal abstract class StoryTeller : ITeller
         Write("@story " + name);
         try
         {
-            _ = await Tell(name, box);
+            _ = await repertoire.Tell(name, box, this);
         }
         catch (BrokenException broken)
         {

@@ -1,10 +1,10 @@
 using System;
-using AsyncCap.Scenarios.Vats.Chaos;
 
-namespace AsyncCap.Scenarios.Vats.InProcess;
+namespace AsyncCap.Scenarios.Vats.Chaos;
 
 /// <summary>The story's ground where there is no kernel: nothing is counted in pages, and every program is a vat.</summary>
-internal abstract class ProcessGround : ChaosGround
+/// <param name="backstage">What tells the story.</param>
+internal sealed class ProcessGround(IBackstage backstage) : ChaosGround(backstage)
 {
     public override bool HasKernel => false;
 

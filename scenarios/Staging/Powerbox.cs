@@ -1,6 +1,6 @@
 using AsyncCap.Vats;
 
-namespace AsyncCap.Scenarios.Vats;
+namespace AsyncCap.Staging;
 
 /// <summary>All the authority that a story begins with. What is not in here it does not have.</summary>
 public sealed class Powerbox(Eventual<IVatMaker> maker, Eventual<ITeller> teller, Eventual<ITimer> timer, Eventual<IEntropy> entropy, WorldOfVats world)
