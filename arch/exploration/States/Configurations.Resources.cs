@@ -65,6 +65,23 @@ internal static partial class Configurations
         ];
     }
 
+    // The quantum is two ticks.
+    private static List<Actor> BuildOneWay(SimulatedWorld world)
+    {
+        SimulatedProcess high = world.Start(Pages);
+        SimulatedProcess low = world.Start(Pages);
+        uint entry = high.MintOneWay(high.CreateEndpoint(), 1, Badge);
+        _ = high.Give(entry, low);
+        _ = high.Give(high.MintRelay(high.CreateForwarder(entry)), low);
+        _ = high.Drop(entry);
+        Equip(low, 2);
+        return
+        [
+            new("high", high, Menu.Destroy | Menu.Sleep | Menu.Crash),
+            new("low", low, Caller | Menu.Deadline | Menu.Look),
+        ];
+    }
+
     private static uint GrantFromRoot(SimulatedWorld world, SimulatedProcess to, uint slot)
     {
         return (uint)SimulatedProcess.Require(world.Root.Invoke(to.SlotAtRoot, [(ulong)ProcessMethod.Grant], slot)).Word0;

@@ -28,6 +28,12 @@ internal static partial class Configurations
         new("forward", "a callee passes its caller's call on to a helper; anybody may crash", BuildForward),
         new("watch", "a call waits for an endpoint, a promise and a caller, all of which may end", BuildWatch),
         new("deadline", "two calls with deadlines of one and two ticks; two ticks pass at most", BuildDeadline) { MaximumTicks = 2 },
+        new("one-way", "a sender with two calls to a one-way entry and a relay to it, and a receiver who may crash or destroy either", BuildOneWay)
+        {
+            MaximumTicks = 4,
+            SendsTakeTime = true,
+            StaysHosted = "its clock stands still while nobody waits, and a record comes back at a time",
+        },
         new("purchase", "calls, promises and endpoints made until the bank refuses, and destroyed", BuildPurchase) { MaximumSlots = 8, FreshPages = 8, FreshGranules = 64 },
         new("bank", "a caller, a callee and one who can destroy the bank of either, with all that is in it", BuildBank)
         {

@@ -83,6 +83,13 @@ internal sealed unsafe class Ghost : IDisposable
         entry.WasDelivered = true;
     }
 
+    /// <summary>A message was delivered that was sent one way: as any other, and its sender must not have taken it back.</summary>
+    public void DeliverOneWay(FrameIndex call)
+    {
+        Require(At(call).IsOwed, "one way: a message arrived that its sender had taken back");
+        Deliver(call);
+    }
+
     /// <summary>A completion was delivered: an outcome was owed, and is owed no more.</summary>
     public void Complete(FrameIndex call)
     {

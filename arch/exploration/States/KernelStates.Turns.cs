@@ -9,6 +9,9 @@ namespace AsyncCap.Arch.Exploration.States;
 /// <content>What the processes do: their turns, what they write down of them, and the events that they get.</content>
 internal sealed partial class KernelStates
 {
+    // In the answer to Compare.
+    private const uint ToldLive = 1 << 16;
+
     private void ForgetEvents()
     {
         foreach (Actor actor in _actors)
@@ -53,6 +56,7 @@ internal sealed partial class KernelStates
 
         Remember(move, in target, in second);
         WriteDown(move, in target, in second, in carried, word);
+        CheckAnswer(move.Operation, in target, in _frames.InPage<Submission>(page, MessagePage.SubmissionsOffset));
     }
 
     private void DropWaste()
@@ -226,6 +230,19 @@ internal sealed partial class KernelStates
         }
     }
 
+    // What a process is told when it looks.
+    private void CheckAnswer(Operation operation, in Capability target, in Submission told)
+    {
+        if (operation == Operation.Poll)
+        {
+            _book.Poll(target.Index, in told);
+        }
+        else if (operation == Operation.Compare && target.IsOneWay && (told.Slot & ToldLive) == 0)
+        {
+            throw new OracleException("one way: who compares is told that the endpoint is gone");
+        }
+    }
+
     // A refused operation leaves everything as it was: but a resolver that was dead already leaves its slot, as the manual says.
     private void CheckRefusal(Move move)
     {
@@ -305,6 +322,12 @@ internal sealed partial class KernelStates
 
     private void ReadEvent(ref Process process, in Event happened, ulong word)
     {
+        if (happened is { Kind: EventKind.Request, Slot: 0 })
+        {
+            _ghost.DeliverOneWay(_book.ArriveOneWay(in happened, word));
+            return;
+        }
+
         if (happened.Kind == EventKind.Notice || !process.Table.Contains(happened.Slot))
         {
             return;

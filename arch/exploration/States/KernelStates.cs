@@ -183,6 +183,7 @@ internal sealed partial class KernelStates : IDisposable
         }
 
         _ghost.Check();
+        _book.Check();
         _authority.Check();
         if (_configuration.HasSchedules)
         {

@@ -98,4 +98,7 @@ internal enum Menu : uint
 
     /// <summary>Stop, resume and kill a process that was given to it.</summary>
     Control = 1 << 29,
+
+    /// <summary>Ask how a call stands, and what an entry is.</summary>
+    Look = 1 << 30,
 }

@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using AsyncCap.Ipc.Abi;
 using AsyncCap.Ipc.Calls;
 using AsyncCap.Ipc.Capabilities;
+using AsyncCap.Ipc.Forwarders;
 using AsyncCap.Ipc.Frames;
 
 namespace AsyncCap.Arch.Exploration.States;
@@ -21,6 +22,7 @@ internal sealed unsafe class MessageBook : IDisposable
 
     private readonly FrameArena _frames;
     private readonly byte[] _numberAt;
+    private readonly FrameIndex[] _records = new FrameIndex[MaximumRecords + 1];
     private readonly int _bytes;
     private readonly Line* _lines;
     private int _count = 1;
@@ -54,6 +56,9 @@ internal sealed unsafe class MessageBook : IDisposable
 
         /// <summary>It waits for the end of a caller's wait.</summary>
         AfterCaller = 5,
+
+        /// <summary>It was sent one way: it comes back at its time.</summary>
+        AtItsTime = 6,
     }
 
     /// <summary>The book's own memory, to be followed.</summary>
@@ -76,6 +81,14 @@ internal sealed unsafe class MessageBook : IDisposable
     {
         _ = Begin(call);
         Pass(call, in target, word);
+        Capability reached = Behind(target);
+        if (reached.IsOneWay)
+        {
+            ulong quantum = 1ul << reached.Quantum;
+            ref Line line = ref At(call);
+            line.Outcome = Outcome.AtItsTime;
+            line.DeadlineTicks = ((_frames.Globals.NowTicks / quantum) + 1) * quantum;
+        }
     }
 
     /// <summary>A message takes the place of another, on the way to another target.</summary>
@@ -134,6 +147,45 @@ internal sealed unsafe class MessageBook : IDisposable
         }
     }
 
+    /// <summary>A request arrived that cannot be answered.</summary>
+    /// <returns>The record that it was sent with.</returns>
+    /// <exception cref="OracleException">Nobody sent it one way, or it is late.</exception>
+    public FrameIndex ArriveOneWay(in Event happened, ulong word)
+    {
+        int at = 1;
+        while (at < _count && (_lines[at].Outcome != Outcome.AtItsTime || _lines[at].Word != word))
+        {
+            at++;
+        }
+
+        Require(at < _count, "one way: a message arrived that nobody had sent, or whose record was back");
+        ref Line line = ref _lines[at];
+        Require(happened.WordCount == 1 && happened.CapabilityCount == 0 && (!line.KnowsBadge || line.Badge == happened.Badge), "one way: something else arrived than was sent");
+        Require(_frames.Globals.NowTicks < line.DeadlineTicks, "one way: a message arrived after its time");
+        return _records[at];
+    }
+
+    /// <summary>The sender asked how a call stands.</summary>
+    /// <exception cref="OracleException">He was told what became of a message that was sent one way.</exception>
+    public void Poll(FrameIndex call, in Submission told)
+    {
+        ref Line line = ref At(call);
+        bool isOut = line.Outcome == Outcome.AtItsTime && _frames.Globals.NowTicks < line.DeadlineTicks;
+        Require(!isOut || told is { Slot: (uint)CallState.Queued, SecondSlot: 0 }, "one way: before its time a record does not look queued");
+    }
+
+    /// <summary>After a step: what was sent one way is back when its time has come.</summary>
+    public void Check()
+    {
+        for (int at = 1; at < _count; at++)
+        {
+            ref Line line = ref _lines[at];
+            ref Call call = ref _frames.At<Call>(_records[at]);
+            bool isOut = line.Outcome == Outcome.AtItsTime && line.Generation == _frames.Generation(_records[at]) && call.State is CallState.Queued or CallState.Waiting;
+            Require(!isOut || _frames.Globals.NowTicks < line.DeadlineTicks, "one way: a record is not back at its time");
+        }
+    }
+
     /// <summary>A request arrived.</summary>
     /// <exception cref="OracleException">It is not what was sent.</exception>
     public void Arrive(FrameIndex call, in Event happened, ulong word)
@@ -144,6 +196,7 @@ internal sealed unsafe class MessageBook : IDisposable
             return;
         }
 
+        Require(line.Outcome != Outcome.AtItsTime, "one way: a message arrived with something to answer it by");
         Require(IsWord(line.Word, in happened, word), "words: a request arrived with other words than it was sent with");
         bool isItsOwn = line.KnowsBadge ? happened.Badge == line.Badge : happened.Badge != 0;
         Require(isItsOwn, "badges: a request arrived with another badge than that of the entry that it came through");
@@ -212,6 +265,10 @@ internal sealed unsafe class MessageBook : IDisposable
                 bool isEnd = happened.Reason == BreakReason.None || (happened.Reason == BreakReason.Abandoned && happened.WordCount == 0);
                 Require(isEnd, "reasons: the end of a caller's wait is told as something else");
                 break;
+            case Outcome.AtItsTime:
+                Require(happened.Reason == BreakReason.None && happened.WordCount == 0, "one way: the sender was told what became of the message");
+                Require(_frames.Globals.NowTicks >= line.DeadlineTicks, "one way: a record was back before its time");
+                break;
             case Outcome.Open:
             case Outcome.AsPromise:
             default:
@@ -259,6 +316,17 @@ internal sealed unsafe class MessageBook : IDisposable
         return ref line;
     }
 
+    // What a capability leads to in the end; nothing if it leads nowhere.
+    private Capability Behind(Capability at)
+    {
+        for (int hop = 0; hop < MostHops && at.Type == CapabilityType.Relay; hop++)
+        {
+            at = at.IsLive(in _frames) ? _frames.At<Forwarder>(at.Index).Target : default;
+        }
+
+        return at;
+    }
+
     // Line 0 counts words, and has the causes.
     private ref Line At(FrameIndex record)
     {
@@ -270,7 +338,8 @@ internal sealed unsafe class MessageBook : IDisposable
                 throw new ConfigurationException("The configuration has too many calls and promises.");
             }
 
-            number = (byte)_count++;
+            number = (byte)_count;
+            _records[_count++] = record;
         }
 
         return ref _lines[number];

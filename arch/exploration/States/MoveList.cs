@@ -161,6 +161,7 @@ internal sealed class MoveList(FrameArena frames, StateConfiguration configurati
             case CapabilityType.Relay:
                 AddSends(slot);
                 AddIf(Has(Menu.Copy) && hasRoom, Operation.Copy, slot);
+                AddIf(Has(Menu.Look), Operation.Compare, slot);
                 AddIf(Has(Menu.Await) && _idleCall != 0 && capability.Type == CapabilityType.Promise, Operation.Await, _idleCall, slot);
                 AddIf(Has(Menu.Destroy) && capability.Type == CapabilityType.Promise, Operation.Destroy, slot);
                 break;
@@ -239,7 +240,8 @@ internal sealed class MoveList(FrameArena frames, StateConfiguration configurati
 
     private void AddSends(byte slot)
     {
-        if (!Has(Menu.Send) || _idleCall == 0)
+        bool isTooLate = configuration.SendsTakeTime && frames.Globals.NowTicks >= endTicks;
+        if (!Has(Menu.Send) || _idleCall == 0 || isTooLate)
         {
             return;
         }
@@ -279,14 +281,18 @@ internal sealed class MoveList(FrameArena frames, StateConfiguration configurati
     {
         bool isPending = capability.IsLive(frames) && frames.At<Call>(capability.Index).State != CallState.Idle;
         AddIf(Has(Menu.Cancel) && isPending, Operation.Cancel, slot);
+        AddIf(Has(Menu.Look) && isPending, Operation.Poll, slot);
         AddIf(Has(Menu.Pipeline) && isPending && _idleCall != 0, Operation.Send, slot, _idleCall, flags: (byte)SendFlags.ToResult, word: Move.OwnWord);
         AddIf(Has(Menu.Destroy), Operation.Destroy, slot);
-        if (Has(Menu.Deadline) && (isPending || slot == _idleCall) && capability.IsLive(frames) && frames.At<Call>(capability.Index).TimerBucket == 0)
+        if (Has(Menu.Deadline) && (isPending || slot == _idleCall) && capability.IsLive(frames) && MayHaveDeadline(in frames.At<Call>(capability.Index)))
         {
             Add(Operation.Deadline, slot, word: 1);
             Add(Operation.Deadline, slot, word: 2);
         }
     }
+
+    // One that it has stays. What was sent one way has a time that is not its sender's to change.
+    private static bool MayHaveDeadline(in Call call) => call.TimerBucket == 0 || call.IsOneWay;
 
     private void AddPurchases(byte bankSlot)
     {

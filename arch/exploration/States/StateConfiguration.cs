@@ -35,6 +35,9 @@ internal sealed record StateConfiguration(string Name, string Summary, Func<Simu
     /// <summary>Ticks by which the clock goes on when it does.</summary>
     public ulong TicksPerWait { get; init; } = 1;
 
+    /// <summary>Whether what is sent comes back at a time of its own: then nothing is sent any more when all ticks have passed, or time would have no end.</summary>
+    public bool SendsTakeTime { get; init; }
+
     /// <summary>Whether processes run on schedules.</summary>
     public bool HasSchedules { get; init; }
 
