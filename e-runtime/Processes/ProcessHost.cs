@@ -189,6 +189,9 @@ public sealed class ProcessHost : VatHost
     /// <summary>Calls that it has bought, of 256 bytes each: they are used again and again, and never given back.</summary>
     public int CallCount => _outside.CallCount;
 
+    /// <summary>Objects of this vat that others may hold: an endpoint of 128 bytes each.</summary>
+    public int ExportCount => _outside.ExportCount;
+
     /// <summary>How often its table of capabilities has grown.</summary>
     public int TableGrowths => Gate.TableGrowths;
 

@@ -22,6 +22,9 @@ internal abstract class ChaosGround(IBackstage backstage)
     /// <returns>Pages; 0 if it bought nothing, as it should be.</returns>
     public abstract int PagesKeptSince();
 
+    /// <summary>Objects of the first vat that others may hold.</summary>
+    public abstract int ObjectsHeld();
+
     /// <summary>Whether every page in use is on an account.</summary>
     public abstract bool BooksBalance();
 

@@ -12,7 +12,7 @@ internal sealed class ChaosReport(Powerbox box, ChaosGround ground, ChaosTally s
         TellRow("outcomes", calls + ", one outcome each, of a kind that the callee allows", Violation.Repeated, Violation.Lost, Violation.Disallowed);
         TellRow("answers", sum.OutcomesOf(0) + " answers, each to its own call and of the generation that was asked", Violation.Crossed, Violation.Stale);
         TellRow("progress", healthy + " healthy clients in " + rounds + " rounds of " + nodes + " vats made their " + quota + " calls", Violation.Starved, Violation.Died);
-        string frames = ground.HasKernel ? "after each round as many pages are in use as before, and each is on an account" : "not tried: there is no kernel, so there are no pages";
+        string frames = ground.HasKernel ? "after each round as many pages are in use as before, each on an account, and nobody holds an object of the first vat" : "not tried: there is no kernel, so there are no pages";
         TellRow("frames", frames, Violation.Leaked);
         bool isLively = sum.Restarts > 0 && sum.MisdeedsOf(Habit.Crash) > 0;
         box.Tell("mishaps", isLively, Crashes + " crashed, " + sum.Destroyed + " were destroyed at work, " + sum.Restarts + " were started again");

@@ -70,18 +70,50 @@ internal sealed class ChaosRound : IChaosRound
             Tally.Find(Violation.Died, "the ledger has ended: " + broken.Problem.Text);
         }
 
-        _ledgerControl.Only.Kill("The round is over.");
-        for (int node = 0; node < _seats.Length; node++)
+        if (_plant == Plant.Hasty)
         {
-            _seats[node].Kill();
+            _ = await TakeBackTooSoon();
         }
 
+        _ = await EndAll();
         if (_plant == Plant.Leaked)
         {
             _ground.Leak();
         }
 
+        if (_plant != Plant.Hasty)
+        {
+            _ground.Withdraw(this);
+        }
+
+        return default;
+    }
+
+    // Before somebody is born who is told of it.
+    private async Eventual<Unit> TakeBackTooSoon()
+    {
+        ChaosSeat seat = _seats[0];
+        seat.Kill();
+        Start(seat);
         _ground.Withdraw(this);
+        _ = await BornOf(seat);
+        return default;
+    }
+
+    // What waits for a vat's birth leaves when it is born, and hands out this object: until the last one is ended it may be handed out again.
+    private async Eventual<Unit> EndAll()
+    {
+        for (int node = 0; node < _seats.Length; node++)
+        {
+            _seats[node].Kill();
+        }
+
+        _ = await _ledgerControl.Kill("The round is over.");
+        for (int node = 0; node < _seats.Length; node++)
+        {
+            _ = await _seats[node].Ended();
+        }
+
         return default;
     }
 

@@ -49,6 +49,24 @@ internal sealed class ChaosSeat(int node)
         }
     }
 
+    /// <summary>Comes when who stands there has been ended, which is in a later turn than the one in which that was asked for.</summary>
+    public async Eventual<Unit> Ended()
+    {
+        if (_rogue is null)
+        {
+            try
+            {
+                _ = await _control.Kill("It was ended."); // Twice is the same as once.
+            }
+            catch (BrokenException)
+            {
+                return default; // It was never made.
+            }
+        }
+
+        return default;
+    }
+
     /// <summary>Ends who stands there.</summary>
     public void Kill()
     {

@@ -13,6 +13,7 @@ internal sealed class ChaosStory(Powerbox box, ChaosGround ground)
 
     private readonly ChaosTally _sum = new();
     private long _pages;
+    private int _objectsHeld;
 
     /// <summary>Tells it.</summary>
     public async Eventual<Unit> Tell()
@@ -45,6 +46,7 @@ internal sealed class ChaosStory(Powerbox box, ChaosGround ground)
             await round.Run();
             ground.Provide(nodes);
             _pages = await PagesOnceSettled(0);
+            _objectsHeld = ground.ObjectsHeld();
             _ = ground.PagesKeptSince(); // From here on it counts.
         }
 
@@ -68,6 +70,11 @@ internal sealed class ChaosStory(Powerbox box, ChaosGround ground)
             }
 
             _pages = kept == 0 ? _pages : pages;
+
+            if (ground.ObjectsHeld() != _objectsHeld)
+            {
+                tally.Find(Violation.Leaked, ground.ObjectsHeld() + " objects of the first vat may be held after the round with seed " + (long)plan.Seed + ", and " + _objectsHeld + " were before all");
+            }
 
             if (!ground.BooksBalance())
             {
@@ -104,6 +111,7 @@ internal sealed class ChaosStory(Powerbox box, ChaosGround ground)
         "starved" => Plant.Starved,
         "leaked" => Plant.Leaked,
         "thrown" => Plant.Thrown,
+        "hasty" => Plant.Hasty,
         _ => Plant.None,
     };
 }

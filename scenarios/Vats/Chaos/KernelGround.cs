@@ -55,6 +55,9 @@ internal sealed class KernelGround(IBackstage backstage, KernelAccess kernel, Wo
     }
 
     /// <inheritdoc/>
+    public override int ObjectsHeld() => _host.ExportCount;
+
+    /// <inheritdoc/>
     public override bool BooksBalance()
     {
         ulong pages = 0;

@@ -18,6 +18,8 @@ internal sealed class ProcessGround(IBackstage backstage) : ChaosGround(backstag
 
     public override int PagesKeptSince() => 0;
 
+    public override int ObjectsHeld() => 0;
+
     public override bool BooksBalance() => true;
 
     public override void Leak()
