@@ -11,6 +11,12 @@ public sealed record RepositoryLayout(string Root)
 
     public string Artifacts => Path.Combine(Root, "artifacts");
 
+    /// <summary>The projects that are packed.</summary>
+    public string Packages => Path.Combine(Root, "AsyncCap.Packages.slnf");
+
+    /// <summary>Where packages go unless told.</summary>
+    public string PackageFeed => Path.Combine(Artifacts, "packages");
+
     public string ImageProjectFolder => Path.Combine(Root, "arch", "image");
 
     public string Images => Path.Combine(Artifacts, "image");

@@ -4,7 +4,7 @@ using AsyncCap.Vats;
 
 namespace Own;
 
-/// <summary>The one scenario of this project.</summary>
+/// <summary>The one scenario of a project of somebody's own.</summary>
 [OutsideOfVats]
 internal sealed class OwnRepertoire : Repertoire
 {
@@ -13,5 +13,8 @@ internal sealed class OwnRepertoire : Repertoire
     public override Verb[] AllVerbs => Verbs.All;
 
     /// <summary>Tells it, whatever it is called.</summary>
+    /// <remarks>If this does not compile, the compiler says in which file, and that shall tell somebody who never saw this one.</remarks>
+#line 1 "the class Scenario in the namespace Own needs 'public static async Eventual<Unit> Tell(Powerbox box)'"
     public override Eventual<Unit> Tell(string name, Powerbox box, IBackstage backstage) => Scenario.Tell(box);
+#line default
 }

@@ -10,7 +10,7 @@ public sealed class CommandTreeTests
 
     [Theory]
     [InlineData("there is no verb 'walk'; there are: run, test, image, size, debug, bench, report, matrix, explore, replay, new", "walk")]
-    [InlineData("no story is named 'nosuch'; there are: survive, churn", "run", "survive", "nosuch")]
+    [InlineData("no story is named 'nosuch', and no folder here; there are: survive, churn", "run", "survive", "nosuch")]
     [InlineData("run has no option '--frob'", "run", "--frob")]
     [InlineData("'mars'", "run", "--on", "mars")]
     [InlineData("--seed takes a whole number", "run", "--seed", "-3")]

@@ -8,9 +8,13 @@ using Xunit;
 
 namespace AsyncCap.CommandLine.Tests;
 
-/// <summary><c>new scenario</c>, <c>run --project</c>, and what is said of mistakes.</summary>
+/// <summary><c>new scenario</c>, <c>run FOLDER</c>, and what is said of mistakes.</summary>
+[Collection(Builds)]
 public sealed class NewScenarioTests : IDisposable
 {
+    /// <summary>Tests that build projects of this tree: one after the other.</summary>
+    public const string Builds = "builds";
+
     private readonly FakeCommandLine _commandLine = new();
     private readonly TemporaryFolder _folder = new();
 
@@ -24,7 +28,7 @@ public sealed class NewScenarioTests : IDisposable
         Assert.Equal(["Scenario.cs", "hello-2.csproj"], Directory.EnumerateFiles(folder).Select(Path.GetFileName).Order(StringComparer.Ordinal));
         Assert.Contains("scenario hello-2", File.ReadAllText(Path.Combine(folder, "Scenario.cs")), StringComparison.Ordinal);
         Assert.DoesNotContain("@", File.ReadAllText(Path.Combine(folder, "hello-2.csproj")), StringComparison.Ordinal);
-        Assert.Contains("run --project", _commandLine.Output, StringComparison.Ordinal);
+        Assert.Contains("run " + folder, _commandLine.Output, StringComparison.Ordinal);
         Assert.Equal("hello-2", OwnScenario.Find(folder).Name);
     }
 
@@ -94,12 +98,44 @@ public sealed class NewScenarioTests : IDisposable
     }
 
     [Fact]
+    public async Task A_folder_is_its_scenario()
+    {
+        string folder = Path.Combine(_folder.Path, "hello");
+        Assert.Equal(0, await _commandLine.RunAsync("new", "scenario", "hello", "--in", _folder.Path));
+        Assert.Equal(folder, OwnScenario.FolderAmong([folder], ["survive"]));
+        Assert.Equal((int)ExitCode.BadUsage, await _commandLine.RunAsync("run", folder, "survive", "--on", "process"));
+        Assert.Contains($"the scenario in {folder} runs alone, and not 'survive' beside it", _commandLine.Errors, StringComparison.Ordinal);
+        Assert.Equal((int)ExitCode.BadUsage, await _commandLine.RunAsync("run", folder + "/none"));
+        Assert.Contains($"there is no folder {folder}/none", _commandLine.Errors, StringComparison.Ordinal);
+        Assert.Equal((int)ExitCode.BadUsage, await _commandLine.RunAsync("run", "./Scenario.cs-that-is-not-there"));
+        Assert.Contains("there is no folder ./Scenario.cs-that-is-not-there", _commandLine.Errors, StringComparison.Ordinal);
+        Assert.Empty(_commandLine.Deeds);
+    }
+
+    /// <summary>The folder of this test run stands for one that somebody is in: names without a slash are looked for there.</summary>
+    [Fact]
+    public async Task A_word_that_is_a_story_and_a_folder_or_neither_is_refused()
+    {
+        using TemporaryFolder here = new(Path.GetFullPath("."));
+        string name = Path.GetFileName(here.Path);
+        Assert.Equal(name, OwnScenario.FolderAmong([name], ["survive"]));
+        Assert.Null(OwnScenario.FolderAmong([name], [name, "survive"])); // no project in it, so nobody can mean it
+        Assert.Null(OwnScenario.FolderAmong(["neither"], ["survive"]));
+        _ = here.Write("any.csproj", "");
+        CommandFailure both = Assert.Throws<CommandFailure>(() => OwnScenario.FolderAmong([name], [name]));
+        Assert.Contains($"'{name}' is a story, and a folder with a project here; ./{name} is the folder", both.Message, StringComparison.Ordinal);
+        Assert.Equal("./" + name, OwnScenario.FolderAmong(["./" + name], [name]));
+        Assert.Equal((int)ExitCode.BadUsage, await _commandLine.RunAsync("run", "neither"));
+        Assert.Contains("no story is named 'neither', and no folder here; there are: survive", _commandLine.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Errors_of_a_build_are_said_once_and_in_the_scenarios_terms()
     {
         OwnScenario own = new("/home/me/hello", "hello");
         const string Output = "/home/me/hello/Scenario.cs(7,3): error EV0001: Wrong. [/home/me/hello/hello.csproj]\n"
             + "/home/me/hello/Scenario.cs(7,3): error EV0001: Wrong. [/home/me/hello/hello.csproj]\n"
-            + "/tree/scenarios/Own/OwnRepertoire.cs(9,80): error CS0117: 'Scenario' does not contain a definition for 'Tell' [/home/me/hello/hello.csproj]\n";
+            + "/tree/scenarios/Own/the class Scenario in the namespace Own needs 'public static async Eventual<Unit> Tell(Powerbox box)'(1,80): error CS0117: 'Scenario' does not contain a definition for 'Tell' [/home/me/hello/hello.csproj]\n";
         string[] lines = OwnBuild.Explain(own, Output).Split('\n');
         Assert.Equal(2, lines.Length);
         Assert.StartsWith("/home/me/hello: there is no method 'public static async Eventual<Unit> Tell(Powerbox box)'", lines[0], StringComparison.Ordinal);

@@ -4,9 +4,12 @@ using System.IO;
 namespace AsyncCap.CommandLine.Tests;
 
 /// <summary>A folder that is gone after the test.</summary>
-internal sealed class TemporaryFolder : IDisposable
+/// <param name="parent">Where it is; where the system has such folders unless told.</param>
+internal sealed class TemporaryFolder(string? parent = null) : IDisposable
 {
-    public string Path { get; } = Directory.CreateTempSubdirectory("asynccap-test-").FullName;
+    public string Path { get; } = parent is null
+        ? Directory.CreateTempSubdirectory("asynccap-test-").FullName
+        : Directory.CreateDirectory(System.IO.Path.Combine(parent, "asynccap-test-" + Guid.NewGuid().ToString("N"))).FullName;
 
     public string Write(string name, string text)
     {

@@ -22,7 +22,7 @@ public sealed class OwnWorld(OwnScenario own, string name) : IWorld
         Stopwatch sinceStart = Stopwatch.StartNew();
         try
         {
-            await using GuestProcess process = await GuestProcess.StartAsync(DotnetBuilder.Dotnet, ["exec", own.Program, name, boot.ToString()]);
+            await using GuestProcess process = await GuestProcess.StartAsync(DotnetBuilder.Dotnet, ["exec", own.Program, "--boot", name, boot.ToString()]);
             Task<string> errors = process.Errors.ReadToEndAsync(cancellation);
             while (true)
             {

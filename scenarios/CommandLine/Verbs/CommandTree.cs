@@ -27,6 +27,7 @@ public static class CommandTree
             new ExploreVerb(surroundings).Command,
             new ReplayVerb(surroundings).Command,
             new NewVerb(surroundings).Command,
+            new PackVerb(surroundings).Command,
         };
         ParseResult parsed = root.Parse(words);
         if (words.Length == 0)

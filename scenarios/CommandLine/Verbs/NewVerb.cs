@@ -1,4 +1,4 @@
-using System;
+using System.Collections.Generic;
 using System.CommandLine;
 using System.IO;
 using System.Linq;
@@ -20,18 +20,27 @@ public sealed class NewVerb
         DefaultValueFactory = _ => ".",
     };
 
+    private readonly Option<string?> _packages = new("--packages")
+    {
+        Description = "Build against packages, as ./asynccap pack makes them, and not against this tree. The folder that they are in; artifacts/packages unless given.",
+        HelpName = "folder",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+
     public NewVerb(Surroundings surroundings)
     {
         _surroundings = surroundings;
-        Command scenario = new("scenario", "Write a scenario of vats: a project, and one source that explains itself") { _name, _in };
-        scenario.SetAction((parsed, cancellation) => RunAsync(parsed.GetValue(_name) ?? "", parsed.GetValue(_in)!, cancellation));
+        Command scenario = new("scenario", "Write a scenario of vats: a project, and one source that explains itself") { _name, _in, _packages };
+        scenario.SetAction((parsed, cancellation) => RunAsync(parsed, cancellation));
         Command = new Command("new", "Write something to begin with") { scenario };
     }
 
     public Command Command { get; }
 
-    private async Task<int> RunAsync(string name, string parent, CancellationToken cancellation)
+    private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
     {
+        string name = parsed.GetValue(_name) ?? "";
+        string parent = parsed.GetValue(_in)!;
         if (ScenarioName.Complaint(name, _surroundings.AllStories.Select(story => story.Name)) is { } complaint)
         {
             throw new CommandFailure(ExitCode.BadUsage, complaint);
@@ -48,16 +57,21 @@ public sealed class NewVerb
             throw new CommandFailure(ExitCode.BadUsage, $"there is something named {folder} already; nothing was changed");
         }
 
-        // Both are read before anything is written.
-        string template = Path.Combine(_surroundings.Layout.Root, "scenarios", "Own", "Template");
-        string project = await File.ReadAllTextAsync(Path.Combine(template, "Project.txt"), cancellation);
-        string source = await File.ReadAllTextAsync(Path.Combine(template, "Scenario.txt"), cancellation);
+        bool isPackaged = parsed.GetResult(_packages) is not null;
+        OwnTemplate template = new(_surroundings.Layout, name);
+        string feed = Path.GetFullPath(parsed.GetValue(_packages) ?? _surroundings.Layout.PackageFeed);
+        IReadOnlyList<(string File, string Text)> files = isPackaged
+            ? await template.AgainstPackagesAsync(feed, PackageFeed.FindVersion(feed), cancellation)
+            : await template.AgainstTreeAsync(cancellation);
         _ = Directory.CreateDirectory(folder);
-        string tree = System.Security.SecurityElement.Escape(_surroundings.Layout.Root);
-        await File.WriteAllTextAsync(Path.Combine(folder, name + ".csproj"), project.Replace("@TREE@", tree, StringComparison.Ordinal), cancellation);
-        await File.WriteAllTextAsync(Path.Combine(folder, "Scenario.cs"), source.Replace("@NAME@", name, StringComparison.Ordinal), cancellation);
-        await _surroundings.Output.WriteLineAsync($"wrote {Path.Combine(folder, name + ".csproj")} and {Path.Combine(folder, "Scenario.cs")}");
-        await _surroundings.Output.WriteLineAsync($"run it: ./asynccap run --project {folder} --on process");
+        foreach ((string file, string text) in files)
+        {
+            await File.WriteAllTextAsync(Path.Combine(folder, file), text, cancellation);
+        }
+
+        await _surroundings.Output.WriteLineAsync($"wrote {string.Join(", ", files.Select(file => Path.Combine(folder, file.File)))}");
+        await _surroundings.Output.WriteLineAsync(
+            isPackaged ? $"run it: dotnet run --project {folder}" : $"run it: ./asynccap run {folder} --on process");
         return (int)ExitCode.Success;
     }
 }

@@ -25,7 +25,8 @@ public sealed class RunVerb
     private readonly Surroundings _surroundings;
     private readonly Argument<string[]> _names = new("name")
     {
-        Description = "Stories to run, in this order; all of them if none is named. After a story's name, what it is told: chance seed=7 plays=20",
+        Description = "Stories to run, in this order; all of them if none is named. After a story's name, what it is told: chance seed=7 plays=20. "
+            + "Or the folder of a scenario of your own, as ./asynccap new scenario makes one.",
         Arity = ArgumentArity.ZeroOrMore,
     };
     private readonly Option<string> _on = new("--on")
@@ -54,7 +55,7 @@ public sealed class RunVerb
 
     private readonly Option<string?> _project = new("--project")
     {
-        Description = "Build and run a scenario of your own, as ./asynccap new scenario makes one, in place of the stories.",
+        Description = "The same as the folder alone, whatever it is called.",
         HelpName = "folder",
     };
     private readonly Option<ulong?> _rounds = WholeNumber.Option("--rounds", "n", "Rounds of a story of rounds: chaos.", least: 1, most: 1000);
@@ -200,7 +201,7 @@ public sealed class RunVerb
         if (unknown.Count > 0)
         {
             string wrong = string.Join("' or '", unknown);
-            throw new CommandFailure(ExitCode.BadUsage, $"no story is named '{wrong}'; there are: {string.Join(", ", known)}");
+            throw new CommandFailure(ExitCode.BadUsage, $"no story is named '{wrong}', and no folder here; there are: {string.Join(", ", known)}");
         }
 
         List<StoryEntry> picked = names.Length == 0 ? [.. _surroundings.Stories]
@@ -231,9 +232,10 @@ public sealed class RunVerb
 
     private OwnScenario? FindOwn(ParseResult parsed, string[] words)
     {
-        string? folder = parsed.GetValue(_project);
-        string? story = words.FirstOrDefault(word => !word.Contains('='));
-        return folder is null ? null
+        string[] names = [.. words.Where(word => !word.Contains('='))];
+        string? story = names.FirstOrDefault();
+        return parsed.GetValue(_project) is not { } folder
+            ? OwnScenario.FolderAmong(names, _surroundings.AllStories.Select(known => known.Name)) is { } named ? OwnScenario.Find(named) : null
             : story is null ? OwnScenario.Find(folder)
             : throw new CommandFailure(ExitCode.BadUsage, $"--project runs the scenario in {folder} alone, and not '{story}' beside it");
     }
