@@ -19,6 +19,7 @@ public sealed class BrowserFactAttribute : FactAttribute
 public sealed class Browser : IDisposable
 {
     private const string Program = "/usr/bin/chromium";
+    private const int PaperWidth = 703; // 210 mm less two margins of 12, at 96 pixels an inch
     private const string Driver = "/usr/bin/chromedriver";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private readonly Lazy<ChromeDriver> _driver = new(Start);
@@ -33,9 +34,16 @@ public sealed class Browser : IDisposable
     {
         _ = Logs(LogType.Browser);
         _ = Logs(LogType.Performance);
-        Tell("Emulation.setEmulatedMedia", ("features", new object[] { new Dictionary<string, object> { ["name"] = "prefers-color-scheme", ["value"] = isDark ? "dark" : "light" } }));
+        Tell("Emulation.setEmulatedMedia", ("media", ""), ("features", new object[] { new Dictionary<string, object> { ["name"] = "prefers-color-scheme", ["value"] = isDark ? "dark" : "light" } }));
         Tell("Emulation.setDeviceMetricsOverride", ("width", width), ("height", 900), ("deviceScaleFactor", 1), ("mobile", false));
         _driver.Value.Navigate().GoToUrl(new Uri(path));
+    }
+
+    /// <summary>Has the page that is open lay itself out as on A4 paper.</summary>
+    public void PutOnPaper()
+    {
+        Tell("Emulation.setEmulatedMedia", ("media", "print"));
+        Tell("Emulation.setDeviceMetricsOverride", ("width", PaperWidth), ("height", 1000), ("deviceScaleFactor", 1), ("mobile", false));
     }
 
     /// <summary>What a script returns, as JSON.</summary>

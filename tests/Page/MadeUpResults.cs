@@ -26,7 +26,7 @@ internal static class MadeUpResults
                 Row("events", "what happened meanwhile", ("crashes", 311, "times"), ("hangs", 95, "times"), ("drops", 120, "times"), ("floods", 17, "times"), ("destroyed", 44, "times"), ("restarts", 402, "times")),
                 Row("speed", "on average", ("calls-per-second", 8035, "calls")),
             ]);
-            Save(latest, world, "diode", [Row("open", "the low side reads <records> & more", ("covert", 1200, "bits")), Row("quantised", "the low side sees nothing", ("covert", 0, "bits"))]);
+            Save(latest, world, "diode", [Row("open", "the low side reads <records> & more", ("bits", 1200, "bits")), Row("quantised", "the low side sees nothing", ("bits", 0, "bits"))]);
             Save(latest, world, "survive", [Row("answers", "fulfilled, 1 outcome for 1 call", ("outcome-after", 1801, "ns")), Row("crashes-in-hand", "callee-faulted, 1 outcome for 1 call", ("outcome-after", 20998, "ns"))]);
             Save(latest, world, "churn", [Row("alive-at-once", "65536 endpoints in 2048 pages", ("create", 2817, "ns"), ("bytes-each", 128, "bytes"))]);
         }

@@ -19,7 +19,7 @@ internal static class PageCheck
           const marks = [...place.querySelectorAll(chart.isBars ? ".barlayer .point path" : ".scatterlayer .points path.point")];
           return {
             id: chart.id, title: chart.title, x: chart.xTitle, y: chart.yTitle,
-            wanted: chart.series.flatMap((one) => one.y).filter((value) => value !== null && value !== undefined).length,
+            wanted: chart.series.flatMap((one) => one.y).filter((value) => value !== null && value !== undefined && !(chart.isBars && value === 0)).length,
             seen: marks.filter((mark) => { const box = mark.getBoundingClientRect(); return box.width > 0 && box.height > 0; }).length,
             series: chart.series.map((one) => one.name),
             text: [...place.querySelectorAll("text")].map((text) => text.textContent),
@@ -50,6 +50,13 @@ internal static class PageCheck
         return [...new Set(bad)].slice(0, 20);
         """;
 
+    private const string LargerThanTheirPlace = """
+        return [...document.querySelectorAll(".plot")].filter((place) => {
+          const [around, drawn] = [place.getBoundingClientRect(), place.querySelector(".main-svg").getBoundingClientRect()];
+          return drawn.bottom > around.bottom + 1 || drawn.right > around.right + 1;
+        }).map((place) => place.id);
+        """;
+
     private const string Tables = """
         return [...document.querySelectorAll("main table")].flatMap((table) => [...table.rows].map((row) => [...row.cells].map((cell) => cell.textContent)));
         """;
@@ -74,6 +81,9 @@ internal static class PageCheck
         bool isTooWide = browser.Ask("return document.documentElement.scrollWidth > window.innerWidth + 1;").GetBoolean();
         return [.. browser.Ask(script).EnumerateArray().Select(bad => $"contrast: {bad.GetString()}"), .. isTooWide ? (IEnumerable<string>)["width: the page is wider than its window"] : []];
     }
+
+    /// <summary>Charts that are larger than the place that they have.</summary>
+    public static IReadOnlyList<string> Overlaps(Browser browser) => [.. browser.Ask(LargerThanTheirPlace).EnumerateArray().Select(chart => $"overlap: {chart.GetString()}")];
 
     private static IEnumerable<string> Charts(Browser browser)
     {

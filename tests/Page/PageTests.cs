@@ -44,6 +44,21 @@ public sealed class PageTests : IClassFixture<Browser>, IDisposable
     }
 
     [BrowserFact]
+    public void On_paper_nothing_is_wider_than_the_page_nor_lies_on_something_else()
+    {
+        _browser.Open(Save(_page));
+        _browser.PutOnPaper();
+        Assert.Empty(PageCheck.Look(_browser, _folder));
+        Assert.Empty(PageCheck.Overlaps(_browser));
+        Keep("paper");
+
+        _browser.Open(Save(_page.Replace("paper.height : undefined", "900 : undefined", StringComparison.Ordinal).Replace("table { font-size: 7.5pt", "table { font-size: 30pt", StringComparison.Ordinal)));
+        _browser.PutOnPaper();
+        Assert.Contains(PageCheck.Overlaps(_browser), complaint => complaint.StartsWith("overlap:", StringComparison.Ordinal));
+        Assert.Contains("width: the page is wider than its window", PageCheck.Legibility(_browser));
+    }
+
+    [BrowserFact]
     public void Without_results_it_says_which_commands_make_them()
     {
         string empty = Directory.CreateDirectory(Path.Combine(_folder, "empty")).FullName;

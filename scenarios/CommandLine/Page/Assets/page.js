@@ -4,6 +4,8 @@
   const dashes = ["solid", "dash"];
   const symbols = ["circle", "square", "diamond", "triangle-up", "cross", "x", "star", "hexagon"];
   const units = ["B", "KiB", "MiB", "GiB", "TiB"];
+  const onPaper = matchMedia("print");
+  const paper = { width: 650, height: 290 }; // In pixels: A4 and Letter have room for it. A chart that is not told its size has that of the window.
   const narrow = () => window.innerWidth < 640;
   const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
@@ -108,6 +110,7 @@
       values.ticktext = values.tickvals.map(bytes);
     }
     return {
+      autosize: !onPaper.matches, width: onPaper.matches ? paper.width : undefined, height: onPaper.matches && !chart.isBars ? paper.height : undefined,
       font: { family: getComputedStyle(document.body).fontFamily, size: 12.5, color: colour("--ink") },
       paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)", xaxis: x, yaxis: y, hovermode: "closest",
       hoverlabel: { bgcolor: colour("--panel"), bordercolor: colour("--soft"), font: { color: colour("--ink"), size: 12.5 }, align: "left" },
@@ -140,7 +143,7 @@
 
   draw();
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", draw);
-  matchMedia("print").addEventListener("change", draw);
+  onPaper.addEventListener("change", draw);
   matchMedia("(max-width: 640px)").addEventListener("change", draw);
   document.documentElement.dataset.charts = String(charts.length);
 })();
