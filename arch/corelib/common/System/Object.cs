@@ -9,7 +9,9 @@ namespace System;
 /// class (or the length of an array or a string) follow it, and 8 header bytes lie in front of it.</remarks>
 public unsafe partial class Object
 {
-    private readonly MethodTable* _methodTable;
+#pragma warning disable IDE1006 // The compiler looks the field up by this name, where it makes the code that takes a generic struct out of its box.
+    private readonly MethodTable* m_pEEType;
+#pragma warning restore IDE1006
 
     public Object()
     {
@@ -37,13 +39,8 @@ public unsafe partial class Object
 
     public static bool ReferenceEquals(object? objA, object? objB) => objA == objB;
 
-    internal MethodTable* GetMethodTable() => _methodTable;
+    internal MethodTable* GetMethodTable() => m_pEEType;
 
     /// <summary>The first byte behind the method table pointer: the fields of an object, the value in a box.</summary>
-    internal ref byte GetRawData() => ref Unsafe.As<RawData>(this).FirstByte;
-
-    private sealed class RawData
-    {
-        public byte FirstByte;
-    }
+    internal ref byte GetRawData() => ref Unsafe.As<RawData>(this).Data;
 }

@@ -8,9 +8,6 @@ public abstract partial class Delegate
     // Which code the compiler's override of GetThunk shall return: one that calls each delegate of a list.
     private const int MulticastThunk = 0;
 
-    /// <summary>The compiler overrides it in each delegate type.</summary>
-    internal virtual nint GetThunk(int whichThunk) => 0;
-
     /// <summary>One delegate that calls both, in order.</summary>
     public static Delegate? Combine(Delegate? a, Delegate? b)
     {

@@ -9,6 +9,7 @@ internal static partial class AllChecks
         CastChecks.Run();
         TextChecks.Run();
         DelegateChecks.Run();
+        GenericDelegateChecks.Run();
         StaticsChecks.Run();
         ExceptionChecks.Run();
         NestedExceptionChecks.Run();
