@@ -19,6 +19,9 @@ public static class TurnHeap
     /// <summary>What a full heap means: the end of the process, or an <see cref="OutOfMemoryException"/>. Kept, not used.</summary>
     public static bool EndsProcessWhenFull { get; set; }
 
+    /// <summary>Who is told that the heap is full. Kept, never called.</summary>
+    public static Action<long, long>? WhenFull { get; set; }
+
     /// <summary>Who has more memory. Kept, never called.</summary>
     public static Func<int, int>? MorePages { get; set; }
 

@@ -5,20 +5,30 @@ using KernelMessage = AsyncCap.Ipc.Client.Message;
 namespace AsyncCap.Vats;
 
 /// <summary>Events that were taken from the message page and are not dealt with yet, in order.</summary>
+/// <remarks>A turn that sends a thousand messages finds a thousand completions here when it ends, and no garbage is collected before: so it grows by
+/// pieces, and leaves none of itself behind.</remarks>
 internal sealed class Arrivals
 {
-    private KernelMessage[] _events = new KernelMessage[32];
-    private int _first;
-    private int _count;
+    private const int PieceEvents = 32;
 
-    public bool IsEmpty => _count == 0;
+    private Piece _first;
+    private Piece _last;
+    private Piece? _spare;
+    private int _taken; // Of the first piece.
+    private int _filled; // Of the last one.
+
+    public Arrivals() => _first = _last = new Piece();
+
+    public bool IsEmpty => _first == _last && _taken == _filled;
 
     /// <summary>Takes what the last turn brought out of the page.</summary>
     public void Collect(MessagePort port)
     {
-        while (port.TryNextEvent(out uint entry))
+        while (port.HasEvents)
         {
-            port.CopyEvent(entry, out Add());
+            ref KernelMessage place = ref Add(); // First: if there is no room for it, the event stays where it is.
+            _ = port.TryNextEvent(out uint entry);
+            port.CopyEvent(entry, out place);
         }
     }
 
@@ -34,13 +44,20 @@ internal sealed class Arrivals
     /// <summary>Whether a call's completion is among them: the kernel takes nothing more for its result.</summary>
     public bool HasCompletionOf(uint slot)
     {
-        for (int i = 0; i < _count; i++)
+        int from = _taken;
+        for (Piece? piece = _first; piece is not null; piece = piece.Next)
         {
-            ref KernelMessage arrival = ref _events[(_first + i) & (_events.Length - 1)];
-            if (arrival.Kind == EventKind.Completion && arrival.Slot == slot)
+            int end = piece == _last ? _filled : PieceEvents;
+            for (int i = from; i < end; i++)
             {
-                return true;
+                ref KernelMessage arrival = ref piece.Events[i];
+                if (arrival.Kind == EventKind.Completion && arrival.Slot == slot)
+                {
+                    return true;
+                }
             }
+
+            from = 0;
         }
 
         return false;
@@ -48,37 +65,46 @@ internal sealed class Arrivals
 
     public bool TryTake(out KernelMessage message)
     {
-        if (_count == 0)
+        if (IsEmpty)
         {
             message = default;
             return false;
         }
 
-        message = _events[_first];
-        _first = (_first + 1) & (_events.Length - 1);
-        _count--;
+        message = _first.Events[_taken++];
+        if (_first == _last && _taken == _filled)
+        {
+            (_taken, _filled) = (0, 0);
+        }
+        else if (_taken == PieceEvents)
+        {
+            _spare = _first;
+            _first = _first.Next!;
+            _taken = 0;
+        }
+
         return true;
     }
 
     private ref KernelMessage Add()
     {
-        if (_count == _events.Length)
+        if (_filled == PieceEvents)
         {
-            Grow();
+            Piece added = _spare ?? new Piece();
+            _spare = null;
+            added.Next = null;
+            _last.Next = added;
+            _last = added;
+            _filled = 0;
         }
 
-        return ref _events[(_first + _count++) & (_events.Length - 1)];
+        return ref _last.Events[_filled++];
     }
 
-    private void Grow()
+    private sealed class Piece
     {
-        KernelMessage[] events = new KernelMessage[_events.Length * 2];
-        for (int i = 0; i < _count; i++)
-        {
-            events[i] = _events[(_first + i) & (_events.Length - 1)];
-        }
+        public readonly KernelMessage[] Events = new KernelMessage[PieceEvents];
 
-        _events = events;
-        _first = 0;
+        public Piece? Next { get; set; }
     }
 }

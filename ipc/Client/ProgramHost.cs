@@ -21,6 +21,14 @@ public abstract class ProgramHost
     /// <summary>What <see cref="ReadCounter"/> counts, as figures name it.</summary>
     public virtual ReadOnlySpan<byte> CounterUnit => "instructions"u8;
 
+    /// <summary>Says who is told that the program's heap is full: how many bytes it has, and for how many there is no room.</summary>
+    /// <remarks>It may be called inside any <c>new</c> and must make no object. When it returns, the program ends or gets its exception, as if nobody
+    /// had been told. Where the heap is .NET's, nobody is.</remarks>
+    /// <param name="tell">Called at most once.</param>
+    public virtual void WhenHeapIsFull(Action<long, long> tell)
+    {
+    }
+
     /// <summary>Loads 8 bytes from any address; the machine decides what happens.</summary>
     public abstract ulong Peek(ulong address);
 

@@ -17,6 +17,7 @@ internal static class Director
         ulong startCounter = host.ReadCounter();
         Invoker invoker = new(new MessagePort(host), InitialSlot.Bank);
         MachineStub machine = new(invoker, InitialSlot.Machine);
+        _ = new LastWords(invoker.Port, InitialSlot.Machine); // The host knows it from here on.
         byte[] text = new byte[2048];
         CommandLine commandLine = new(text, machine.ReadCommandLine(text));
         Stage stage = new(host, invoker, machine, commandLine, startCounter);
@@ -56,6 +57,18 @@ internal static class Director
             _ = stage.Report.Row("refused"u8, passes: false).Text("error "u8).Number((ulong)refused.Error)
                 .Text(", outcome "u8).Text(Names.Of(refused.Reason)).EndLine();
         }
+    }
+
+    // For the test of how that looks. Where the heap is .NET's the row fails.
+    private static void FillHeap(Stage stage)
+    {
+        byte[][] kept = new byte[4096][];
+        for (int i = 0; i < kept.Length; i++)
+        {
+            kept[i] = new byte[4096];
+        }
+
+        _ = stage.Report.Row("fills-its-heap"u8, passes: false).Text("there was room for all of it"u8).EndLine();
     }
 
     private static void Choose(Stage stage, ReadOnlySpan<byte> name)
@@ -115,6 +128,10 @@ internal static class Director
         else if (CommandLine.AreEqual(name, "nsquared"u8))
         {
             new Stories.NSquared.Sweep(stage).Tell();
+        }
+        else if (CommandLine.AreEqual(name, "full-heap"u8))
+        {
+            FillHeap(stage);
         }
         else if (CommandLine.AreEqual(name, "measure"u8))
         {

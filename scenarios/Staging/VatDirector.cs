@@ -18,6 +18,7 @@ internal sealed class VatDirector : StoryTeller
         _world = world;
         Invoker invoker = new(new MessagePort(program), InitialSlot.Bank);
         _machine = new MachineStub(invoker, InitialSlot.Machine);
+        _ = new LastWords(invoker.Port, InitialSlot.Machine); // The host knows it from here on.
         bool isWatched = Option("causality") == "on";
         ProcessHost host = new(invoker, InitialSlot.Bank, InitialSlot.Self, StagedPrograms.VerbsOf(repertoire), isWatched: isWatched);
         _kernel = new KernelAccess(program, invoker, host, isWatched);

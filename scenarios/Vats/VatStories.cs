@@ -32,6 +32,7 @@ internal sealed class VatStories : Repertoire
         "chaos" => new ChaosStory(box, GroundOf(box, backstage)).Tell(),
         "vats-measure" when backstage.Kernel is { } kernel => new MeasureVats(kernel.Program, backstage)
             .Tell(kernel.Host, new RawMeasure(kernel.Invoker, kernel.Builder()), kernel.Maker()),
+        "full-heap" => FillHeap(box),
         _ => Ref.Broken<Unit>(new Problem(ProblemKind.NoSuchMethod, "no story has this name")),
     };
 
@@ -46,6 +47,19 @@ internal sealed class VatStories : Repertoire
         {
             Chaos.RogueProgram.Run(host, argument);
         }
+    }
+
+    // For the test of how that looks. Where the heap is .NET's the row fails.
+    private static Eventual<Unit> FillHeap(Powerbox box)
+    {
+        byte[][] kept = new byte[4096][];
+        for (int i = 0; i < kept.Length; i++)
+        {
+            kept[i] = new byte[4096];
+        }
+
+        box.Teller.Only.Row("fills-its-heap", passes: false, "there was room for all of it");
+        return Ref.Data<Unit>(default);
     }
 
     private static ChaosGround GroundOf(Powerbox box, IBackstage backstage) =>

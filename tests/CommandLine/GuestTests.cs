@@ -32,6 +32,7 @@ public sealed class GuestTests : IDisposable
     [InlineData(0, GuestEndingKind.Reset, 0)]
     [InlineData(2, GuestEndingKind.Vanished, 0)]
     [InlineData(139, GuestEndingKind.Vanished, 0)]
+    [InlineData(121, GuestEndingKind.OutOfMemory, 60)]
     [InlineData(253, GuestEndingKind.Stalled, 0)]
     [InlineData(255, GuestEndingKind.CouldNotStart, 0)]
     public async Task The_exit_code_says_how_it_ended(int exitCode, GuestEndingKind kind, int code)

@@ -1,5 +1,7 @@
 using System.Linq;
 using System.Threading.Tasks;
+using AsyncCap.CommandLine.Guests;
+using AsyncCap.Ipc.Abi;
 using AsyncCap.Scenarios;
 using Xunit;
 
@@ -33,6 +35,20 @@ public sealed class VatStoryTests(ImageFixture images)
     [QemuFact]
     public async Task A_run_repeats_itself_exactly() =>
         Assert.Equal((await BootAsync("cars", isChecked: false)).Lines, (await BootAsync("cars", isChecked: false)).Lines);
+
+    /// <summary>It stalled once: nobody but the first process could tell, and it was dead.</summary>
+    [QemuTheory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_first_process_with_a_full_heap_says_so_and_ends_the_world(bool isOfVats)
+    {
+        QemuMachine machine = images.Machine("run=full-heap");
+        Boot boot = await ImageFixture.BootAsync(isOfVats ? machine with { ProgramsPath = images.Layout.Vats } : machine);
+        boot.MustStop("OUT OF MEMORY: the heap of the first process is full: ", (2 * WorldExitCode.OutOfMemory) + 1);
+        Assert.Matches("^OUT OF MEMORY: .* full: 1[0-9]{6} bytes, collected 0 times, and no room for 41[0-9]{2} more$", boot.Lines[^1]);
+        Assert.Equal(GuestEndingKind.OutOfMemory, boot.Ending.Kind);
+        Assert.Empty(boot.Rows);
+    }
 
     [QemuFact]
     public async Task A_story_that_nobody_knows_fails_the_run() => (await BootAsync("nonsense", isChecked: false)).MustFail("told-to-its-end");

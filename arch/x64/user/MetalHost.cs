@@ -2,6 +2,7 @@ using System;
 using System.Runtime.CompilerServices;
 using AsyncCap.Ipc.Abi;
 using AsyncCap.Ipc.Client;
+using AsyncCap.Vats;
 
 namespace AsyncCap.Arch.X64.User;
 
@@ -27,6 +28,9 @@ internal sealed unsafe class MetalHost : ProgramHost
 
     /// <inheritdoc/>
     public override ulong ReadCounter() => MetalInstructions.ReadCounter();
+
+    /// <inheritdoc/>
+    public override void WhenHeapIsFull(Action<long, long> tell) => TurnHeap.WhenFull = tell;
 
     /// <inheritdoc/>
     public override ulong Peek(ulong address) => MetalInstructions.Peek(address);

@@ -12,6 +12,9 @@ public enum GuestEndingKind
     /// <summary>Its kernel found that no process could ever run again.</summary>
     Stalled,
 
+    /// <summary>Its first process has used up its heap. The console says how much that was.</summary>
+    OutOfMemory,
+
     /// <summary>Its kernel could not start: no memory, no image, or one that it refused. The console says which.</summary>
     CouldNotStart,
 
@@ -33,7 +36,7 @@ public enum GuestEndingKind
 
 /// <summary>The end of one guest, with what is needed to understand a bad one.</summary>
 /// <param name="Kind">How it ended.</param>
-/// <param name="Code">Power-off code; 0 unless <see cref="GuestEndingKind.PoweredOff"/>.</param>
+/// <param name="Code">Power-off code; 0 unless it asked for one.</param>
 public sealed record GuestEnding(GuestEndingKind Kind, int Code = 0)
 {
     /// <summary>The last lines it printed, an unfinished one included.</summary>
@@ -57,6 +60,7 @@ public sealed record GuestEnding(GuestEndingKind Kind, int Code = 0)
     /// <summary>The ending that a world's own exit code tells, in both worlds alike.</summary>
     public static GuestEnding OfCode(int code) => code switch
     {
+        WorldExitCode.OutOfMemory => new GuestEnding(GuestEndingKind.OutOfMemory, code),
         <= WorldExitCode.HighestOfPrograms => new GuestEnding(GuestEndingKind.PoweredOff, code),
         WorldExitCode.Stalled => new GuestEnding(GuestEndingKind.Stalled),
         WorldExitCode.Failed => new GuestEnding(GuestEndingKind.CouldNotStart),
@@ -68,6 +72,7 @@ public sealed record GuestEnding(GuestEndingKind Kind, int Code = 0)
     {
         GuestEndingKind.PoweredOff => Code == 0 ? "the guest powered off" : $"the guest powered off with code {Code}",
         GuestEndingKind.Stalled => "the guest stalled: no process could ever run again",
+        GuestEndingKind.OutOfMemory => "the first process of the guest has used up its heap",
         GuestEndingKind.CouldNotStart => "the kernel could not start",
         GuestEndingKind.Panicked => "the kernel panicked",
         GuestEndingKind.Reset => "the processor reset (a triple fault, most likely)",

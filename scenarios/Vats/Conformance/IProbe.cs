@@ -9,6 +9,9 @@ public interface IProbe : IRemotable
     /// <returns>The total then.</returns>
     int Add(int amount);
 
+    /// <summary>Makes a number the total if it is the next one.</summary>
+    void Follow(int number);
+
     /// <summary>Throws.</summary>
     int Fail(string text);
 

@@ -23,6 +23,8 @@ internal sealed class Prober(string fault) : IProbe
         return Total;
     }
 
+    public void Follow(int number) => Total += number == Total + 1 ? 1 : 0;
+
     public int Fail(string text) => throw new InvalidOperationException(text);
 
     public void Note(string word)

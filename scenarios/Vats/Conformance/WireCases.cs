@@ -41,6 +41,8 @@ public static class WireCases
         new("CAP-28", "Calls go back and forth through three vats", GoesBackAndForth),
         new("CAP-29", "WhenBroken on an answer hears of the end of the vat that owes it", HearsOfTheEnd),
         new("CAP-30", "A vat that is killed at once breaks what was sent to it", KilledAtOnce),
+        new("CAP-31", "A thousand messages of one turn arrive, in order", FloodsInOneTurn),
+        new("CAP-32", "A thousand questions of one turn are answered, each by its own answer", AsksInOneTurn),
     ];
 
     // e-on-cl tests/captp/connection.updoc:209-233,306-310
@@ -416,6 +418,39 @@ public static class WireCases
             }
 
             Check.Equal(200 * round, await bob.Add(0));
+        }
+
+        return default;
+    }
+
+    // e-on-cl tests/captp/connection.updoc:197-233
+    private static async Eventual<Unit> FloodsInOneTurn(CaseWorld world)
+    {
+        Eventual<IProbe> bob = world.NewProbe();
+        _ = await bob.Add(0);
+        for (int i = 1; i <= 1000; i++)
+        {
+            bob.Only.Follow(i);
+        }
+
+        Check.Equal(1000, await bob.Add(0));
+        return default;
+    }
+
+    // e-on-cl tests/captp/connection.updoc:197-233
+    private static async Eventual<Unit> AsksInOneTurn(CaseWorld world)
+    {
+        Eventual<IProbe> bob = world.NewProbe();
+        _ = await bob.Add(0);
+        Eventual<int>[] answers = new Eventual<int>[1000];
+        for (int i = 0; i < answers.Length; i++)
+        {
+            answers[i] = bob.Add(1);
+        }
+
+        for (int i = 0; i < answers.Length; i++)
+        {
+            Check.Equal(i + 1, await answers[i]);
         }
 
         return default;

@@ -13,6 +13,7 @@ namespace AsyncCap.Vats;
 public static unsafe class TurnHeap
 {
     private static Func<int, int>? s_morePages;
+    private static Action<long, long>? s_whenFull;
     private static object? s_root;
 
     /// <summary>Bytes that objects may use without asking for more pages.</summary>
@@ -30,6 +31,19 @@ public static unsafe class TurnHeap
     {
         get => FreeRuns.EndsWhenFull;
         set => FreeRuns.EndsWhenFull = value;
+    }
+
+    /// <summary>Who is told that the heap is full and cannot grow, before the process ends or the exception is thrown: how many bytes it has, and for how
+    /// many there is no room.</summary>
+    /// <remarks>Called inside any <c>new</c>, once: it must make no object, and if it tries to, what is to follow follows at once.</remarks>
+    public static Action<long, long>? WhenFull
+    {
+        get => s_whenFull;
+        set
+        {
+            s_whenFull = value;
+            FreeRuns.SetListener(value is null ? null : &TellFull);
+        }
     }
 
     /// <summary>Who has more memory: asked for a number of pages, it answers how many it put directly behind the heap, zeroed.</summary>
@@ -62,6 +76,13 @@ public static unsafe class TurnHeap
 
         Collect();
         return true;
+    }
+
+    private static void TellFull(nuint wantedBytes)
+    {
+        Action<long, long>? told = s_whenFull;
+        WhenFull = null;
+        told?.Invoke(SizeBytes, (long)wantedBytes);
     }
 
     private static int AskForPages(int pages) => s_morePages is null ? 0 : s_morePages(pages);

@@ -29,6 +29,9 @@ internal static unsafe class FreeRuns
 
     private static bool s_endsWhenFull;
 
+    // Told for how many bytes there is no room.
+    private static delegate*<nuint, void> s_whenFull;
+
     /// <summary>Bytes of objects ever made.</summary>
     internal static nuint AllocatedBytes => s_closedBytes + (nuint)(Heap.Next - s_runStart);
 
@@ -38,6 +41,9 @@ internal static unsafe class FreeRuns
         get => s_endsWhenFull;
         set => s_endsWhenFull = value;
     }
+
+    /// <summary>Names who is told first that the heap is full. It is called inside a `new`, and must not allocate.</summary>
+    internal static void SetListener(delegate*<nuint, void> whenFull) => s_whenFull = whenFull;
 
     /// <summary>Called once by the start-up code: all memory is one gap, and known to be zero.</summary>
     internal static void Initialize()
@@ -91,7 +97,7 @@ internal static unsafe class FreeRuns
 
             if (!TryGrow(sizeBytes))
             {
-                Exhausted();
+                Exhausted(sizeBytes);
             }
         }
     }
@@ -235,8 +241,13 @@ internal static unsafe class FreeRuns
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void Exhausted()
+    private static void Exhausted(nuint sizeBytes)
     {
+        if (s_whenFull != null)
+        {
+            s_whenFull(sizeBytes);
+        }
+
         if (s_endsWhenFull)
         {
             Panic.Stop(FailureReason.OutOfMemory);

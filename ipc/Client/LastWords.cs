@@ -1,0 +1,95 @@
+using System;
+using AsyncCap.Ipc.Abi;
+
+namespace AsyncCap.Ipc.Client;
+
+/// <summary>What the first process says when its heap is full, and the end of the world then.</summary>
+/// <remarks>
+/// Nobody else could say it: the others wait for the first process, and a world in which it is dead only stalls. It happens in the middle of
+/// anything, with no room for one more object: what it needs is made before, and what the program had added to its batch goes first.
+/// </remarks>
+public sealed class LastWords
+{
+    private const int MostBytes = 192;
+    private const int BytesOfWord = 8;
+    private const int MostBytesAtOnce = 6 * BytesOfWord;
+
+    private readonly MessagePort _port;
+    private readonly uint _machine;
+    private readonly byte[] _line = new byte[MostBytes];
+    private int _length;
+
+    /// <summary>Has the program say it, if it comes to that.</summary>
+    /// <param name="port">The program's message page.</param>
+    /// <param name="machine">The slot of the machine.</param>
+    public LastWords(MessagePort port, uint machine)
+    {
+        _port = port;
+        _machine = machine;
+        port.Host.WhenHeapIsFull(Say);
+    }
+
+    private void Say(long sizeBytes, long wantedBytes)
+    {
+        _length = 0;
+        Add("\nOUT OF MEMORY: the heap of the first process is full: "u8);
+        Add(sizeBytes);
+        Add(" bytes, collected "u8);
+        Add(GC.CollectionCount(0));
+        Add(" times, and no room for "u8);
+        Add(wantedBytes);
+        Add(" more\n"u8);
+        Write();
+        Ask(MachineMethod.PowerOff, WorldExitCode.OutOfMemory, default);
+    }
+
+    private void Add(ReadOnlySpan<byte> text)
+    {
+        text.CopyTo(_line.AsSpan(_length, text.Length));
+        _length += text.Length;
+    }
+
+    private void Add(long value)
+    {
+        long power = 1;
+        while (value / power >= 10)
+        {
+            power *= 10;
+        }
+
+        for (; power > 0; power /= 10)
+        {
+            _line[_length++] = (byte)('0' + (value / power % 10));
+        }
+    }
+
+    private void Write()
+    {
+        for (int start = 0; start < _length; start += MostBytesAtOnce)
+        {
+            int count = Math.Min(MostBytesAtOnce, _length - start);
+            Ask(MachineMethod.WriteConsole, (ulong)count, _line.AsSpan(start, count));
+        }
+    }
+
+    private void Ask(MachineMethod method, ulong argument, ReadOnlySpan<byte> contents)
+    {
+        Span<ulong> words = stackalloc ulong[(int)MessagePage.MaximumWords];
+        words.Clear();
+        words[0] = (ulong)method;
+        words[1] = argument;
+        for (int i = 0; i < contents.Length; i++)
+        {
+            words[2 + (i / BytesOfWord)] |= (ulong)contents[i] << (i % BytesOfWord * 8);
+        }
+
+        uint wordCount = contents.IsEmpty ? 2 : MessagePage.MaximumWords;
+        if (!_port.Fits(wordCount, 0))
+        {
+            _port.Turn(TurnFlags.DoNotSleep);
+        }
+
+        _ = _port.Add(Operation.Send, _machine, 0, words.Slice(0, (int)wordCount)); // If it is refused there is nobody to tell.
+        _port.Turn(TurnFlags.DoNotSleep);
+    }
+}
