@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Linq;
 
 namespace AsyncCap.Scenarios;
 
@@ -7,11 +8,18 @@ namespace AsyncCap.Scenarios;
 /// <param name="Summary">What it shows, in a line.</param>
 /// <param name="IsMeasurement">Whether it only measures and so belongs to the benchmarks, not to a plain run.</param>
 /// <param name="Machine">Boot options without which it does not show what it is meant to; such a story runs alone.</param>
-/// <param name="Keys">Keys of its own that may follow its name as <c>key=value</c>, separated by spaces.</param>
+/// <param name="Keys">Keys of its own that may follow its name as <c>key=value</c>, as <see cref="StoryKey.ParseAll"/> reads them.</param>
 /// <param name="Image">The image that its programs are in.</param>
 /// <param name="Memory">What it takes more memory for than machines have: <c>key=value:MiB</c>, separated by spaces. The key <c>memory</c> says it otherwise.</param>
 public sealed record StoryEntry(
-    string Name, string Summary, bool IsMeasurement = false, string Machine = "", string Keys = "", StoryImage Image = StoryImage.Programs, string Memory = "");
+    string Name, string Summary, bool IsMeasurement = false, string Machine = "", string Keys = "", StoryImage Image = StoryImage.Programs, string Memory = "")
+{
+    /// <summary>Its keys, with what each may be told.</summary>
+    public IReadOnlyList<StoryKey> KnownKeys => StoryKey.ParseAll(Keys);
+
+    /// <summary>Whether it knows a key.</summary>
+    public bool Knows(string key) => KnownKeys.Any(known => known.Name == key);
+}
 
 /// <summary>What is loaded beside the kernel to tell a story.</summary>
 public enum StoryImage
@@ -36,12 +44,14 @@ public static class StoryCatalogue
         new("isolation", "Hostile programs are stopped or refused while a witness keeps its heartbeat"),
         new("promises", "Messages to answers that are not there yet, in order, and what becomes of them"),
         new("autopsy", "A keeper mends a fault, leaves a corpse and reads it, and dies itself"),
-        new("attacks", "One attack a row: what the attacker did, and what the victim saw of it", Keys: "only depth"),
+        new("attacks", "One attack a row: what the attacker did, and what the victim saw of it", 
+            Keys: "only:floods|shares|replies|capabilities|promises|pages|endings depth:0..100000000"),
         new("clock", "Everybody sleeps and a timer wakes its owner; a silent callee is left at a deadline"),
         new("diode", "Data flows one way, nothing returns, and the covert channel of plain calls is measured and closed"),
         // Last: it grows the first process's table for good, and attacks fill all of it.
         new("churn", "Endpoints and processes by the thousand, created, used and discarded"),
-        new("nsquared", "Objects that pay for their calls against shared rings for each pair: memory, set-up, traffic, latency", Keys: "full n degree depth design memory",
+        new("nsquared", "Objects that pay for their calls against shared rings for each pair: memory, set-up, traffic, latency", 
+            Keys: "full:0|1 n:2..65536/2 degree:ring|eight|all depth:0..64 design:objects|pairs|credits memory:1..65536",
             Memory: "full=1:1536 n=65536:1536 n=16384:1536"),
         new("cars", "A factory in another vat, and messages to cars that nobody has made yet", Image: StoryImage.Vats),
         new("mint", "Money in purses that nobody can forge, spent in a shop that trusts nobody", Image: StoryImage.Vats),
@@ -53,7 +63,7 @@ public static class StoryCatalogue
         new("patterns", "What E says of messages on the way and of capability patterns, one case a row", Image: StoryImage.Vats),
         // Last of the vats': the first vat's tables grow with it.
         new("chaos", "Hundreds of vats call each other while some crash, hang, flood, drop what they owe, are destroyed and started again",
-            Keys: "rounds vats calls plant", Image: StoryImage.Vats),
+            Keys: "rounds:1..1000 vats:20..4096 calls:1..64 plant:repeated|lost|crossed|stale|starved|leaked|thrown", Image: StoryImage.Vats),
         new("player", "A seeded program of calls whose event trace is the same in both worlds", IsMeasurement: true),
         new("chance", "Random programs of many processes, a play for each seed: the same events and answers in every world", IsMeasurement: true,
             Machine: MachineOfPlays, Keys: "plays steps only"),

@@ -9,6 +9,8 @@ namespace AsyncCap.Scenarios.Stories;
 /// </summary>
 public sealed class Attacks(Stage stage)
 {
+    private bool _toldAny;
+
     /// <summary>Tells the story; the boot option <c>only=NAME</c> picks one of its parts.</summary>
     public void Tell()
     {
@@ -20,6 +22,11 @@ public sealed class Attacks(Stage stage)
         Part("promises"u8, () => new PromiseGames(attack).Tell());
         Part("pages"u8, () => new PageGames(attack).Tell());
         Part("endings"u8, () => new Endings(attack).Tell());
+        if (!_toldAny)
+        {
+            _ = stage.Report.Row("only"u8, passes: false).Text("there is floods, shares, replies, capabilities, promises, pages and endings"u8).EndLine();
+        }
+
         attack.Finish();
     }
 
@@ -28,6 +35,7 @@ public sealed class Attacks(Stage stage)
         System.ReadOnlySpan<byte> only = stage.CommandLine.Value("only"u8);
         if (only.Length == 0 || CommandLine.AreEqual(only, name))
         {
+            _toldAny = true;
             tell();
         }
     }

@@ -1,5 +1,6 @@
 using System;
 using System.Linq;
+using AsyncCap.Scenarios;
 using AsyncCap.Scenarios.Programs.NSquared;
 using Xunit;
 
@@ -42,11 +43,31 @@ public sealed class SweepTests
     [InlineData("n=3")]
     [InlineData("n=131072")]
     [InlineData("n=64 depth=65")]
+    [InlineData("n=4 degree=some")]
+    [InlineData("n=4 design=rings")]
+    [InlineData("degree=ring")]
+    [InlineData("design=pairs")]
+    [InlineData("depth=3")]
+    [InlineData("n=4 full=1")]
     public void What_is_no_point_is_a_failed_row(string words)
     {
         StoryRun run = StoryRun.Of("run=nsquared " + words);
         Assert.Equal(1, run.ExitCode);
         Assert.Equal([("options", false)], run.Rows);
+    }
+
+    /// <summary>What the catalogue lets through, the story knows.</summary>
+    [Theory]
+    [InlineData("degree")]
+    [InlineData("design")]
+    public void Every_word_of_the_catalogue_is_measured(string key)
+    {
+        foreach (string word in StoryCatalogue.All.Single(story => story.Name == "nsquared").KnownKeys.Single(known => known.Name == key).Values.Split('|'))
+        {
+            StoryRun run = StoryRun.Of($"run=nsquared n=16 depth=0 {key}={word}");
+            Assert.Equal(0, run.ExitCode);
+            Assert.All(run.Rows, row => Assert.Contains(word, row.Name, StringComparison.Ordinal));
+        }
     }
 
     [Theory]

@@ -94,7 +94,7 @@ public sealed class RunVerb
             return (int)ExitCode.Success;
         }
 
-        StoryEntry? ofRounds = stories.Count == 1 && stories[0].Keys.Split(' ').Contains(RoundsKey) ? stories[0] : null;
+        StoryEntry? ofRounds = stories.Count == 1 && stories[0].Knows(RoundsKey) ? stories[0] : null;
         if (parsed.GetValue(_rounds) is { } rounds)
         {
             words = [.. words, $"{RoundsKey}={rounds}"];

@@ -35,13 +35,20 @@ public static class StoryOptions
 
             if (!Know(stories, pair[..sign]) || sign == 0)
             {
-                string known = string.Join(", ", stories.SelectMany(story => story.Keys.Split(' ', StringSplitOptions.RemoveEmptyEntries)).Prepend("seed"));
+                string known = string.Join(", ", stories.SelectMany(story => story.KnownKeys).Select(key => key.Name).Prepend("seed"));
                 throw Wrong($"nothing that runs is told '{pair[..sign]}'; there are: {known}");
             }
 
             if (value.Length == 0 || !value.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or ','))
             {
                 throw Wrong($"'{pair}' has no value that a boot line can carry: letters, digits, commas and dashes");
+            }
+
+            // Several stories may know a key, each its own values: what one of them takes goes to all, and the others refuse it themselves.
+            string?[] complaints = [.. stories.SelectMany(story => story.KnownKeys).Where(key => key.Name == pair[..sign]).Select(key => key.Complaint(value))];
+            if (Array.TrueForAll(complaints, complaint => complaint is not null))
+            {
+                throw Wrong(complaints[0]!);
             }
 
             options.Add(pair);
@@ -71,7 +78,7 @@ public static class StoryOptions
         return needed.Length == 0 ? [] : [string.Create(CultureInfo.InvariantCulture, $"memory={needed.Max()}")];
     }
 
-    private static bool Know(IReadOnlyList<StoryEntry> stories, string key) => stories.Any(story => story.Keys.Split(' ').Contains(key));
+    private static bool Know(IReadOnlyList<StoryEntry> stories, string key) => stories.Any(story => story.Knows(key));
 
     private static ulong ParseSeed(string word) =>
         ulong.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out ulong seed)

@@ -34,7 +34,11 @@ public sealed partial class Sweep(Stage stage)
             stage.Self.GrowTable(InitialSlot.Bank);
         }
 
-        if (stage.CommandLine.Value("n"u8).Length > 0)
+        if (HasStrayOption())
+        {
+            Refuse("degree, depth and design go with n, as in n=64 degree=ring, and full=1 goes without"u8);
+        }
+        else if (stage.CommandLine.Value("n"u8).Length > 0)
         {
             TellChosen();
         }
@@ -80,28 +84,6 @@ public sealed partial class Sweep(Stage stage)
                         All(count, degree, depths[i]);
                     }
                 }
-            }
-        }
-    }
-
-    private void TellChosen()
-    {
-        ReadOnlySpan<byte> degree = stage.CommandLine.Value("degree"u8);
-        ReadOnlySpan<byte> design = stage.CommandLine.Value("design"u8);
-        Degree chosen = CommandLine.AreEqual(degree, "ring"u8) ? Degree.Ring : CommandLine.AreEqual(degree, "eight"u8) ? Degree.Eight : Degree.All;
-        uint count = (uint)stage.CommandLine.Number("n"u8, otherwise: 2);
-        uint depth = (uint)stage.CommandLine.Number("depth"u8, otherwise: 1);
-        if (count < 2 || count > SeedsPoint || (count & (count - 1)) != 0 || depth > 64)
-        {
-            _ = stage.Report.Row("options"u8, passes: false).Text("n is a power of two from 2 to 65536, depth at most 64"u8).EndLine();
-            return;
-        }
-
-        for (Design known = Design.Objects; known <= Design.Credits; known++)
-        {
-            if (design.Length == 0 || CommandLine.AreEqual(design, RowName.NameOf(known)))
-            {
-                Measure(new Point(known, count, chosen, depth, stage.Seed));
             }
         }
     }
