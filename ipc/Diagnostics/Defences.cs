@@ -77,4 +77,7 @@ public enum Defences : uint
 
     /// <summary>A record that was sent one way comes back at its time, and looks the same until then, whatever became of the message.</summary>
     Quanta = 4194304,
+
+    /// <summary>Who asks for the outcome of a settled promise is told after those who asked before him.</summary>
+    AwaitOrder = 8388608,
 }

@@ -270,4 +270,7 @@ public enum Mutants : uint
 
     /// <summary>A relay to a one-way entry leads to it as to any other.</summary>
     OneWayLostOnTheWay = 88,
+
+    /// <summary>Who asks for the outcome of a settled promise, behind others, tells one of them and not two.</summary>
+    LateAwaitPaysOnce = 89,
 }

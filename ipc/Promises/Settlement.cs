@@ -98,19 +98,8 @@ public static class Settlement
         return true;
     }
 
-    /// <summary>Gives a record that is on no list the outcome of a promise that is settled.</summary>
-    public static void Copy(in FrameArena frames, FrameIndex toIndex, in Call promise)
-    {
-        ref Call to = ref frames.At<Call>(toIndex);
-        Invariant.Holds(!promise.CarriesResolver);
-        to.Words = promise.Words;
-        to.WordCount = (Controls.Plants && Controls.Is(in frames, Mutants.OutcomeLosesWords)) ? (byte)0 : promise.WordCount;
-        to.Capabilities = promise.Capabilities;
-        to.CapabilityCount = promise.CapabilityCount;
-        CallMachine.Complete(in frames, toIndex, (Controls.Plants && Controls.Is(in frames, Mutants.BrokenLooksFulfilled)) ? BreakReason.None : promise.Reason);
-    }
-
-    private static void TellOne(in FrameArena frames, ref Call promise)
+    /// <summary>Tells the first of those who wait for a promise that is settled what it became; nothing if nobody waits.</summary>
+    public static void TellOne(in FrameArena frames, ref Call promise)
     {
         if (promise.Dependents.IsEmpty)
         {
@@ -121,6 +110,18 @@ public static class Settlement
         promise.Dependents.RemoveHead(in frames);
         Detach(ref frames.At<Call>(dependent));
         Copy(in frames, dependent, in promise);
+    }
+
+    /// <summary>Gives a record that is on no list the outcome of a promise that is settled.</summary>
+    public static void Copy(in FrameArena frames, FrameIndex toIndex, in Call promise)
+    {
+        ref Call to = ref frames.At<Call>(toIndex);
+        Invariant.Holds(!promise.CarriesResolver);
+        to.Words = promise.Words;
+        to.WordCount = (Controls.Plants && Controls.Is(in frames, Mutants.OutcomeLosesWords)) ? (byte)0 : promise.WordCount;
+        to.Capabilities = promise.Capabilities;
+        to.CapabilityCount = promise.CapabilityCount;
+        CallMachine.Complete(in frames, toIndex, (Controls.Plants && Controls.Is(in frames, Mutants.BrokenLooksFulfilled)) ? BreakReason.None : promise.Reason);
     }
 
     private static void Detach(ref Call call)

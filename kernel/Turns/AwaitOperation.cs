@@ -66,7 +66,11 @@ internal static class AwaitOperation
         }
     }
 
-    /// <summary>Gives a record that is on no list the outcome of a promise: now, if it is settled, else when it is.</summary>
+    /// <summary>Gives a record that is on no list the outcome of a promise: now, if it is settled and nobody waits for it; else in its turn.</summary>
+    /// <remarks>
+    /// Who comes while others still have to be told goes behind them: so whoever has been told knows that all who asked before him have. He tells two
+    /// of them himself. Then the line grows shorter with everybody who joins it, and a flood of those who ask cannot keep one who waits from hearing.
+    /// </remarks>
     public static void WaitForPromise(in FrameArena frames, FrameIndex recordIndex, in Capability promise)
     {
         if (!promise.IsLive(in frames))
@@ -76,13 +80,22 @@ internal static class AwaitOperation
         }
 
         ref Call record = ref frames.At<Call>(promise.Index);
-        if (record.State == CallState.Completed)
+        if (record.State != CallState.Completed)
+        {
+            CallMachine.WaitForPromise(in frames, recordIndex, promise.Index);
+        }
+        else if (record.Dependents.IsEmpty || !Controls.Has(in frames, Defences.AwaitOrder))
         {
             Settlement.Copy(in frames, recordIndex, in record);
         }
         else
         {
             CallMachine.WaitForPromise(in frames, recordIndex, promise.Index);
+            Settlement.TellOne(in frames, ref record);
+            if (!(Controls.Plants && Controls.Is(in frames, Mutants.LateAwaitPaysOnce)))
+            {
+                Settlement.TellOne(in frames, ref record);
+            }
         }
     }
 

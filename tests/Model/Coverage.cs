@@ -17,6 +17,7 @@ internal static class Coverage
         "a process that nobody pays for any more does not run", "a capability does not go one way",
         "a message is delivered one way", "a message is sent one way to the dead", "a message that was sent one way is lost with its endpoint",
         "a message that was sent one way is too late", "a record comes back", "a walk goes down", "a walk takes another over",
+        "who asks late tells who asked before",
     ];
 
     // Not done: what ends the world, what needs a device, what a test of 2³² steps would have to bring about.

@@ -31,6 +31,7 @@ public sealed class NegativeControlTests
     [InlineData(Defences.Revocation)]
     [InlineData(Defences.CycleCheck)]
     [InlineData(Defences.DrainOrder)]
+    [InlineData(Defences.AwaitOrder)]
     [InlineData(Defences.FairGroups)]
     public void Without_a_defence_the_kernel_is_not_what_the_model_is(Defences removed)
     {

@@ -90,6 +90,12 @@ public sealed class NegativeControlTests
     [Fact]
     public void What_is_sent_one_way_tells_nothing() => HoldsOnlyWith(Defences.Quanta, CovertChannelTests.GetsNothing);
 
+    [Fact]
+    public void Who_asks_late_is_told_after_those_who_asked_before() => HoldsOnlyWith(Defences.AwaitOrder, LateAwaitTests.IsToldInOrder);
+
+    [Fact]
+    public void Who_is_told_last_may_destroy_the_promise() => HoldsOnlyWith(Defences.AwaitOrder, removed => LateAwaitTests.MakerLetsGo(removed, count: 60));
+
     private static void HoldsOnlyWith(Defences defence, Behaviour behaviour)
     {
         behaviour(Defences.None);

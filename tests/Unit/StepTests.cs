@@ -1,4 +1,5 @@
 using System;
+using System.Linq;
 using AsyncCap.Arch.Hosted.Simulation;
 using AsyncCap.Ipc.Abi;
 using AsyncCap.Ipc.Diagnostics;
@@ -51,6 +52,29 @@ public sealed class StepTests
         AtMost(Few + (4 * StepCounter.OfAPage), pair, () => client.CreateProcess(client.Bank));
         AtMost(Few + StepCounter.OfAPage, pair, () => pair.World.DestroyBank(pair.Server));
         AtMost(Few + StepCounter.OfAPage, pair, pair.World.Settle);
+    }
+
+    [Fact]
+    public void Who_asks_late_tells_two_who_sleep_and_have_deadlines_in_as_many_steps_as_any()
+    {
+        using SimulatedWorld world = new();
+        SimulatedProcess asks = world.Start();
+        (uint promise, uint resolver) = asks.CreatePromise();
+        uint[] calls = [asks.CreateCall(), asks.CreateCall(), asks.CreateCall()];
+        SimulatedProcess[] others = [.. Enumerable.Range(0, 20).Select(_ => world.Start())];
+        foreach (SimulatedProcess other in others)
+        {
+            uint given = asks.Give(promise, other);
+            uint call = other.CreateCall();
+            _ = other.Await(call, given);
+            _ = other.Deadline(call, 1000);
+            other.Sleep();
+        }
+
+        asks.Run();
+        uint[] entries = [asks.Port.Add(Operation.Resolve, resolver), .. calls.Select(call => asks.Port.Add(Operation.Await, call, promise))];
+        Assert.InRange(Most(world, () => asks.Port.Turn(TurnFlags.DoNotSleep)), 1u, Few);
+        Assert.All(entries, entry => Assert.Equal(InvocationError.None, asks.Port.Result(entry).Error));
     }
 
     [Fact]

@@ -27,6 +27,7 @@ internal static partial class Configurations
         new("ring", "three promises resolved to one another and destroyed, by two processes, with a call that waits", BuildRing),
         new("forward", "a callee passes its caller's call on to a helper; anybody may crash", BuildForward),
         new("watch", "a call waits for an endpoint, a promise and a caller, all of which may end", BuildWatch),
+        new("line", "two processes wait for a promise, before and after it is settled, and its maker too, who then destroys it", BuildLine),
         new("deadline", "two calls with deadlines of one and two ticks; two ticks pass at most", BuildDeadline) { MaximumTicks = 2 },
         new("one-way", "a sender with two calls to a one-way entry and a relay to it, and a receiver who may crash or destroy either", BuildOneWay)
         {
@@ -203,6 +204,27 @@ internal static partial class Configurations
             new("callee", server, Menu.Fulfill | Menu.Await | Menu.Destroy | Menu.Cancel | Menu.Sleep),
             new("watcher", watcher, Menu.Await | Menu.Cancel | Menu.Sleep | Menu.Crash),
             new("caller", client, Caller | Menu.Crash),
+        ];
+    }
+
+    private static List<Actor> BuildLine(SimulatedWorld world)
+    {
+        SimulatedProcess maker = world.Start(Pages);
+        SimulatedProcess early = world.Start(Pages);
+        SimulatedProcess late = world.Start(Pages);
+        uint promise = maker.CreatePromise().Promise;
+        foreach (SimulatedProcess waiting in new[] { early, late })
+        {
+            _ = maker.Give(promise, waiting);
+            Equip(waiting, 2);
+        }
+
+        Equip(maker, 1);
+        return
+        [
+            new("maker", maker, Menu.Fulfill | Menu.Await | Menu.Destroy | Menu.Sleep),
+            new("early", early, Menu.Await | Menu.Cancel | Menu.Sleep),
+            new("late", late, Menu.Await | Menu.Sleep | Menu.Crash),
         ];
     }
 

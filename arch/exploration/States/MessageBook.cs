@@ -111,7 +111,7 @@ internal sealed unsafe class MessageBook : IDisposable
         ref Line line = ref Begin(call);
         if (what.Type == CapabilityType.Promise)
         {
-            Follow(ref line, in what);
+            Follow(ref line, call, in what);
             return;
         }
 
@@ -136,7 +136,7 @@ internal sealed unsafe class MessageBook : IDisposable
         if (how == ResolveFlags.Become)
         {
             Cause(BreakReason.Cycle);
-            Follow(ref line, in carried);
+            Follow(ref line, record, in carried);
             return;
         }
 
@@ -220,6 +220,11 @@ internal sealed unsafe class MessageBook : IDisposable
             return;
         }
 
+        if (line.Outcome == Outcome.AsPromise && happened.Reason != BreakReason.PromiseDestroyed)
+        {
+            RequireFirstInLine(in line);
+        }
+
         ref Line decided = ref Decider(ref line, out bool mayBeGone, out bool isUnknown);
         if (!isUnknown && !(mayBeGone && happened.Reason == BreakReason.PromiseDestroyed))
         {
@@ -279,6 +284,21 @@ internal sealed unsafe class MessageBook : IDisposable
         }
     }
 
+    // Whoever came to wait for the promise before has been told too.
+    private void RequireFirstInLine(in Line told)
+    {
+        for (int i = 1; i < _count; i++)
+        {
+            ref Line other = ref _lines[i];
+            if (other.Outcome == Outcome.AsPromise && other.Promise == told.Promise && other.PromiseGeneration == told.PromiseGeneration && other.Place < told.Place)
+            {
+                ref Call record = ref _frames.At<Call>(new FrameIndex(other.Record));
+                bool isOld = other.Generation != _frames.Generation(new FrameIndex(other.Record));
+                Require(isOld || record.State != CallState.Waiting || record.Place.Value != told.Promise, "order: who asked later was told before one who asked earlier");
+            }
+        }
+    }
+
     // Whose word counts in the end. A promise that is gone may have told its outcome before, or not.
     private ref Line Decider(ref Line line, out bool mayBeGone, out bool isUnknown)
     {
@@ -301,8 +321,10 @@ internal sealed unsafe class MessageBook : IDisposable
         return ref at;
     }
 
-    private void Follow(ref Line line, in Capability promise)
+    private void Follow(ref Line line, FrameIndex record, in Capability promise)
     {
+        line.Record = record.Value;
+        line.Place = ++_lines[0].Place;
         line.Outcome = Outcome.AsPromise;
         line.Promise = promise.Index.Value;
         line.PromiseGeneration = promise.Generation;
@@ -354,6 +376,8 @@ internal sealed unsafe class MessageBook : IDisposable
         public uint Promise;
         public uint PromiseGeneration;
         public uint Causes;
+        public uint Record;
+        public uint Place; // In line; line 0 counts.
         public Outcome Outcome;
         public bool KnowsBadge;
         public bool WasPassedOn;

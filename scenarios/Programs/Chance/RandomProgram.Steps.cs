@@ -176,6 +176,35 @@ public sealed partial class RandomProgram
         }
     }
 
+    // Some wait for a promise before it is settled, and some come when those have not been told yet.
+    private void WaitForOne(ref BatchWriter batch)
+    {
+        uint promise = Of(Kind.Promise).PickRecent(ref _random);
+        for (uint before = 1 + _random.Next(4); before > 0 && batch.HasRoom; before--)
+        {
+            Note(batch.Add(Operation.Await, Of(Kind.Call).Pick(ref _random), promise, default, default), Kind.None);
+        }
+
+        for (uint resolver = 1 + _random.Next(2); resolver > 0 && batch.HasRoom; resolver--)
+        {
+            byte reason = (byte)_random.Next(2);
+            Note(batch.Add(Operation.Resolve, Of(Kind.Resolver).PickRecent(ref _random), 0, [FirstHarmlessWord], default, reason), Kind.None);
+        }
+
+        for (uint after = 1 + _random.Next(4); after > 0 && batch.HasRoom; after--)
+        {
+            Operation operation = _random.OneIn(4) ? Operation.Resolve : Operation.Await;
+            if (operation == Operation.Await)
+            {
+                Note(batch.Add(operation, Of(Kind.Call).Pick(ref _random), promise, default, default), Kind.None);
+            }
+            else
+            {
+                Note(batch.Add(operation, Pick(Kind.Resolver), 0, default, [promise], (byte)ResolveFlags.Become), Kind.None);
+            }
+        }
+    }
+
     private void Buy(ref BatchWriter batch)
     {
         uint bank = Payer();

@@ -103,6 +103,11 @@ public sealed partial class RandomProgram
             6 => TurnFlags.None,
             _ => (TurnFlags)(_random.Next(4) * 0x4000_0001),
         };
+        if (kind is >= 12 and < 20)
+        {
+            WaitForOne(ref batch);
+        }
+
         batch.Finish(flags);
         if (kind < 8)
         {

@@ -11,7 +11,7 @@ namespace AsyncCap.Tests.Exploration.States;
 /// <summary>The configurations of the kernel that are small enough are exhausted in every run; the others for a while, or with <c>--long</c> to the end.</summary>
 public sealed class ExhaustedTests
 {
-    private static readonly string[] Small = ["call", "callers", "ring", "watch", "deadline", "bank", "notify", "keepers", "transfer", "one-way"];
+    private static readonly string[] Small = ["call", "callers", "ring", "watch", "line", "deadline", "bank", "notify", "keepers", "transfer", "one-way"];
 
     // The largest, exhausted by hand (docs/verification.md).
     private static readonly string[] Huge = ["pipeline-faults", "pipeline-all", "more-promises"];

@@ -269,7 +269,7 @@ internal sealed partial class ModelKernel
         {
             Break(call, BreakReason.PromiseDestroyed);
         }
-        else if (promise.State == CallState.Completed)
+        else if (promise.State == CallState.Completed && promise.Dependents.Count == 0)
         {
             GiveOutcome(call, promise);
         }
@@ -281,6 +281,12 @@ internal sealed partial class ModelKernel
             if (call.IsPromise && promise.Link is not null)
             {
                 PutOnWorkList(call);
+            }
+
+            for (int told = 0; told < 2 && promise.State == CallState.Completed && promise.Dependents.Count > 0; told++)
+            {
+                Count("who asks late tells who asked before");
+                GiveOutcome(promise.Dependents[0], promise);
             }
         }
     }
