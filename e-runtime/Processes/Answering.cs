@@ -6,10 +6,9 @@ namespace AsyncCap.Vats;
 /// <param name="asked">The promise.</param>
 /// <param name="passing">How what it becomes passes.</param>
 /// <param name="resolver">The slot of the resolver.</param>
-/// <param name="exported">The exported promise; null for a request.</param>
 /// <param name="isOnlySent">Whether nobody waits for the outcome.</param>
 internal sealed class Answering(
-    LocalVat owner, Outside outside, Promise asked, Passing passing, uint resolver, ExportedPromise? exported = null, bool isOnlySent = false)
+    LocalVat owner, Outside outside, Promise asked, Passing passing, uint resolver, bool isOnlySent = false)
     : OwnedPromise<Unit>(owner)
 {
     internal override void Resume()
@@ -20,7 +19,7 @@ internal sealed class Answering(
         }
         else
         {
-            outside.Answer(asked, passing, resolver, exported);
+            outside.Answer(asked, passing, resolver);
         }
     }
 }

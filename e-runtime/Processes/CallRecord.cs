@@ -70,8 +70,7 @@ internal enum CallUse
 
 /// <summary>A promise of this vat that others hold as one of the kernel's. It has one holder, to whom one message took it.</summary>
 /// <remarks>It is given back when it is settled, the message was answered (so the holder waits for it), and this vat, who asks last, has
-/// been told: by then everybody who waited has his own copy. If it was settled first, the kernel tells who asks at once, though others
-/// that it has to tell may still wait for their turn: then some more promises have to go the same way before it is given back.</remarks>
+/// been told: by then everybody who waited has his own copy.</remarks>
 internal sealed class ExportedPromise(uint slot, uint resolver)
 {
     /// <summary>The slot of the promise.</summary>
@@ -79,12 +78,6 @@ internal sealed class ExportedPromise(uint slot, uint resolver)
 
     /// <summary>The slot of its resolver, until it is used.</summary>
     public uint Resolver => resolver;
-
-    /// <summary>Whether its resolver was used.</summary>
-    public bool IsSettled { get; set; }
-
-    /// <summary>Whether it was settled before the message that took it was answered.</summary>
-    public bool WasSettledFirst { get; set; }
 
     /// <summary>The next that went with the same message.</summary>
     public ExportedPromise? Next { get; set; }

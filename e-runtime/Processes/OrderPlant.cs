@@ -14,4 +14,7 @@ internal enum OrderPlant
 
     /// <summary>What is sent to a result goes to it still when the kernel has told the outcome: it skips what waits in the promise by then.</summary>
     SendsToWhatIsDecided,
+
+    /// <summary>A promise that was handed out is let go of when its message was answered, without asking whether its holder has been told.</summary>
+    LetsGoTooEarly,
 }

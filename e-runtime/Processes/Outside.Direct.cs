@@ -155,7 +155,7 @@ internal sealed partial class Outside
         }
         else
         {
-            Answer(result, passing, resolver, null);
+            Answer(result, passing, resolver);
         }
     }
 

@@ -65,7 +65,7 @@ internal sealed partial class Outside
     {
         CapabilityType type = (CapabilityType)(look.Words[0] & 0xFF);
         bool isLive = (look.Words[0] >> 16) != 0;
-        if (isPromise && type == CapabilityType.Promise && _undecidedImports < Host.MostUndecidedImports)
+        if (isPromise && type == CapabilityType.Promise && MayAwait((uint)(look.Words[0] >> 8) & 0xFF) && _undecidedImports < Host.MostUndecidedImports)
         {
             (target, home) = (ImportPromise(slot, passing), null);
         }
@@ -108,6 +108,9 @@ internal sealed partial class Outside
         target = made;
     }
 
+    // Less than that the kernel would refuse, and what was sent to it would wait for ever.
+    private static bool MayAwait(uint rights) => (rights & (uint)(Rights.Read | Rights.Weak | Rights.Opaque)) == (uint)Rights.Read;
+
     private Promise ImportPromise(uint slot, Passing passing)
     {
         if (TryTakeCall(CallUse.Import) is not { } call)
@@ -122,7 +125,8 @@ internal sealed partial class Outside
         call.Passing = passing;
         call.Awaited = slot;
         Gate.Do(Operation.Await, call.Slot, slot);
-        return promise; // What is sent to it waits in it: when its maker is told it gives the kernel's promise back, and that may be before we are.
+        promise.PipeNew(call, this); // To what our own call will get, not to the kernel's promise: its maker may let go of that before we have looked.
+        return promise;
     }
 
     // Null if the bank is spent.
@@ -247,15 +251,20 @@ internal sealed partial class Outside
         }
 
         ExportedPromise exported = new(made.Slot, made.Badge);
-        promise.Tell(new Answering(Host.Vat, this, promise, passing, exported.Resolver, exported));
+        promise.Tell(new Answering(Host.Vat, this, promise, passing, exported.Resolver));
         writer.AddPromise(exported);
     }
 
     // The promise's own reference is the kernel's; what is left to do is to let go of it when nobody waits for it. The message that took it was answered: whoever
-    // got it waits for it, and who waits after him is told after him. If it was settled before, he who waits now is told at once.
+    // got it waits for it, and who waits after him is told after him, whether it is settled by now or not.
     private void LetGo(ExportedPromise exported)
     {
-        exported.WasSettledFirst = exported.IsSettled;
+        if (Host.Plant == OrderPlant.LetsGoTooEarly)
+        {
+            DestroyPromise(exported);
+            return;
+        }
+
         PayOrOwe(new Owed(CallUse.LastWaiter, exported.Slot) { Promise = exported });
     }
 

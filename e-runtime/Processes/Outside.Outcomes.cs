@@ -6,11 +6,6 @@ namespace AsyncCap.Vats;
 /// <summary>Outcomes of what this vat sent or waits for.</summary>
 internal sealed partial class Outside
 {
-    private const int PromisesKept = 64;
-
-    private readonly ExportedPromise?[] _toldPromises = new ExportedPromise?[PromisesKept];
-    private int _nextTold;
-
     private void Complete(in KernelMessage completion)
     {
         if (CallIn(completion.Slot) is not { } call)
@@ -49,7 +44,7 @@ internal sealed partial class Outside
                 break;
             case CallUse.LastWaiter:
                 DropAll(in completion);
-                KeepOrDestroy(call.Carried!);
+                DestroyPromise(call.Carried!);
                 break;
             case CallUse.Only or CallUse.None or CallUse.Homecoming:
                 NoteArrived(call.Carried);
@@ -180,23 +175,6 @@ internal sealed partial class Outside
         {
             LetGo(promise);
         }
-    }
-
-    private void KeepOrDestroy(ExportedPromise promise)
-    {
-        if (!promise.WasSettledFirst)
-        {
-            DestroyPromise(promise);
-            return;
-        }
-
-        if (_toldPromises[_nextTold] is { } earlier)
-        {
-            DestroyPromise(earlier);
-        }
-
-        _toldPromises[_nextTold] = promise;
-        _nextTold = (_nextTold + 1) % PromisesKept;
     }
 
     private void DestroyPromise(ExportedPromise promise)

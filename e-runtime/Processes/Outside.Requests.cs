@@ -68,12 +68,12 @@ internal sealed partial class Outside
     }
 
     /// <summary>Tells the outcome of a promise to whoever holds the other side of a resolver.</summary>
-    public void Answer(Promise promise, Passing passing, uint resolver, ExportedPromise? exported)
+    public void Answer(Promise promise, Passing passing, uint resolver)
     {
         Ref.Way end = Ref.Follow(promise, null);
         if (end.State == RefState.Promise)
         {
-            promise.Tell(new Answering(Host.Vat, this, promise, passing, resolver, exported));
+            promise.Tell(new Answering(Host.Vat, this, promise, passing, resolver));
             return;
         }
 
@@ -96,11 +96,6 @@ internal sealed partial class Outside
         }
 
         Resolve(resolver, flags, envelope);
-
-        if (exported is not null)
-        {
-            exported.IsSettled = true;
-        }
     }
 
     // Tells what was written.

@@ -28,6 +28,9 @@ internal interface IParty : IRemotable
     /// <returns>When it has.</returns>
     Eventual<int> Tell(Eventual<IParty> other, int number, bool isLong);
 
+    /// <summary>Has another one tell a third: what it is given it passes on, as a promise of its own if it is one.</summary>
+    Eventual<int> HaveTell(Eventual<IParty> teller, Eventual<IParty> other, int number, bool isLong);
+
     /// <summary>Is busy for some turns.</summary>
     void Work(int turns);
 }
@@ -74,6 +77,8 @@ internal sealed class Party : IParty
         other.Only.Hear(number);
         return other.HearWith(-1, "");
     }
+
+    public Eventual<int> HaveTell(Eventual<IParty> teller, Eventual<IParty> other, int number, bool isLong) => teller.Tell(other, number, isLong);
 
     public void Work(int turns)
     {

@@ -110,7 +110,7 @@ internal sealed class OrderPlay
             case 7 or 8:
                 Way told = AnyWay();
                 Note($"tells {told.SentCount} by way {_ways.IndexOf(told)}");
-                _told.Add(AnyParty().Tell(told.Reference, told.NextNumber(isTold: true) + FirstOf(told), Next(2) == 0));
+                _told.Add(Tell(told.Reference, told.NextNumber(isTold: true) + FirstOf(told)));
                 break;
             case 9:
                 AnyParty().Only.Work(Next(40));
@@ -119,6 +119,14 @@ internal sealed class OrderPlay
                 Send(AnyWay());
                 break;
         }
+    }
+
+    // By one of them, or by one who is told by another.
+    private Eventual<int> Tell(Eventual<IParty> reference, int number)
+    {
+        bool isLong = Next(2) == 0;
+        Eventual<IParty> teller = AnyParty();
+        return Next(2) == 0 ? teller.Tell(reference, number, isLong) : AnyParty().HaveTell(teller, reference, number, isLong);
     }
 
     // To a way made before it, so that no ring can be.

@@ -33,6 +33,7 @@ public sealed class OrderTests
     [InlineData((int)OrderPlant.ComesHomeAtOnce)]
     [InlineData((int)OrderPlant.RunsBeforeTheQueue)]
     [InlineData((int)OrderPlant.SendsToWhatIsDecided)]
+    [InlineData((int)OrderPlant.LetsGoTooEarly)]
     public void What_breaks_order_is_found(int plant) =>
         Assert.Contains(Enumerable.Range(1, 300), seed => Run((ulong)seed, (OrderPlant)plant) is not null);
 
