@@ -22,7 +22,11 @@ public sealed class ProcessBuilder
     // Frame page of the process, its five pages, frame page of segment and attachments, the segment's table.
     private const uint FixedPages = 8;
 
+    // As who was never given a schedule.
+    private const ulong NormalPriority = 32;
+
     private readonly Invoker _invoker;
+    private readonly uint _machine;
     private readonly uint _bank;
     private readonly uint _image;
     private readonly uint _firstDataPage;
@@ -38,6 +42,7 @@ public sealed class ProcessBuilder
     public ProcessBuilder(Invoker invoker, uint machine, uint bank)
     {
         _invoker = invoker;
+        _machine = machine;
         _bank = bank;
         _image = InitialSlot.Image;
         _firstDataPage = InitialSlot.FirstDataPage;
@@ -57,6 +62,12 @@ public sealed class ProcessBuilder
     /// <summary>Pages that a child can buy from its bank for itself.</summary>
     public uint SparePages { get; set; } = 4;
 
+    /// <summary>Processor time in ticks that a child may use in each <see cref="PeriodTicks"/>, by a schedule of its own, which its bank pays for.</summary>
+    public ulong BudgetTicks { get; set; }
+
+    /// <summary>The period of <see cref="BudgetTicks"/>; 0 for no such limit: a child runs on its maker's schedule, if that has one.</summary>
+    public ulong PeriodTicks { get; set; }
+
     /// <summary>Whether a child's bank begins a fair class of its own.</summary>
     public bool BeginsClass { get; set; }
 
@@ -70,7 +81,7 @@ public sealed class ProcessBuilder
     public uint LastSegment { get; private set; }
 
     /// <summary>Pages that one child takes from the parent's balance.</summary>
-    public uint PagesPerChild => FixedPages + _dataPageCount + HeapPages + StackPages + SparePages;
+    public uint PagesPerChild => FixedPages + (PeriodTicks == 0 ? 0u : 1u) + _dataPageCount + HeapPages + StackPages + SparePages;
 
     /// <summary>Makes a child and starts it.</summary>
     /// <param name="program">Its number in the program table.</param>
@@ -102,6 +113,7 @@ public sealed class ProcessBuilder
         uint segment = Made(makeSegment);
         BuyPages(bank.Slot);
         MapPages(segment);
+        LimitTime(process.Slot, bank.Slot);
         Finish(process, segment, bank.Slot, program, argument, grants);
         return new Child(_invoker, process, bank);
     }
@@ -146,6 +158,27 @@ public sealed class ProcessBuilder
             Reserve(0, 0);
             _ = port.Add(Operation.Drop, _pages[i]);
         }
+    }
+
+    // The child has no capability to the schedule. It can move itself only to one that it bought, and those have no time.
+    private void LimitTime(uint process, uint bank)
+    {
+        if (PeriodTicks == 0)
+        {
+            return;
+        }
+
+        MessagePort port = _invoker.Port;
+        Reserve(1, 0);
+        uint make = port.Add(Operation.Send, bank, 0, [(ulong)BankMethod.CreateSchedule]);
+        HandOver();
+        uint schedule = Made(make);
+        _ = port.Add(Operation.Send, schedule, 0, [(ulong)ScheduleMethod.Configure, NormalPriority, BudgetTicks, PeriodTicks], [_machine]);
+        Reserve(1, 1);
+        _ = port.Add(Operation.Send, process, 0, [(ulong)ProcessMethod.SetSchedule], [schedule]);
+        Reserve(0, 0);
+        _ = port.Add(Operation.Drop, schedule);
+        HandOver();
     }
 
     private void Finish(ProcessStub process, uint segment, uint bank, uint program, ulong argument, ReadOnlySpan<uint> grants)

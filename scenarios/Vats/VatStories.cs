@@ -63,5 +63,5 @@ internal sealed class VatStories : Repertoire
     }
 
     private static ChaosGround GroundOf(Powerbox box, IBackstage backstage) =>
-        backstage.Kernel is { } kernel ? new KernelGround(backstage, kernel, box.World) : new ProcessGround(backstage);
+        backstage.Kernel is { } kernel ? new KernelGround(backstage, kernel, box.World) : new ProcessGround(backstage, box);
 }

@@ -38,6 +38,7 @@ public sealed class ChaosTests
     [InlineData("starved", "progress")]
     [InlineData("leaked", "frames")]
     [InlineData("hasty", "frames")]
+    [InlineData("unlimited", "hangs")]
     public void What_is_planted_is_found(string plant, string row) =>
         Assert.Contains($"{row} fail", Rows(Run($"run=chaos vats=20 rounds=1 plant={plant}")));
 
@@ -54,6 +55,15 @@ public sealed class ChaosTests
         {
             // As good.
         }
+    }
+
+    /// <summary>The kernel takes no budget from who runs: those that compute for ever have all of the processor that they can get.</summary>
+    [Fact]
+    public void Without_budgets_it_fails()
+    {
+        List<string> lines = [];
+        Assert.NotEqual(0, HostedWorld.Run(VatPrograms.Run, "run=chaos vats=20 rounds=1", lines.Add, removed: Defences.CpuBudgets));
+        Assert.Equal(["hangs fail"], Rows(lines).Where(row => row.EndsWith(" fail", System.StringComparison.Ordinal)));
     }
 
     private static List<string> Run(string bootLine)

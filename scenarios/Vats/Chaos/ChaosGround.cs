@@ -9,6 +9,12 @@ internal abstract class ChaosGround(IBackstage backstage)
     /// <summary>Whether there is a kernel, which counts pages and runs programs that are no vats.</summary>
     public abstract bool HasKernel { get; }
 
+    /// <summary>Makes nodes: where there is a kernel, each may use only so much of the processor.</summary>
+    public abstract Eventual<IVatMaker> Maker { get; }
+
+    /// <summary>How many of a thousand parts of the processor a node may use; 0 where there is no limit.</summary>
+    public abstract int ShareOfNode { get; }
+
     /// <summary>Between two looks at calls that are open.</summary>
     public abstract int TickMilliseconds { get; }
 

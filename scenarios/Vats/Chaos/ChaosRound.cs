@@ -230,7 +230,7 @@ internal sealed class ChaosRound : IChaosRound
 
         // Clients are told a generation that is not there yet.
         bool isStale = _plant == Plant.Stale && seat.Generation > 0;
-        Eventual<IVatControl> control = _box.Maker.Make("node");
+        Eventual<IVatControl> control = _ground.Maker.Make("node");
         ChaosPlace place = new(seat.Node, isStale ? seat.Generation - 1 : seat.Generation, PlantIn(seat));
         seat.Take(control, control.Vat().Node((long)_plan.Seed, Size.Word, place.Word, Ref.Of<IChaosRound>(this), _ledger));
     }

@@ -25,6 +25,8 @@ internal sealed class ChaosStory(Powerbox box, ChaosGround ground)
         int healthy = 0;
         int told = 0;
         await WarmUp(seed, nodes);
+        ChaosHangs hangs = new(ground, box);
+        _ = await hangs.Try();
         while (told < rounds)
         {
             ChaosPlan plan = new(seed + (ulong)told, nodes, quota < ChaosPlan.MostQuota ? quota : ChaosPlan.MostQuota);
@@ -34,6 +36,7 @@ internal sealed class ChaosStory(Powerbox box, ChaosGround ground)
         }
 
         new ChaosReport(box, ground, _sum).Tell(told, nodes, healthy, quota);
+        hangs.Tell();
         return default;
     }
 

@@ -5,11 +5,12 @@ using AsyncCap.Vats;
 namespace AsyncCap.Scenarios.Vats.Chaos;
 
 /// <summary>What the story needs of a kernel.</summary>
-/// <param name="backstage">What tells the story.</param>
-/// <param name="kernel">The kernel.</param>
-/// <param name="world">The metal's, or a hosted one.</param>
-internal sealed class KernelGround(IBackstage backstage, KernelAccess kernel, WorldOfVats world) : ChaosGround(backstage)
+internal sealed class KernelGround : ChaosGround
 {
+    // What a node may use of the processor, in milliseconds: a slice of the metal's timer in two ticks of the supervisor's. A node needs less than one in a round.
+    private const uint BudgetMilliseconds = 1;
+    private const uint PeriodTicks = 2;
+
     private const int CallsOfPage = 16;
 
     // The page, and its directory's if it begins one.
@@ -20,19 +21,50 @@ internal sealed class KernelGround(IBackstage backstage, KernelAccess kernel, Wo
     private const int CallsOfAll = 256;
     private const int NodesOfGrowth = 8;
 
-    private readonly ProcessHost _host = kernel.Host;
-    private readonly ProcessVatMaker _maker = kernel.Maker();
-    private readonly MachineStub _machine = new(kernel.Invoker, InitialSlot.Machine);
-    private readonly BankStub _bank = new(kernel.Invoker, InitialSlot.Bank);
+    private readonly ProcessHost _host;
+    private readonly ProcessVatMaker _maker;
+    private readonly MachineStub _machine;
+    private readonly BankStub _bank;
+    private readonly bool _isMetal;
     private int _callCount;
     private int _tableGrowths;
+
+    /// <summary>Within a turn of the first vat.</summary>
+    public KernelGround(IBackstage backstage, KernelAccess kernel, WorldOfVats world)
+        : base(backstage)
+    {
+        _host = kernel.Host;
+        _machine = new MachineStub(kernel.Invoker, InitialSlot.Machine);
+        _bank = new BankStub(kernel.Invoker, InitialSlot.Bank);
+        _isMetal = world == WorldOfVats.Metal;
+        ProcessBuilder? builder = null;
+        ulong ticksPerSecond = 0;
+        _host.Invoke(() =>
+        {
+            builder = kernel.Builder();
+            ticksPerSecond = _machine.ReadFigure(MachineFigure.TicksPerSecond);
+        });
+        if (backstage.Option("plant") != "unlimited")
+        {
+            builder!.BudgetTicks = ticksPerSecond / 1000 * BudgetMilliseconds;
+            builder.PeriodTicks = ticksPerSecond / 1000 * PeriodTicks * (uint)TickMilliseconds;
+        }
+
+        _maker = new ProcessVatMaker(_host, builder!, StagedPrograms.Vat);
+    }
 
     /// <inheritdoc/>
     public override bool HasKernel => true;
 
     /// <inheritdoc/>
     /// <remarks>Hosted, a millisecond is a thousand kernel entries.</remarks>
-    public override int TickMilliseconds => world == WorldOfVats.Metal ? 15 : 20;
+    public override int TickMilliseconds => _isMetal ? 15 : 20;
+
+    /// <inheritdoc/>
+    public override Eventual<IVatMaker> Maker => Ref.Of<IVatMaker>(_maker);
+
+    /// <inheritdoc/>
+    public override int ShareOfNode => (int)(1000 * BudgetMilliseconds / (PeriodTicks * (uint)TickMilliseconds));
 
     /// <inheritdoc/>
     public override long PagesInUse()

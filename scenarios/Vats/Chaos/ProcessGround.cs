@@ -1,12 +1,18 @@
 using System;
+using AsyncCap.Vats;
 
 namespace AsyncCap.Scenarios.Vats.Chaos;
 
 /// <summary>The story's ground where there is no kernel: nothing is counted in pages, and every program is a vat.</summary>
 /// <param name="backstage">What tells the story.</param>
-internal sealed class ProcessGround(IBackstage backstage) : ChaosGround(backstage)
+/// <param name="box">What every story has.</param>
+internal sealed class ProcessGround(IBackstage backstage, Powerbox box) : ChaosGround(backstage)
 {
     public override bool HasKernel => false;
+
+    public override Eventual<IVatMaker> Maker => box.Maker;
+
+    public override int ShareOfNode => 0;
 
     public override int TickMilliseconds => 20;
 

@@ -24,7 +24,7 @@ public sealed class ChaosRoundTests
         {
             Powerbox box = new(
                 Ref.Of<IVatMaker>(new CountingMaker(host, counts)), default, Ref.Of<AsyncCap.Vats.ITimer>(counts.Timer), default, WorldOfVats.OneProcess);
-            round = new ChaosRound(new ChaosPlan((ulong)seed, nodeCount: 20, quota: 8), new CountingGround(counts), box, Plant.None);
+            round = new ChaosRound(new ChaosPlan((ulong)seed, nodeCount: 20, quota: 8), new CountingGround(counts, box), box, Plant.None);
             _ = round.Run();
         });
         do
@@ -80,9 +80,13 @@ public sealed class ChaosRoundTests
         public Eventual<Unit> CollectGarbage() => control.CollectGarbage();
     }
 
-    private sealed class CountingGround(Counts counts) : ChaosGround(null!)
+    private sealed class CountingGround(Counts counts, Powerbox box) : ChaosGround(null!)
     {
         public override bool HasKernel => false;
+
+        public override Eventual<IVatMaker> Maker => box.Maker;
+
+        public override int ShareOfNode => 0;
 
         public override int TickMilliseconds => 20;
 
