@@ -5,7 +5,7 @@ using AsyncCap.Scenarios.Programs.NSquared;
 namespace AsyncCap.Scenarios.Stories.NSquared;
 
 /// <summary>The one point that was asked for, and what cannot be asked for.</summary>
-/// <remarks>The command line refuses the same before anything boots: <see cref="StoryCatalogue"/> says what each key takes.</remarks>
+/// <remarks>The command line refuses the same before anything boots: <c>StoryCatalogue</c> says what each key takes.</remarks>
 public sealed partial class Sweep
 {
     // What would be taken and change nothing.
