@@ -15,6 +15,7 @@ public static class MergedBoots
     public static RunSummary Of(WholeRun run, params IReadOnlyList<(string Row, string Name, long Value, string Unit)> more)
     {
         ArgumentNullException.ThrowIfNull(run);
+        ArgumentOutOfRangeException.ThrowIfZero(run.Boots.Count);
         IReadOnlyList<RunSummary> boots = run.Boots;
         RunSummary last = boots[^1];
         if (last.Record.Stories.Count != 1 || last.ExitCode == ExitCode.BadGuest)
@@ -33,7 +34,7 @@ public static class MergedBoots
             foreach (IGrouping<(string Name, string Unit), FigureSeen> figure in same.SelectMany(told => told.Figures)
                 .Where(told => told.Name != "host-time").GroupBy(told => (told.Name, told.Unit)))
             {
-                Say(record, $"@figure {row.Name} {figure.Key.Name} {figure.Sum(told => told.Value)} {figure.Key.Unit}");
+                Say(record, $"@figure {row.Name} {figure.Key.Name} {Figures.Sum(figure.Select(told => told.Value))} {figure.Key.Unit}");
             }
         }
 

@@ -4,6 +4,7 @@ using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Text;
+using AsyncCap.CommandLine.Reporting;
 
 namespace AsyncCap.CommandLine.Guests;
 
@@ -16,6 +17,9 @@ public sealed class RoundLog(TextWriter? inner, string story) : TextWriter
 
     /// <inheritdoc/>
     public override Encoding Encoding => Encoding.UTF8;
+
+    /// <summary>What is done whenever a round was told; may be null.</summary>
+    public Action? Told { get; set; }
 
     /// <summary>Rounds that were told.</summary>
     public int Count => _rounds.Count;
@@ -31,7 +35,7 @@ public sealed class RoundLog(TextWriter? inner, string story) : TextWriter
     }
 
     /// <summary>A figure of all rounds together.</summary>
-    public long Sum(string name) => _rounds.Sum(round => round.GetValueOrDefault(name));
+    public long Sum(string name) => Figures.Sum(_rounds.Select(round => round.GetValueOrDefault(name)));
 
     /// <inheritdoc/>
     public override void WriteLine(string? value)
@@ -40,6 +44,7 @@ public sealed class RoundLog(TextWriter? inner, string story) : TextWriter
         if (value?.StartsWith(story + " seed=", StringComparison.Ordinal) == true)
         {
             _rounds.Add(Read(value));
+            Told?.Invoke();
         }
     }
 

@@ -118,9 +118,9 @@ public sealed class RunVerb
         WholeRun summary = new();
         if (parsed.GetValue(_minutes) is { } minutes)
         {
-            Endurance endurance = new(_surroundings, worlds(boots[0].Image), boots[0].Boot);
+            Endurance endurance = new(new EnduranceShow(_surroundings.Output, _surroundings.Terminal, isJson), worlds(boots[0].Image), boots[0].Boot);
             (RunSummary all, string? failing) = await endurance.RunAsync(
-                TimeSpan.FromMinutes(minutes), GuestLimits.Default, isJson, log, cancellation);
+                TimeSpan.FromMinutes(minutes), GuestLimits.Default, log, cancellation);
             summary.Add(all);
             await WriteAsync(summary, Again(parsed, words), isJson, saved, cancellation);
             TellReplay(failing);
