@@ -79,6 +79,9 @@ internal sealed class ExportedPromise(uint slot, uint resolver)
     /// <summary>The slot of its resolver, until it is used.</summary>
     public uint Resolver => resolver;
 
+    /// <summary>Whether its holder is known to wait for it.</summary>
+    public bool HasArrived { get; set; }
+
     /// <summary>The next that went with the same message.</summary>
     public ExportedPromise? Next { get; set; }
 }

@@ -28,6 +28,11 @@ internal static class Envelope
     /// <summary>The last word is the message's id in traces: its sender is watched. It is what the sender says, and no more.</summary>
     public const ulong HasId = 1ul << 51;
 
+    /// <summary>An answer in which promises go out: the last capability is a <see cref="Receipt"/>, the last 8 bytes are its key.</summary>
+    public const ulong HasReceipt = 1ul << 52;
+
+    public const int KeyBytes = 8;
+
     // Methods of every export, below the hashes that name others; a hash that small is refused by nobody and found by nobody.
 
     /// <summary>The key of who was introduced: it needs none, and cuts off at most his like.</summary>

@@ -125,7 +125,7 @@ internal sealed partial class Outside
         }
         else
         {
-            Resolve(resolver, ResolveFlags.Fulfill, 0);
+            Resolve(resolver, ResolveFlags.Fulfill, AddReceipt());
         }
 
         return true;

@@ -19,6 +19,9 @@ internal sealed partial class Outside
     /// <summary>Objects of this vat that others may hold.</summary>
     public int ExportCount => _exports.Count;
 
+    /// <summary>Promises of this vat that others may wait for: each is 256 bytes of its bank.</summary>
+    public int PromiseCount { get; private set; }
+
     /// <summary>Objects of others that this vat may hold.</summary>
     public int ImportCount => _imports.Count;
 
@@ -197,6 +200,10 @@ internal sealed partial class Outside
 
         Gate.Do(Operation.Send, export.Endpoint, 0, [(ulong)EndpointMethod.Destroy]);
         DropSlot(export.Endpoint);
+        if (export.Target is Receipt receipt)
+        {
+            NoteArrived(receipt.Promises);
+        }
     }
 
     private static ulong HashOf(object target) => (uint)RuntimeHelpers.GetHashCode(target);
@@ -250,6 +257,9 @@ internal sealed partial class Outside
             return;
         }
 
+        // Without Write the kernel does not put what it became in its place: then nobody would hear by which key that is let go of, nor ask whether all has come home.
+        Gate.Do(Operation.Copy, made.Slot, made.Slot, flags: (byte)Rights.Write);
+        PromiseCount++;
         ExportedPromise exported = new(made.Slot, made.Badge);
         promise.Tell(new Answering(Host.Vat, this, promise, passing, exported.Resolver));
         writer.AddPromise(exported);
@@ -259,6 +269,12 @@ internal sealed partial class Outside
     // got it waits for it, and who waits after him is told after him, whether it is settled by now or not.
     private void LetGo(ExportedPromise exported)
     {
+        if (exported.HasArrived)
+        {
+            return; // Its message did not leave, and neither did its receipt.
+        }
+
+        exported.HasArrived = true;
         if (Host.Plant == OrderPlant.LetsGoTooEarly)
         {
             DestroyPromise(exported);

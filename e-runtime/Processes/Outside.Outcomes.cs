@@ -1,3 +1,5 @@
+using System;
+using System.Runtime.InteropServices;
 using AsyncCap.Ipc.Abi;
 using KernelMessage = AsyncCap.Ipc.Client.Message;
 
@@ -132,12 +134,34 @@ internal sealed partial class Outside
             return;
         }
 
-        _reader.Begin(_bytes, length, in outcome.Slots, firstSlot, outcome.SlotCount);
+        bool hasReceipt = (envelope & Envelope.HasReceipt) != 0 && length >= Envelope.KeyBytes && outcome.SlotCount > firstSlot;
+        uint receipt = hasReceipt ? outcome.Slots[(int)outcome.SlotCount - 1] : 0;
+        length -= hasReceipt ? Envelope.KeyBytes : 0;
+        ulong key = hasReceipt ? MemoryMarshal.Read<ulong>(new ReadOnlySpan<byte>(_bytes, length, Envelope.KeyBytes)) : Envelope.NoKey;
+        _reader.Begin(_bytes, length, in outcome.Slots, firstSlot, outcome.SlotCount - (hasReceipt ? 1u : 0));
         passing.ReadData(promise, _reader);
         _reader.End();
         if (!_reader.IsWhole)
         {
             _ = promise.Break(Malformed);
+        }
+
+        if (hasReceipt)
+        {
+            ReturnReceipt(receipt, key); // Behind the questions for what the promises become.
+        }
+    }
+
+    private void ReturnReceipt(uint slot, ulong key)
+    {
+        KernelMessage look = Look(slot);
+        if ((CapabilityType)(look.Words[0] & 0xFF) == CapabilityType.Entry)
+        {
+            SendRelease(slot, key, isLast: true);
+        }
+        else
+        {
+            DropSlot(slot);
         }
     }
 
@@ -179,6 +203,7 @@ internal sealed partial class Outside
 
     private void DestroyPromise(ExportedPromise promise)
     {
+        PromiseCount--;
         Gate.Do(Operation.Destroy, promise.Slot);
         DropSlot(promise.Slot);
     }

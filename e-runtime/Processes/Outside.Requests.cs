@@ -88,6 +88,7 @@ internal sealed partial class Outside
                 break;
             case RefState.Near when end.Home is null:
                 passing.WriteData((Promise)end.Target!, _writer);
+                envelope = AddReceipt();
                 break;
             default:
                 envelope = Envelope.IsObject;
@@ -96,6 +97,19 @@ internal sealed partial class Outside
         }
 
         Resolve(resolver, flags, envelope);
+    }
+
+    // Behind data in which promises go out, if there is room for one more capability. If not, the promises are kept.
+    private ulong AddReceipt()
+    {
+        int taken = _writer.Slots.Length + (_writer.Length + Envelope.KeyBytes > Envelope.InlineBytes ? 1 : 0); // The page is one too.
+        if (_writer.Promises is not { } promises || _writer.IsRefused || taken >= Envelope.MostSlots)
+        {
+            return 0;
+        }
+
+        Export(_writer, new Receipt(promises), Host.Vat, ByProxy<Unit>.Instance);
+        return Envelope.HasReceipt;
     }
 
     // Tells what was written.
