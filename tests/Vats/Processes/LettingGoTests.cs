@@ -16,21 +16,46 @@ public sealed class LettingGoTests
     private const int Count = 100;
     private const int Sum = Count * (Count - 1) / 2;
 
-    private delegate Eventual<int> Story(Eventual<ICollector> collector, Eventual<IGiven> given);
+    private delegate Eventual<int> Story(Eventual<ICollector> collector, Eventual<IGiven> given, IVatControl control);
 
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
     public void One_that_went_out_in_an_answer(bool atOnce) =>
-        Assert.Equal($"{Sum}: 0 promises, 0 objects more", Run((collector, _) => collector.Collect(Ref.Of<ISource>(new Source()), Count, atOnce)));
+        Assert.Equal($"{Sum}: 0 promises, 0 objects more", Run((collector, _, _) => collector.Collect(Ref.Of<ISource>(new Source()), Count, atOnce)));
 
     /// <summary>No room is left for the receipt: docs/caveats.md.</summary>
     [Fact]
     public void But_four_in_one_answer_are_kept() =>
-        Assert.Equal("3: 4 promises, 1 objects more", Run((collector, _) => collector.CollectFour(Ref.Of<ISource>(new Source()))));
+        Assert.Equal("3: 4 promises, 1 objects more", Run((collector, _, _) => collector.CollectFour(Ref.Of<ISource>(new Source()))));
 
     [Fact]
-    public void One_that_went_out_in_a_message() => Assert.Equal($"{Count}: 0 promises, 0 objects more", Run((_, given) => HandOut(given)));
+    public void One_that_went_out_in_a_message() => Assert.Equal($"{Count}: 0 promises, 0 objects more", Run((_, given, _) => HandOut(given)));
+
+    /// <summary>The one who got it hears by which key he lets go of the object, so the object is forgotten too.</summary>
+    [Fact]
+    public void One_that_was_settled_to_an_object_before_it_arrived() =>
+        Assert.Equal($"{Count}: 0 promises, 0 objects more", Run((_, given, control) => HandOutSettled(given, control)));
+
+    private static async Eventual<int> HandOutSettled(Eventual<IGiven> given, IVatControl control)
+    {
+        (Eventual<IParty> promise, Resolver<IParty> resolver) = Ref.Promise<IParty>();
+        for (int i = 0; i < Count; i++)
+        {
+            _ = given.Keep(promise, i);
+        }
+
+        resolver.Resolve(Ref.Of<IParty>(new Party()));
+        _ = await given.Outcomes();
+        given.Only.Release();
+        for (int i = 0; i < 4; i++)
+        {
+            _ = await control.CollectGarbage();
+            _ = await given.Count();
+        }
+
+        return Count;
+    }
 
     private static async Eventual<int> HandOut(Eventual<IGiven> given)
     {
@@ -86,12 +111,13 @@ public sealed class LettingGoTests
     {
         try
         {
-            Eventual<IVat> vat = maker.Make("other").Vat();
+            IVatControl control = maker.Make("other");
+            Eventual<IVat> vat = control.Vat();
             Eventual<ICollector> collector = vat.Collecting();
             Eventual<IGiven> given = vat.Begin();
             _ = await given.Count();
             int exports = host.Outside.ExportCount;
-            int outcome = await story(collector, given);
+            int outcome = await story(collector, given, control);
             for (int i = 0; i < 20 && host.Outside.PromiseCount > 0; i++)
             {
                 _ = await given.Count();
