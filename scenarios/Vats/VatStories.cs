@@ -22,8 +22,8 @@ internal sealed class VatStories : Repertoire
     public override Eventual<Unit> Tell(string name, Powerbox box, IBackstage backstage) => name switch
     {
         "cars" => Cars.Tell(box),
-        "conformance" => Conformance.ConformanceStory.TellCore(box),
-        "patterns" => Conformance.ConformanceStory.TellRest(box),
+        "conformance" => Conformance.ConformanceStory.TellCore(box, backstage),
+        "patterns" => Conformance.ConformanceStory.TellRest(box, backstage),
         "mint" => MintStory.Tell(box),
         "garbage" => Garbage.Tell(box),
         "vat-perils" => Perils.Tell(box),

@@ -18,7 +18,10 @@ public sealed class CaseWorld(Powerbox box, string fault = "")
     /// <summary>Whether each vat is a process in ring 3, with a heap of fixed size.</summary>
     public bool IsMetal => box.World == WorldOfVats.Metal;
 
-    /// <summary>Whether the doubles of a group are wrong: a case of the group must notice.</summary>
+    /// <summary>Whether each vat is a process, and messages have a largest size.</summary>
+    public bool HasProcesses => box.World != WorldOfVats.OneProcess;
+
+    /// <summary>Whether the doubles of a group, or of one case, are wrong: a case of the group must notice, or that one.</summary>
     public bool IsWrong(string group) => group == fault;
 
     /// <summary>A new vat; it ends with the case.</summary>

@@ -11,18 +11,27 @@ public static class ConformanceStory
         Together(RefCases.All, SendCases.All, WhenCases.All, SameCases.All, VatCases.All, OrderCases.All, WireCases.All, PatternCases.All);
 
     /// <summary>Tells the story of E's references, vats and order.</summary>
-    public static Eventual<Unit> TellCore(Powerbox box) =>
-        Tell(box, Together(RefCases.All, SendCases.All, WhenCases.All, SameCases.All, VatCases.All, OrderCases.All));
+    /// <param name="box">Its authority.</param>
+    /// <param name="backstage">May name one case alone as <c>only</c>, and as <c>fault</c> whose doubles are wrong.</param>
+    public static Eventual<Unit> TellCore(Powerbox box, IBackstage backstage) =>
+        Tell(box, backstage, Together(RefCases.All, SendCases.All, WhenCases.All, SameCases.All, VatCases.All, OrderCases.All));
 
     /// <summary>Tells the story of what carries messages, and of the patterns.</summary>
-    public static Eventual<Unit> TellRest(Powerbox box) => Tell(box, Together(WireCases.All, PatternCases.All));
+    /// <param name="box">Its authority.</param>
+    /// <param name="backstage">As for the other.</param>
+    public static Eventual<Unit> TellRest(Powerbox box, IBackstage backstage) => Tell(box, backstage, Together(WireCases.All, PatternCases.All));
 
-    private static async Eventual<Unit> Tell(Powerbox box, ConformanceCase[] cases)
+    private static async Eventual<Unit> Tell(Powerbox box, IBackstage backstage, ConformanceCase[] cases)
     {
+        string only = backstage.Option("only");
+        string fault = backstage.Option("fault");
         for (int i = 0; i < cases.Length; i++)
         {
-            string flaw = await Try(cases[i], new CaseWorld(box));
-            box.Teller.Only.Row(cases[i].Id, flaw.Length == 0, flaw.Length == 0 ? cases[i].Says : flaw);
+            if (only.Length == 0 || only == cases[i].Id)
+            {
+                string flaw = await Try(cases[i], new CaseWorld(box, fault));
+                box.Teller.Only.Row(cases[i].Id, flaw.Length == 0, flaw.Length == 0 ? cases[i].Says : flaw);
+            }
         }
 
         return default;

@@ -84,6 +84,9 @@ public interface IProbe : IRemotable
 
     /// <summary>The length of a text.</summary>
     int Length(string text);
+
+    /// <summary>A text of a length.</summary>
+    string Word(int length);
 }
 
 /// <summary>Data with a reference in it.</summary>

@@ -86,7 +86,15 @@ internal sealed class Prober(string fault) : IProbe
         return promise;
     }
 
-    public void Resolve(Eventual<IProbe> to) => _resolver!.Resolve(to);
+    public void Resolve(Eventual<IProbe> to)
+    {
+        if (fault == "VAT-13-loop")
+        {
+            Spin();
+        }
+
+        _resolver!.Resolve(fault == "VAT-13" ? Self() : to);
+    }
 
     public void Smash(string text) => _ = _resolver!.Smash(new Problem(ProblemKind.Smashed, text)); // The first counts.
 
@@ -121,5 +129,7 @@ internal sealed class Prober(string fault) : IProbe
         }
     }
 
-    public int Length(string text) => text.Length;
+    public int Length(string text) => fault == "CAP-06" && text.Length > 4096 ? 4096 : text.Length;
+
+    public string Word(int length) => new('x', length);
 }

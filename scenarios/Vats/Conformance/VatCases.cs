@@ -26,7 +26,7 @@ public static class VatCases
         new("VAT-10c", "Killing twice is killing once", KillsTwice),
         new("VAT-11", "A vat runs one turn at a time: nothing enters in between", RunsOneTurn),
         new("VAT-12", "A vat that sends to itself for ever stops nobody else", Starves),
-        new("VAT-13", "Two vats resolve promises to each other's: they stay promises and nothing loops", ResolvesInARing),
+        new("VAT-13", "Two vats resolve promises to each other's: nothing loops, and they stay promises, or break as a ring where one sees all of it", ResolvesInARing),
         new("VAT-14", "A vat whose object throws goes on", GoesOn),
         new("VAT-15", "The end of one vat leaves the others alone", EndsAlone),
         new("VAT-16", "What a vat sent before it ended arrives", ArrivesAfterTheEnd),
@@ -256,17 +256,33 @@ public static class VatCases
     // e-on-java esrc/scripts/test/updoc/dist-cycle.updoc:12-70
     private static async Eventual<Unit> ResolvesInARing(CaseWorld world)
     {
-        Eventual<IProbe> bob = world.NewProbe();
+        Eventual<IProbe> bob = world.NewProbe(out Eventual<IVatControl> control);
         Eventual<IProbe> his = bob.Promise();
         (Eventual<IProbe> mine, Resolver<IProbe> resolver) = Ref.Promise<IProbe>();
         bob.Only.Resolve(mine);
         _ = await bob.Add(1);
         resolver.Resolve(his);
+        Eventual<int> answer = mine.Add(100);
+        Eventual<int> another = his.Add(100);
         Check.Equal(2, await bob.Add(1));
         _ = await world.Quiet();
-        Check.That(Ref.State(mine) is RefState.Promise or RefState.Broken, "never anything");
+        long turns = (await control.Stats()).Turns;
+        _ = await world.Quiet();
+        Check.That((await control.Stats()).Turns - turns <= 2, "nothing loops");
+        RefState end = EndOf(mine);
+        Check.That(world.HasProcesses || end == RefState.Broken, "within a process the ring is seen");
+        Check.That(EndOf(his) == end && EndOf(answer) == end && EndOf(another) == end, "all four end alike");
         Check.Equal(3, await bob.Add(1));
         return default;
+    }
+
+    // No object is at the end of the ring: who sees the whole of it breaks it for that and for nothing else, and for the others it stays undecided.
+    private static RefState EndOf<T>(Eventual<T> reference)
+    {
+        RefState state = Ref.State(reference);
+        Check.That(state is RefState.Promise or RefState.Broken, "it never is anything");
+        Check.That(Ref.OptProblem(reference) is null or { Kind: ProblemKind.ViciousCycle }, "it breaks for nothing else");
+        return state;
     }
 
     // e-on-java elib/vat/Vat.java
