@@ -14,12 +14,13 @@ internal sealed class Arrivals
     private Piece _first;
     private Piece _last;
     private Piece? _spare;
+    private int _count;
     private int _taken; // Of the first piece.
     private int _filled; // Of the last one.
 
     public Arrivals() => _first = _last = new Piece();
 
-    public bool IsEmpty => _first == _last && _taken == _filled;
+    public bool IsEmpty => _count == 0;
 
     /// <summary>Takes what the last turn brought out of the page.</summary>
     public void Collect(MessagePort port)
@@ -72,7 +73,8 @@ internal sealed class Arrivals
         }
 
         message = _first.Events[_taken++];
-        if (_first == _last && _taken == _filled)
+        _count--;
+        if (_count == 0)
         {
             (_taken, _filled) = (0, 0);
         }
@@ -98,6 +100,7 @@ internal sealed class Arrivals
             _filled = 0;
         }
 
+        _count++;
         return ref _last.Events[_filled++];
     }
 

@@ -16,7 +16,7 @@ internal sealed class MeasureVats(ProgramHost program, IBackstage backstage)
     public const uint Rounds = 100;
 
     private const int Lives = 8;
-    private const int LiveObjects = (1 << 19) / 32; // Two words of an object's own, two of fields.
+    private const int LinkBytes = 32; // Two words of an object's own, two of fields.
 
     private Link? _live;
 
@@ -36,7 +36,8 @@ internal sealed class MeasureVats(ProgramHost program, IBackstage backstage)
         ToldBeside("vat-call", await CallOneByOne(echo), kernel.Alone);
         ToldBeside("vat-call-in-batches-of-32", await CallInBatches(echo), kernel.InBatches);
         Told("vat-send-only-in-batches-of-32", await Send(echo));
-        Told("vat-collection-with-512-KB-live", await Collect(echo));
+        Told("vat-collection-with-512-KB-live", await Collect(echo, (1 << 19) / LinkBytes));
+        Told("vat-collection-with-1-MB-live", await Collect(echo, (1 << 20) / LinkBytes));
         control.Kill("It was measured.");
         Told("vat-make-seed-kill", await MakeSeedKill(maker));
         return default;
@@ -99,10 +100,12 @@ internal sealed class MeasureVats(ProgramHost program, IBackstage backstage)
         return (program.ReadCounter() - start) / Lives;
     }
 
-    // A call, between whose turns the heap is collected, and one without that.
-    private async Eventual<ulong> Collect(Eventual<IEcho> echo)
+    // A call, between whose turns the heap is collected, and one without that. The vat does nothing else meanwhile: it is the pause, and all of it.
+    private async Eventual<ulong> Collect(Eventual<IEcho> echo, int liveObjects)
     {
-        for (int i = 0; i < LiveObjects; i++)
+        GC.Collect();
+        _ = await echo.Say(1, 2, 3); // There is room for them in one turn.
+        for (int i = 0; i < liveObjects; i++)
         {
             _live = new Link(_live, i);
         }
