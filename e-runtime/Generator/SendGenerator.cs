@@ -27,6 +27,11 @@ public sealed class SendGenerator : IIncrementalGenerator
             Known.PassByCopy,
             static (node, _) => node is TypeDeclarationSyntax,
             static (syntax, _) => DataWriter.Write((INamedTypeSymbol)syntax.TargetSymbol)).Where(static source => source is not null)!;
+        IncrementalValuesProvider<Source> constructions = context.SyntaxProvider.CreateSyntaxProvider(
+            static (node, _) => node is GenericNameSyntax or InterfaceDeclarationSyntax { BaseList: not null },
+            static (syntax, cancel) => OfConstructions(syntax, cancel)).SelectMany(static (sources, _) => sources)
+            .Collect().SelectMany(static (sources, _) => sources.Distinct());
+        context.RegisterSourceOutput(constructions, static (output, source) => output.AddSource(source.Hint, source.Text));
         context.RegisterSourceOutput(interfaces, static (output, source) => output.AddSource(source.Hint, source.Text));
         context.RegisterSourceOutput(seeds, static (output, source) => output.AddSource(source.Hint, source.Text));
         context.RegisterSourceOutput(data, static (output, source) => output.AddSource(source.Hint, source.Text));
@@ -39,12 +44,12 @@ public sealed class SendGenerator : IIncrementalGenerator
             .Select(static (both, _) => both.Left.HasVats
                 ? ((string, bool)?)(string.IsNullOrEmpty(both.Right.Space) ? Names.AsNamespace(both.Left.Assembly) : both.Right.Space!, both.Right.IsPublic)
                 : null);
-        context.RegisterSourceOutput(table.Combine(interfaces.Collect()).Combine(seeds.Collect()), static (output, all) =>
+        context.RegisterSourceOutput(table.Combine(interfaces.Collect()).Combine(constructions.Collect()).Combine(seeds.Collect()), static (output, all) =>
         {
-            ((( string Space, bool IsPublic)? options, ImmutableArray<Source> fromInterfaces), ImmutableArray<Source> fromSeeds) = all;
+            ((((string Space, bool IsPublic)? options, ImmutableArray<Source> fromInterfaces), ImmutableArray<Source> ofConstructions), ImmutableArray<Source> fromSeeds) = all;
             if (options is { } found)
             {
-                output.AddSource("Verbs.g.cs", TableWriter.Write(fromInterfaces.AddRange(fromSeeds), found.Space, found.IsPublic));
+                output.AddSource("Verbs.g.cs", TableWriter.Write(fromInterfaces.AddRange(ofConstructions).AddRange(fromSeeds), found.Space, found.IsPublic));
             }
         });
     }
@@ -56,6 +61,21 @@ public sealed class SendGenerator : IIncrementalGenerator
             && FirstWithBases(type) == syntax.Node
             ? InterfaceWriter.Write(type)
             : null;
+    }
+
+    // What is named in the code, and what an interface inherits by way of another that is not its own.
+    private static ImmutableArray<Source> OfConstructions(GeneratorSyntaxContext syntax, CancellationToken cancel)
+    {
+        ISymbol? symbol = syntax.Node is InterfaceDeclarationSyntax
+            ? syntax.SemanticModel.GetDeclaredSymbol(syntax.Node, cancel)
+            : syntax.SemanticModel.GetSymbolInfo(syntax.Node, cancel).Symbol;
+        ImmutableArray<INamedTypeSymbol> named = symbol switch
+        {
+            INamedTypeSymbol { IsGenericType: false, TypeKind: TypeKind.Interface } type when syntax.Node is InterfaceDeclarationSyntax => type.AllInterfaces,
+            INamedTypeSymbol type when syntax.Node is GenericNameSyntax => [type],
+            _ => [],
+        };
+        return [.. named.Where(Constructions.IsOne).SelectMany(Constructions.LedToBy).Select(InterfaceWriter.Write).OfType<Source>()];
     }
 
     private static SyntaxNode? FirstWithBases(INamedTypeSymbol type) =>

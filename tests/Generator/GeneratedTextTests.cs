@@ -98,7 +98,44 @@ public sealed class GeneratedTextTests
         }
         """;
 
+    private const string Boxes = """
+        /// <summary>Something that can be taken out.</summary>
+        /// <typeparam name="T">What.</typeparam>
+        public interface IBox<T> : IRemotable
+        {
+            /// <summary>Puts something in.</summary>
+            void Put(T value);
+
+            /// <summary>Takes it out.</summary>
+            Eventual<T> Take();
+
+            /// <summary>Another like it.</summary>
+            IBox<T> Beside(Eventual<IBox<T>> other);
+        }
+
+        /// <summary>A box of numbers.</summary>
+        public interface INumbers : IBox<int>
+        {
+            /// <summary>All of them.</summary>
+            long Sum();
+        }
+
+        /// <summary>Names others.</summary>
+        internal sealed class User(Eventual<IBox<string>> texts)
+        {
+            /// <summary>Sends.</summary>
+            public async Eventual<string> Send(Eventual<INumbers> numbers)
+            {
+                texts.Only.Put("a");
+                numbers.Only.Put(1);
+                IBox<string>? none = null;
+                return await texts.Take() + await numbers.Take() + none;
+            }
+        }
+        """;
+
     [Theory]
+    [InlineData("boxes.txt", Boxes)]
     [InlineData("cars.txt", Cars)]
     [InlineData("data.txt", Data)]
     [InlineData("seeds.txt", Seeds)]
@@ -122,6 +159,9 @@ public sealed class GeneratedTextTests
     [InlineData("public class Outer { internal interface IInner : IRemotable { Inner? Get(Inner x); } [PassByCopy] internal readonly struct Inner { } }")]
     [InlineData("[Flags] public enum F : ulong { A = 1, B = ulong.MaxValue } public interface IA : IRemotable { F M(F f = F.A | F.B, float x = float.NaN, double y = 1e300, char c = '\\n', string s = \"\\\"\"); }")]
     [InlineData("public enum E { } public interface IA : IRemotable { E? M(E e); [Obsolete] void Old(); void With() { } static int Shared() => 3; }")]
+    [InlineData("public class Outer { internal interface IPair<TLeft, TRight> : IRemotable { TLeft Left(); TRight Right(TRight[]? no = null); } internal Eventual<IPair<(int, string?), ImmutableArray<Eventual<Outer.IPair<long, char>>>>> P() => default; internal Eventual<long> M(Eventual<IPair<long, char>> p) => p.Left(); }")]
+    [InlineData("public interface IEndless<T> : IRemotable { IEndless<IEndless<T>> Next(); } public class C { public Eventual<IEndless<int>> M(Eventual<IEndless<int>> e) { _ = e.Next().Next(); return e; } }")]
+    [InlineData("public interface IOut<out T> : IRemotable { T Get(); } public interface IBoth : IOut<int>, IOut<string> { } public class C { public Eventual<IOut<IBoth>> F() => default; public void M(Eventual<IBoth> b, Eventual<IOut<int>> o) { _ = o.Get(); b.Only.Get(); } }")]
     [InlineData("public partial interface IA : IRemotable { int M(); } public partial interface IA { int N(); } public partial interface IA : IRemotable { int O(); }")]
     [InlineData("[PassByCopy] public sealed class D(int a, string? b) { public int A { get; } = a; public readonly string? B = b; } public interface IA : IRemotable { Eventual<D> M(Eventual<D?> d, Eventual<int?> i, Eventual<Eventual<int>[]>? no = null); }")]
     public void What_is_odd_compiles_too(string source)
@@ -146,6 +186,22 @@ public sealed class GeneratedTextTests
         SortedDictionary<string, string> files = Compiler.Files(driver);
         Assert.Contains("global::Sample.CarVerbs.Drive_2Verb.Instance", files["Second.VanSends.g.cs"], StringComparison.Ordinal);
         Assert.DoesNotContain("Drive", files["Verbs.g.cs"], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Two_assemblies_have_verbs_of_the_same_name_for_one_generic_interface()
+    {
+        (Compilation library, _) = Compiler.Generate(Compiler.Parse("public interface IBox<T> : IRemotable { T Get(); } public interface IMine : IBox<int> { }"));
+        CSharpCompilation second = CSharpCompilation.Create(
+            "Second",
+            [CSharpSyntaxTree.ParseText("namespace Second { using Sample; using AsyncCap.Vats; public interface IYours : IMine { } class C { Eventual<int> M(Eventual<IYours> y) => y.Get(); Eventual<int> N(Eventual<IBox<int>> b) => b.Get(); } }", Compiler.Parsing)],
+            [.. Compiler.References, library.ToMetadataReference()],
+            Compiler.Options);
+        (Compilation output, GeneratorDriver driver) = Compiler.Generate(second);
+        Assert.Empty(Compiler.Complaints(output));
+        string name = "\"Sample.IBox<int>.Get():int\"";
+        Assert.Contains(name, Compiler.Files(driver)["Sample.BoxOfintSends.g.cs"], StringComparison.Ordinal);
+        Assert.Contains(name, string.Concat(library.SyntaxTrees), StringComparison.Ordinal);
     }
 
     [Fact]

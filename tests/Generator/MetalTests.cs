@@ -52,6 +52,17 @@ public sealed class MetalTests
             (int, Eventual<IShop>) Pair();
         }
 
+        public interface IBox<T> : IRemotable
+        {
+            void Put(T value);
+            Eventual<T> Take();
+        }
+
+        public interface IBoxes : IBox<int>
+        {
+            IBox<string> Texts(Eventual<IBox<Line>> lines);
+        }
+
         public interface IBigShop : IShop
         {
             IShop Small();

@@ -3,6 +3,7 @@ using System.Linq;
 using AsyncCap.Vats.Generator.Model;
 using AsyncCap.Vats.Generator.Writing;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace AsyncCap.Vats.Generator.Analysis;
@@ -25,6 +26,38 @@ public sealed class ShapeAnalyzer : DiagnosticAnalyzer
         context.EnableConcurrentExecution();
         context.RegisterSymbolAction(OnType, SymbolKind.NamedType);
         context.RegisterSymbolAction(OnMethod, SymbolKind.Method);
+        context.RegisterSyntaxNodeAction(OnConstruction, SyntaxKind.GenericName);
+    }
+
+    // What a generic interface becomes by the types that are given to it here: its declaration could not know.
+    private static void OnConstruction(SyntaxNodeAnalysisContext context)
+    {
+        if (context.SemanticModel.GetSymbolInfo(context.Node, context.CancellationToken).Symbol is not INamedTypeSymbol type || !Constructions.IsOne(type))
+        {
+            return;
+        }
+
+        foreach (IMethodSymbol method in type.GetMembers().OfType<IMethodSymbol>().Where(static method => !method.IsStatic && !method.IsGenericMethod))
+        {
+            PassType? refused = method.ReturnsVoid || !Constructions.HasParameter(method.OriginalDefinition.ReturnType)
+                ? null
+                : Passability.OfResult(method.ReturnType).FirstRefused;
+            string what = "The result";
+            foreach (IParameterSymbol parameter in method.Parameters)
+            {
+                if (refused is null && Constructions.HasParameter(parameter.OriginalDefinition.Type) && Passability.OfArgument(parameter.Type).FirstRefused is { } argument)
+                {
+                    (refused, what) = (argument, "'" + parameter.Name + "'");
+                }
+            }
+
+            if (refused is not null)
+            {
+                string name = type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat) + "." + method.Name;
+                context.ReportDiagnostic(Diagnostic.Create(Rules.NotPassable, context.Node.GetLocation(), what, name, ReasonOf(refused)));
+                return;
+            }
+        }
     }
 
     private static void OnType(SymbolAnalysisContext context)
@@ -40,7 +73,7 @@ public sealed class ShapeAnalyzer : DiagnosticAnalyzer
             return;
         }
 
-        if (type.IsGenericType)
+        if (!Constructions.IsWritable(type))
         {
             Report(context, Rules.Generic, type, type.Name);
         }
@@ -112,7 +145,7 @@ public sealed class ShapeAnalyzer : DiagnosticAnalyzer
             return;
         }
 
-        if (!method.ReturnsVoid && Passability.OfResult(method.ReturnType).FirstRefused is { } result)
+        if (!method.ReturnsVoid && !Constructions.HasParameter(method.ReturnType) && Passability.OfResult(method.ReturnType).FirstRefused is { } result)
         {
             ReportType(context, method, "The result", method, method.ReturnType, result);
         }
@@ -124,7 +157,7 @@ public sealed class ShapeAnalyzer : DiagnosticAnalyzer
                 string kind = parameter.RefKind == RefKind.Out ? "out" : parameter.RefKind == RefKind.Ref ? "ref" : "in";
                 Report(context, Rules.ByReference, parameter, parameter.Name, method.Name, kind);
             }
-            else if (Passability.OfArgument(parameter.Type).FirstRefused is { } refused)
+            else if (!Constructions.HasParameter(parameter.Type) && Passability.OfArgument(parameter.Type).FirstRefused is { } refused)
             {
                 ReportType(context, parameter, "'" + parameter.Name + "'", method, parameter.Type, refused);
             }
@@ -133,13 +166,17 @@ public sealed class ShapeAnalyzer : DiagnosticAnalyzer
 
     private static void ReportType(SymbolAnalysisContext context, ISymbol at, string what, IMethodSymbol method, ITypeSymbol whole, PassType refused)
     {
-        string type = refused.Type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat);
-        string reason = refused.Reason!.StartsWith("'", System.StringComparison.Ordinal) ? refused.Reason : "'" + type + "': " + refused.Reason;
         bool isWhole = SymbolEqualityComparer.Default.Equals(whole, refused.Type);
         ImmutableDictionary<string, string?> properties = isWhole && Passability.Cure(whole) is { } wrap
             ? ImmutableDictionary<string, string?>.Empty.Add(WrapKey, wrap)
             : ImmutableDictionary<string, string?>.Empty;
-        context.ReportDiagnostic(Diagnostic.Create(Rules.NotPassable, LocationOf(at), properties, what, method.Name, reason));
+        context.ReportDiagnostic(Diagnostic.Create(Rules.NotPassable, LocationOf(at), properties, what, method.Name, ReasonOf(refused)));
+    }
+
+    private static string ReasonOf(PassType refused)
+    {
+        string type = refused.Type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat);
+        return refused.Reason!.StartsWith("'", System.StringComparison.Ordinal) ? refused.Reason : "'" + type + "': " + refused.Reason;
     }
 
     private static void Report(SymbolAnalysisContext context, DiagnosticDescriptor rule, ISymbol at, params object[] words) =>

@@ -1,3 +1,4 @@
+using System.Linq;
 using System.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -7,7 +8,7 @@ namespace AsyncCap.Vats.Generator.Model;
 /// <summary>How generated types are called. Other assemblies find them by the same rules, so these do not change.</summary>
 internal static class Names
 {
-    /// <summary>A type's name with those that it is nested in; an interface loses its I.</summary>
+    /// <summary>A type's name with those that it is nested in; an interface loses its I, and one with types given has them behind it.</summary>
     public static string Base(INamedTypeSymbol type)
     {
         string name = type.Name;
@@ -16,12 +17,29 @@ internal static class Names
             name = name.Substring(1);
         }
 
+        if (Constructions.IsOne(type))
+        {
+            name += "Of" + string.Join("And", type.TypeArguments.Select(static argument => AsWord(argument.ToDisplayString(Known.Plain))));
+        }
+
         for (INamedTypeSymbol? outer = type.ContainingType; outer is not null; outer = outer.ContainingType)
         {
             name = outer.Name + "_" + name;
         }
 
         return name;
+    }
+
+    // All that is no letter or digit as a line.
+    private static string AsWord(string text)
+    {
+        StringBuilder word = new();
+        foreach (char letter in text)
+        {
+            _ = word.Append(SyntaxFacts.IsIdentifierPartCharacter(letter) ? letter : '_'); // Always itself.
+        }
+
+        return word.ToString();
     }
 
     public static string Verbs(INamedTypeSymbol type) => Base(type) + "Verbs";

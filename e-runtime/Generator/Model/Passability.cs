@@ -69,8 +69,8 @@ internal static class Passability
             return PassType.Refuse(type, "an object passes as a reference, and a reference is never null: break it instead");
         }
 
-        return type.IsGenericType
-            ? PassType.Refuse(type, "generic interfaces have no sends")
+        return type.IsGenericType && !Constructions.IsOne(type)
+            ? PassType.Refuse(type, Constructions.IsWritable(type) ? "nobody knows how a type parameter passes" : "an interface within a generic type has no sends")
             : new PassType(type, PassKind.Near) { LeastBytes = 1 };
     }
 

@@ -10,7 +10,7 @@ internal static class InterfaceWriter
 {
     public static Source? Write(INamedTypeSymbol type)
     {
-        if (type.IsGenericType || Names.Accessibility(type) is not { } access || !Known.Implements(type))
+        if (AccessOf(type) is not { } access || !Known.Implements(type))
         {
             return null;
         }
@@ -34,12 +34,15 @@ internal static class InterfaceWriter
         return new Source(Names.Hint(type, "Sends"), code.ToString(), verbs);
     }
 
+    private static string? AccessOf(INamedTypeSymbol type) =>
+        !type.IsGenericType ? Names.Accessibility(type) : Constructions.IsOne(type) && Constructions.IsVisible(type) ? "internal" : null;
+
     private static void WriteSends(CodeWriter code, INamedTypeSymbol type, string access, List<Sendable> all)
     {
         string name = Names.Base(type);
         string target = type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat);
         string self = SendWriter.Fresh("self", all);
-        code.Line($"/// <summary>Sends what <see cref=\"{type.GetDocumentationCommentId()}\"/> can do.</summary>");
+        code.Line($"/// <summary>Sends what <see cref=\"{type.OriginalDefinition.GetDocumentationCommentId()}\"/> can do.</summary>");
         code.Open($"{access} static class {name}Sends");
         code.Line($"/// <param name=\"{self}\">Where it goes.</param>");
         code.Open($"extension({Known.Global}Eventual<{target}> {self})");
@@ -54,7 +57,7 @@ internal static class InterfaceWriter
         code.Close();
         code.Close();
         code.Line();
-        code.Line($"/// <summary>Sends what <see cref=\"{type.GetDocumentationCommentId()}\"/> can do, and promises nothing.</summary>");
+        code.Line($"/// <summary>Sends what <see cref=\"{type.OriginalDefinition.GetDocumentationCommentId()}\"/> can do, and promises nothing.</summary>");
         code.Open($"{access} readonly struct {name}Only");
         string target_ = SendWriter.Fresh("_target", all);
         code.Line($"private readonly {Known.Global}Eventual<{target}> {target_};");
@@ -74,7 +77,7 @@ internal static class InterfaceWriter
         Carriers carriers = new();
         VerbWriter writer = new(code, carriers);
         string target = type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat);
-        code.Line($"/// <summary>The verbs of <see cref=\"{type.GetDocumentationCommentId()}\"/>.</summary>");
+        code.Line($"/// <summary>The verbs of <see cref=\"{type.OriginalDefinition.GetDocumentationCommentId()}\"/>.</summary>");
         code.Open($"{access} static class {Names.Verbs(type)}");
         bool isFirst = true;
         foreach (Sendable sendable in declared)
@@ -97,7 +100,7 @@ internal static class InterfaceWriter
         List<Sendable> all = [.. declared];
         foreach (INamedTypeSymbol inherited in type.AllInterfaces)
         {
-            if (inherited.IsGenericType || !Known.Implements(inherited))
+            if ((inherited.IsGenericType && !Constructions.IsOne(inherited)) || !Known.Implements(inherited))
             {
                 continue;
             }
@@ -114,11 +117,11 @@ internal static class InterfaceWriter
         return all;
     }
 
-    // What another assembly declares has verbs only if the generator wrote them there.
+    // What another assembly declares has verbs only if the generator wrote them there. Those of a generic interface with types given are this assembly's.
     private static bool HasVerb(IMethodSymbol method, INamedTypeSymbol user)
     {
         IAssemblySymbol home = method.ContainingAssembly;
-        if (SymbolEqualityComparer.Default.Equals(home, user.ContainingAssembly))
+        if (SymbolEqualityComparer.Default.Equals(home, user.ContainingAssembly) || method.ContainingType.IsGenericType)
         {
             return true;
         }

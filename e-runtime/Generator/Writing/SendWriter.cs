@@ -50,7 +50,7 @@ internal static class SendWriter
     private static string Begin(CodeWriter code, Sendable sendable, string verb, string start, string self, string? resultCode)
     {
         string message = Fresh("message", [sendable]);
-        code.Line($"/// <inheritdoc cref=\"{sendable.Method.GetDocumentationCommentId()}\"/>");
+        code.Line($"/// <inheritdoc cref=\"{sendable.Method.OriginalDefinition.GetDocumentationCommentId()}\"/>");
         code.Open($"{start} {Names.Escape(sendable.Method.Name)}({string.Join(", ", sendable.Arguments.Select(Parameter))})");
         if (sendable.FitsIntoWords)
         {

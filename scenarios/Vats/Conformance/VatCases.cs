@@ -32,6 +32,7 @@ public static class VatCases
         new("VAT-16", "What a vat sent before it ended arrives", ArrivesAfterTheEnd),
         new("VAT-17", "Two seeds of one vat are two objects that are near each other", SeedsTwice),
         new("VAT-18", "Objects of two other vats are far from each other", SeesOthersFar),
+        new("VAT-19", "A generic interface with its types given is sent to like any other, and each by its own types", SendsToGenerics),
     ];
 
     // e-on-cl tests/vat/comm.updoc:4-18
@@ -342,5 +343,28 @@ public static class VatCases
         Check.Equal("far", await bob.ResolvedStateOf(carol));
         Check.Equal("far", await carol.ResolvedStateOf(bob));
         return default;
+    }
+
+    // e-on-java elib/ref/Ref.java (E has no types: one interface is as good as another)
+    private static async Eventual<Unit> SendsToGenerics(CaseWorld world)
+    {
+        Eventual<IShelf> shelf = world.NewVat("shelf").Vat().Shelf(world.IsWrong("VAT-19"));
+        Eventual<IBox<int>> numbers = shelf.Numbers();
+        Eventual<IBox<Parcel>> parcels = shelf.Parcels();
+        numbers.Only.Put(3);
+        numbers.Only.Put(4);
+        parcels.Only.Put(new Parcel("one", 1, world.NearProbe()));
+        Check.Equal(4, await numbers.Take());
+        Parcel parcel = await parcels.Take();
+        Check.Equal("one", parcel.Name);
+        Check.Equal(5, await parcel.Contents.Add(5));
+        Check.Equal(0, await numbers.Take());
+        shelf.Only.Put("text"); // A box itself, of its own.
+        Check.Equal("text", await shelf.Take());
+        Eventual<IBox<int>> near = Ref.Of<IBox<int>>(new Box<int>(isWrong: false));
+        Check.Equal(1, await shelf.Move(numbers.Fill(1), near));
+        Check.Equal(1, await near.Take());
+        Eventual<IBox<string>> wrong = numbers.Untyped().As<IBox<string>>();
+        return await Check.Breaks(wrong.Take(), ProblemKind.NoSuchMethod);
     }
 }

@@ -67,6 +67,7 @@ public sealed class ConformanceTests(HostedConformance hosted) : IClassFixture<H
     [InlineData("VAT-13", "VAT-13")]
     [InlineData("VAT-13-loop", "VAT-13")]
     [InlineData("ORD-10", "ORD-10")]
+    [InlineData("VAT-19", "VAT-19")]
     public void A_planted_fault_is_noticed(string fault, string id)
     {
         Assert.NotEqual("", InProcess.Seeded(id, 1, fault));
