@@ -94,7 +94,7 @@ public sealed class OrderTests
         }
 
         Invoker invoker = new(new MessagePort(programHost), InitialSlot.Bank);
-        ProcessBuilder builder = new(invoker, InitialSlot.Machine, InitialSlot.Bank);
+        ProcessBuilder builder = new(invoker, InitialSlot.Machine, InitialSlot.Bank) { SparePages = 64 };
         MachineStub machine = new(invoker, InitialSlot.Machine);
         ProcessHost host = new(invoker, InitialSlot.Bank, InitialSlot.Self, verbs) { Plant = plant };
         ProcessVatMaker maker = new(host, builder, Vat);
