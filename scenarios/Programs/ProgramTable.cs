@@ -12,11 +12,14 @@ public static class ProgramTable
     /// <summary>Runs a program. It returns only if the program does not end itself.</summary>
     public static void Run(uint program, ProgramHost host, ulong argument)
     {
+        Director.Run(new StoryTable(), program, host, argument);
+    }
+
+    /// <summary>Runs a program that is not the director.</summary>
+    internal static void RunProgram(uint program, ProgramHost host, ulong argument)
+    {
         switch ((ProgramNumber)program)
         {
-            case ProgramNumber.Director:
-                Director.Run(host);
-                break;
             case ProgramNumber.Callee:
                 Callee.Run(host, (CalleeMode)argument);
                 break;
@@ -56,6 +59,7 @@ public static class ProgramTable
             case ProgramNumber.CreditSite:
                 new CreditSite(host).Run();
                 break;
+            case ProgramNumber.Director:
             default:
                 break;
         }

@@ -49,7 +49,7 @@ internal sealed class VatDirector : StoryTeller
         }
 
         byte[] line = new byte[2048];
-        System.ReadOnlySpan<byte> value = new Scenarios.Programs.CommandLine(line, _machine.ReadCommandLine(line)).Value(name);
+        System.ReadOnlySpan<byte> value = new Programs.CommandLine(line, _machine.ReadCommandLine(line)).Value(name);
         char[] text = new char[value.Length];
         for (int i = 0; i < text.Length; i++)
         {

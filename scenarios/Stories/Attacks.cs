@@ -1,4 +1,3 @@
-using AsyncCap.Scenarios.Programs;
 using AsyncCap.Scenarios.Stories.AttackRows;
 
 namespace AsyncCap.Scenarios.Stories;

@@ -1,6 +1,5 @@
 using System;
 using AsyncCap.Ipc.Abi;
-using AsyncCap.Scenarios.Programs;
 using AsyncCap.Scenarios.Programs.OneWay;
 using AsyncCap.Scenarios.Stories.DiodeParts;
 

@@ -171,6 +171,27 @@ public sealed class NewScenarioTests : IDisposable
         }
     }
 
+    /// <summary>The same for programs that speak the kernel's ABI. Two builds.</summary>
+    [Fact]
+    public async Task The_template_about_the_kernel_holds_hosted_and_needs_a_kernel()
+    {
+        Assert.Equal(0, await _commandLine.RunAsync("new", "scenario", "hello", "--in", _folder.Path, "--kernel"));
+        string folder = Path.Combine(_folder.Path, "hello");
+        Assert.Contains($"run {folder} --on hosted", _commandLine.Output, StringComparison.Ordinal);
+        Assert.Equal((int)ExitCode.BadUsage, await _commandLine.RunAsync("run", folder, "--on", "process"));
+        Assert.Contains("'hello' is about the kernel, and --on process has none", _commandLine.Errors, StringComparison.Ordinal);
+        int code = await _commandLine.RunAsync("run", folder, "--on", "hosted");
+        Assert.True(code == 0, _commandLine.Errors + _commandLine.Output);
+        Assert.Contains("  pass  a-crash-is-an-outcome        callee-faulted", _commandLine.Output, StringComparison.Ordinal);
+
+        string source = Path.Combine(folder, "Scenario.cs");
+        File.WriteAllText(source, File.ReadAllText(source).Replace("public static void Run(", "public static void Walk(", StringComparison.Ordinal));
+        FakeCommandLine again = new();
+        Assert.Equal((int)ExitCode.Failed, await again.RunAsync("run", folder, "--on", "hosted"));
+        Assert.Contains(
+            "there is no method 'public static void Run(uint program, ProgramHost host, ulong argument)' in a class 'Scenario' of the namespace 'Own'", again.Errors, StringComparison.Ordinal);
+    }
+
     private static string NoRows(string source)
     {
         int begin = source.IndexOf("        // A vat of its own", StringComparison.Ordinal);

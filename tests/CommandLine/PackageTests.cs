@@ -25,7 +25,7 @@ public sealed class PackageTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    /// <summary>All of it: packed, restored into a cache of its own, built, run by <c>dotnet run</c> and by <c>./asynccap run</c>, and with mistakes. Six builds.</summary>
+    /// <summary>All of it: packed, restored into a cache of its own, built, run by <c>dotnet run</c> and by <c>./asynccap run</c>, and with mistakes. Seven builds.</summary>
     [Fact]
     public async Task A_project_against_packages_runs_outside_the_tree_in_both_places()
     {
@@ -33,15 +33,14 @@ public sealed class PackageTests : IDisposable
         Assert.Contains($"AsyncCap.Vats.{Version}.nupkg", _commandLine.Output, StringComparison.Ordinal);
         VatsCarryWhatRunsInTheCompiler();
         Assert.Equal(0, await _commandLine.RunAsync("new", "scenario", "hello", "--in", _folder.Path, "--packages", Feed));
+        Assert.Equal(0, await _commandLine.RunAsync("new", "scenario", "kern", "--in", _folder.Path, "--packages", Feed, "--kernel"));
         string folder = Path.Combine(_folder.Path, "hello");
         Assert.Equal(["Scenario.cs", "hello.csproj", "nuget.config"], Directory.EnumerateFiles(folder).Select(Path.GetFileName).Order(StringComparer.Ordinal));
         Assert.DoesNotContain(RepositoryLayout.Find().Root, File.ReadAllText(Path.Combine(folder, "hello.csproj")), StringComparison.Ordinal);
 
         // Whoever runs the tests keeps what was unpacked before, and gets nothing of this. A build server would unpack into its own.
-        string config = Path.Combine(folder, "nuget.config");
-        File.WriteAllText(config, File.ReadAllText(config).Replace(
-            "<packageSources>", $"<config><add key=\"globalPackagesFolder\" value=\"{Path.Combine(_folder.Path, "cache")}\" /></config><packageSources>", StringComparison.Ordinal));
-
+        UseOwnCache(folder);
+        UseOwnCache(Path.Combine(_folder.Path, "kern"));
         ProcessOutcome both = await DotnetAsync(folder, "run");
         Assert.True(both.ExitCode == 0, both.Output);
         Assert.Contains("  pass  a-closed-vat-is-told", both.Output, StringComparison.Ordinal);
@@ -60,6 +59,9 @@ public sealed class PackageTests : IDisposable
             Assert.Contains(said, outcome.Output, StringComparison.Ordinal);
         }
 
+        ProcessOutcome kernel = await DotnetAsync(Path.Combine(_folder.Path, "kern"), "run");
+        Assert.True(kernel.ExitCode == 0, kernel.Output);
+        Assert.Contains("4 of 4 rows pass on hosted", kernel.Output, StringComparison.Ordinal);
         FakeCommandLine again = new();
         Assert.True(await again.RunAsync("run", folder, "--on", "hosted") == 0, again.Errors + again.Output);
         Assert.Contains("1 of 1 stories hold on hosted", again.Output, StringComparison.Ordinal);
@@ -68,7 +70,7 @@ public sealed class PackageTests : IDisposable
 
     [Theory]
     [InlineData("", "there is no package AsyncCap.Staging in")]
-    [InlineData("AsyncCap.Staging.1.2.3.nupkg AsyncCap.Vats.1.2.3.nupkg AsyncCap.Ipc.1.2.2.nupkg", "no AsyncCap.Ipc, no AsyncCap.Sharing, no AsyncCap.Kernel, no AsyncCap.Hosted of that version")]
+    [InlineData("AsyncCap.Staging.1.2.3.nupkg AsyncCap.Vats.1.2.3.nupkg AsyncCap.Ipc.1.2.2.nupkg", "no AsyncCap.Ipc, no AsyncCap.Sharing, no AsyncCap.Kernel, no AsyncCap.Hosted, no AsyncCap.Staging.Programs of that version")]
     public async Task A_folder_without_a_whole_set_of_packages_is_refused(string files, string complaint)
     {
         _ = Directory.CreateDirectory(Feed);
@@ -120,6 +122,13 @@ public sealed class PackageTests : IDisposable
         Assert.Contains("hello does not build", again.Errors, StringComparison.Ordinal);
         Assert.Contains(": error EV0003", again.Errors, StringComparison.Ordinal);
         File.WriteAllText(source, good);
+    }
+
+    private void UseOwnCache(string folder)
+    {
+        string config = Path.Combine(folder, "nuget.config");
+        File.WriteAllText(config, File.ReadAllText(config).Replace(
+            "<packageSources>", $"<config><add key=\"globalPackagesFolder\" value=\"{Path.Combine(_folder.Path, "cache")}\" /></config><packageSources>", StringComparison.Ordinal));
     }
 
     private void VatsCarryWhatRunsInTheCompiler()

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
+using System.Text.RegularExpressions;
 using System.Threading;
 using System.Threading.Tasks;
 using AsyncCap.CommandLine.Tools;
@@ -9,7 +10,7 @@ using AsyncCap.CommandLine.Tools;
 namespace AsyncCap.CommandLine.Own;
 
 /// <summary>Builds a scenario of somebody's own, and says what is wrong with it in its own terms.</summary>
-public static class OwnBuild
+public static partial class OwnBuild
 {
     /// <summary>Builds what runs in the worlds without a machine.</summary>
     /// <exception cref="CommandFailure">It does not build.</exception>
@@ -21,7 +22,7 @@ public static class OwnBuild
     /// <exception cref="CommandFailure">It does not build.</exception>
     public static Task BuildImageAsync(OwnScenario own, RepositoryLayout layout, CancellationToken cancellation) =>
         BuildAsync(
-            own, layout, Path.Combine(layout.ImageProjectFolder, "vats", "AsyncCap.Image.Vats.csproj"),
+            own, layout, Path.Combine(layout.ImageProjectFolder, own.IsAboutKernel ? "programs/AsyncCap.Image.Programs.csproj" : "vats/AsyncCap.Image.Vats.csproj"),
             ["-c", "Release", "-p:OwnScenario=" + own.Folder], cancellation);
 
     private static async Task BuildAsync(
@@ -39,17 +40,15 @@ public static class OwnBuild
     public static string Explain(OwnScenario own, string output)
     {
         List<string> errors = [.. output.Split('\n').Select(Shorten).Where(line => line.Contains(": error ", StringComparison.Ordinal)).Distinct()];
-        if (errors.Exists(LacksTell))
-        {
-            _ = errors.RemoveAll(LacksTell); // The line is in a file that its author never saw.
-            errors.Insert(0, $"{own.Folder}: there is no method 'public static async Eventual<Unit> Tell(Powerbox box)' in a class 'Scenario' of the namespace 'Own'");
-        }
-
+        string[] lacking = [.. errors.Select(error => Lacking().Match(error)).Where(match => match.Success).Select(match => match.Groups[1].Value).Distinct()];
+        _ = errors.RemoveAll(error => Lacking().IsMatch(error)); // The line is in a file that its author never saw.
+        errors.InsertRange(0, lacking.Select(method => $"{own.Folder}: there is no method {method} in a class 'Scenario' of the namespace 'Own'"));
         return errors.Count == 0 ? output.Trim() : string.Join('\n', errors);
     }
 
-    // OwnRepertoire says so, in the place of its own name.
-    private static bool LacksTell(string line) => line.Contains("needs 'public static async Eventual<Unit> Tell(Powerbox box)'", StringComparison.Ordinal);
+    // OwnRepertoire and OwnPrograms say so, in the place of their own names.
+    [GeneratedRegex("the class Scenario in the namespace Own needs ('[^']*')")]
+    private static partial Regex Lacking();
 
     private static string Shorten(string line)
     {

@@ -11,7 +11,8 @@ namespace AsyncCap.CommandLine.Own;
 /// <param name="Folder">The folder, in full.</param>
 /// <param name="Name">What the project is called, and so the story.</param>
 /// <param name="IsPackaged">Whether it is built against packages, where there is no machine; for the metal it is built with this tree in any case.</param>
-public sealed partial record OwnScenario(string Folder, string Name, bool IsPackaged = false)
+/// <param name="IsAboutKernel">Whether it is of programs that speak the kernel's ABI, and not of vats.</param>
+public sealed partial record OwnScenario(string Folder, string Name, bool IsPackaged = false, bool IsAboutKernel = false)
 {
     private const string Mark = "scenarios/Own/Scenario.targets";
     private const string Package = "AsyncCap.Staging";
@@ -22,9 +23,9 @@ public sealed partial record OwnScenario(string Folder, string Name, bool IsPack
     public string Program => Path.Combine(Folder, "bin", "asynccap", Name + ".dll");
 
     /// <summary>The image for the metal.</summary>
-    public string Image => Path.Combine(Folder, "bin", "asynccap", "metal", "vats.elf");
+    public string Image => Path.Combine(Folder, "bin", "asynccap", "metal", IsAboutKernel ? "programs.elf" : "vats.elf");
 
-    public StoryEntry Entry => new(Name, $"a scenario of your own, from {Folder}", Image: StoryImage.Vats);
+    public StoryEntry Entry => new(Name, $"a scenario of your own, from {Folder}", Image: IsAboutKernel ? StoryImage.Programs : StoryImage.Vats);
 
     /// <summary>Looks at a folder.</summary>
     /// <exception cref="CommandFailure">There is no scenario in it; the message says what is missing.</exception>
@@ -57,7 +58,7 @@ public sealed partial record OwnScenario(string Folder, string Name, bool IsPack
             throw Wrong($"{Path.GetFileName(projects[0])} in {folder} is no scenario: it does not import {Mark}, and refers to no package {Package}");
         }
 
-        return Directory.EnumerateFiles(path, "*.cs").Any() ? new OwnScenario(path, name, isPackaged)
+        return Directory.EnumerateFiles(path, "*.cs").Any() ? new OwnScenario(path, name, isPackaged, AboutKernel().IsMatch(text))
             : throw Wrong($"there is no source (*.cs) in {folder}; it needs the class Own.Scenario with the method Tell");
     }
 
@@ -90,6 +91,9 @@ public sealed partial record OwnScenario(string Folder, string Name, bool IsPack
     // A comment is not understood; whoever has the name in one is told by the build.
     [GeneratedRegex("<PackageReference\\s+Include=\"AsyncCap\\.Staging\"")]
     private static partial Regex PackageReference();
+
+    [GeneratedRegex("<AsyncCapScenario>\\s*kernel\\s*</AsyncCapScenario>")]
+    private static partial Regex AboutKernel();
 
     private static CommandFailure Wrong(string message) => new(ExitCode.BadUsage, message);
 }

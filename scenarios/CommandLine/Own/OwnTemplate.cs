@@ -10,11 +10,14 @@ namespace AsyncCap.CommandLine.Own;
 /// <summary>The files that a new scenario begins with.</summary>
 /// <param name="layout">The tree that has the templates.</param>
 /// <param name="name">What it is called.</param>
-public sealed class OwnTemplate(RepositoryLayout layout, string name)
+/// <param name="isAboutKernel">Whether it is of programs that speak the kernel's ABI, and not of vats.</param>
+public sealed class OwnTemplate(RepositoryLayout layout, string name, bool isAboutKernel)
 {
+    private string Kernel => isAboutKernel ? "Kernel" : "";
+
     /// <summary>Against this tree.</summary>
     public Task<IReadOnlyList<(string File, string Text)>> AgainstTreeAsync(CancellationToken cancellation) =>
-        ReadAsync([(name + ".csproj", "Project.txt"), ("Scenario.cs", "Scenario.txt")], "HowInTree.txt", [("@TREE@", Escape(layout.Root))], cancellation);
+        ReadAsync([(name + ".csproj", Kernel + "Project.txt"), ("Scenario.cs", Kernel + "Scenario.txt")], Kernel + "HowInTree.txt", [("@TREE@", Escape(layout.Root))], cancellation);
 
     /// <summary>Against the packages in a folder.</summary>
     /// <param name="feed">The folder, in full.</param>
@@ -22,7 +25,7 @@ public sealed class OwnTemplate(RepositoryLayout layout, string name)
     /// <param name="cancellation">Stops it.</param>
     public Task<IReadOnlyList<(string File, string Text)>> AgainstPackagesAsync(string feed, string version, CancellationToken cancellation) =>
         ReadAsync(
-            [(name + ".csproj", "PackagesProject.txt"), ("nuget.config", "NuGetConfig.txt"), ("Scenario.cs", "Scenario.txt")], "HowWithPackages.txt",
+            [(name + ".csproj", $"Packages{Kernel}Project.txt"), ("nuget.config", "NuGetConfig.txt"), ("Scenario.cs", Kernel + "Scenario.txt")], Kernel + "HowWithPackages.txt",
             [("@VERSION@", version), ("@FEED@", Escape(feed))], cancellation);
 
     // All are read before anything is written.

@@ -11,7 +11,7 @@ public static class PackageFeed
 
     /// <summary>The packages that a scenario takes, itself or by way of others.</summary>
     public static IReadOnlyList<string> Needed { get; } =
-        ["AsyncCap.Ipc", "AsyncCap.Sharing", "AsyncCap.Kernel", "AsyncCap.Hosted", "AsyncCap.Vats", Newest];
+        ["AsyncCap.Ipc", "AsyncCap.Sharing", "AsyncCap.Kernel", "AsyncCap.Hosted", "AsyncCap.Vats", "AsyncCap.Staging.Programs", Newest];
 
     /// <summary>Where the file of a package is.</summary>
     public static string FileOf(string feed, string package, string version) => Path.Combine(feed, $"{package}.{version}.nupkg");

@@ -27,10 +27,12 @@ public sealed class NewVerb
         Arity = ArgumentArity.ZeroOrOne,
     };
 
+    private readonly Option<bool> _kernel = new("--kernel") { Description = "Of programs that speak the kernel's ABI, and not of vats." };
+
     public NewVerb(Surroundings surroundings)
     {
         _surroundings = surroundings;
-        Command scenario = new("scenario", "Write a scenario of vats: a project, and one source that explains itself") { _name, _in, _packages };
+        Command scenario = new("scenario", "Write a scenario of vats, or with --kernel of programs: a project, and one source that explains itself") { _name, _in, _packages, _kernel };
         scenario.SetAction((parsed, cancellation) => RunAsync(parsed, cancellation));
         Command = new Command("new", "Write something to begin with") { scenario };
     }
@@ -58,7 +60,7 @@ public sealed class NewVerb
         }
 
         bool isPackaged = parsed.GetResult(_packages) is not null;
-        OwnTemplate template = new(_surroundings.Layout, name);
+        OwnTemplate template = new(_surroundings.Layout, name, parsed.GetValue(_kernel));
         string feed = Path.GetFullPath(parsed.GetValue(_packages) ?? _surroundings.Layout.PackageFeed);
         IReadOnlyList<(string File, string Text)> files = isPackaged
             ? await template.AgainstPackagesAsync(feed, PackageFeed.FindVersion(feed), cancellation)
@@ -71,7 +73,7 @@ public sealed class NewVerb
 
         await _surroundings.Output.WriteLineAsync($"wrote {string.Join(", ", files.Select(file => Path.Combine(folder, file.File)))}");
         await _surroundings.Output.WriteLineAsync(
-            isPackaged ? $"run it: dotnet run --project {folder}" : $"run it: ./asynccap run {folder} --on process");
+            isPackaged ? $"run it: dotnet run --project {folder}" : $"run it: ./asynccap run {folder} --on {(parsed.GetValue(_kernel) ? "hosted" : "process")}");
         return (int)ExitCode.Success;
     }
 }

@@ -88,6 +88,11 @@ public sealed class RunVerb
         bool isInProcess = parsed.GetValue(_on) == "process";
         OwnScenario? own = FindOwn(parsed, words);
         List<StoryEntry> stories = own is null ? PickStories([.. words.Where(word => !word.Contains('='))], isInProcess) : [own.Entry];
+        if (isInProcess && own is { IsAboutKernel: true })
+        {
+            throw NeedsKernel(own.Entry);
+        }
+
         if (parsed.GetValue(_list))
         {
             List();
@@ -263,7 +268,7 @@ public sealed class RunVerb
         if (own is not null)
         {
             await OwnBuild.BuildImageAsync(own, _surroundings.Layout, cancellation);
-            return _ => new MetalWorld(_surroundings.Layout, StoryImage.Vats, isChecked, own.Image);
+            return _ => new MetalWorld(_surroundings.Layout, own.Entry.Image, isChecked, own.Image);
         }
 
         return image => _surroundings.Metal(image, isChecked);

@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Linq;
 using System.Reflection;
 using AsyncCap.Arch.Hosted;
+using AsyncCap.Ipc.Client;
 using AsyncCap.Ipc.Diagnostics;
 using AsyncCap.Staging.OneProcess;
 
@@ -21,7 +22,17 @@ public static class ScenarioProgram
     /// <inheritdoc cref="Holds"/>
     public const int BadUsage = 2;
 
-    private const string Usage =
+    private const string Process = "process";
+    private const string Hosted = "hosted";
+
+    private const string Codes =
+        """
+
+        Exit code 0 if it holds, 1 if it does not, 2 if the words make no sense. In ring 3 it is run from a working copy of
+        AsyncCap: ./asynccap run FOLDER
+        """;
+
+    private const string UsageOfVats =
         """
         Runs this scenario, and says how each of its rows went.
 
@@ -30,70 +41,104 @@ public static class ScenarioProgram
           dotnet run -- process seed=7        the same in an order that follows from the seed
           dotnet run -- hosted                each vat a process of the kernel, hosted in this one
 
-        Exit code 0 if it holds, 1 if it does not, 2 if the words make no sense. In ring 3 it is run from a working copy of
-        AsyncCap: ./asynccap run FOLDER
-        """;
+        """ + Codes;
 
-    /// <summary>Runs it where the words say.</summary>
+    private const string UsageOfPrograms =
+        """
+        Runs this scenario on the kernel, hosted in this process, and says how each of its rows went.
+
+          dotnet run
+
+        """ + Codes;
+
+    // What runs it: a boot line, and where its lines go.
+    private delegate int Place(string boot, Action<string> consoleLine);
+
+    /// <summary>Runs a scenario of vats where the words say.</summary>
     /// <param name="words">Those of the command line.</param>
     /// <param name="repertoire">Makes the scenario's repertoire, once for each process that runs.</param>
     /// <returns>The exit code.</returns>
     public static int Run(string[] words, Func<Repertoire> repertoire)
     {
-        ArgumentNullException.ThrowIfNull(words);
         ArgumentNullException.ThrowIfNull(repertoire);
-        if (words is ["--boot", ("process" or "hosted") and var world, var boot])
+        return Run(words, UsageOfVats, new()
         {
-            return RunIn(world, boot, repertoire, Console.WriteLine); // for who reads the lines: ./asynccap
+            [Process] = (boot, consoleLine) => StagedInOneProcess.Run(repertoire(), boot, consoleLine),
+            [Hosted] = (boot, consoleLine) => HostedWorld.Run(
+                (program, host, argument) => StagedPrograms.Run(repertoire(), WorldOfVats.HostedKernel, program, host, argument), boot, consoleLine),
+        });
+    }
+
+    /// <summary>Runs a scenario of programs that speak the kernel's ABI.</summary>
+    /// <param name="words">Those of the command line.</param>
+    /// <param name="programs">Runs a program by its number, argument and world.</param>
+    /// <returns>The exit code.</returns>
+    public static int RunPrograms(string[] words, Action<uint, ProgramHost, ulong> programs)
+    {
+        ArgumentNullException.ThrowIfNull(programs);
+        return Run(words, UsageOfPrograms, new() { [Hosted] = (boot, consoleLine) => HostedWorld.Run(programs.Invoke, boot, consoleLine) });
+    }
+
+    private static int Run(string[] words, string usage, Dictionary<string, Place> places)
+    {
+        ArgumentNullException.ThrowIfNull(words);
+        if (words is ["--boot", var world, var boot] && places.TryGetValue(world, out Place? place))
+        {
+            return place(boot, Console.WriteLine); // for who reads the lines: ./asynccap
         }
 
         if (words is ["--help" or "-h" or "help"])
         {
-            Console.WriteLine(Usage);
+            Console.WriteLine(usage);
             return Holds;
         }
 
-        if (Complaint(words) is { } complaint)
+        if (Complaint(words, places) is { } complaint)
         {
             Console.Error.WriteLine(complaint);
-            Console.Error.WriteLine(Usage);
+            Console.Error.WriteLine(usage);
             return BadUsage;
         }
 
         string name = Assembly.GetEntryAssembly()?.GetName().Name ?? "scenario";
         string[] options = [.. words.Where(IsOption)];
-        string[] worlds = words.FirstOrDefault(word => !IsOption(word)) is { } chosen ? [chosen] : options.Length > 0 ? ["process"] : ["process", "hosted"];
+        IEnumerable<string> where = words.FirstOrDefault(word => !IsOption(word)) is { } chosen ? [chosen] : options.Length > 0 ? [Process] : places.Keys;
         string line = string.Join(' ', (IEnumerable<string>)[$"run={name}", .. options]);
-        return worlds.All(where => Tell(name, where, line, repertoire)) ? Holds : Fails;
+        return where.All(there => Tell(name, there, line, places[there])) ? Holds : Fails;
     }
 
     private static bool IsOption(string word) => word.Contains('=', StringComparison.Ordinal);
 
-    private static string? Complaint(string[] words)
+    private static string? Complaint(string[] words, Dictionary<string, Place> places)
     {
         string[] worlds = [.. words.Where(word => !IsOption(word))];
-        if (worlds.FirstOrDefault(word => word is not ("process" or "hosted")) is { } unknown)
+        if (worlds.FirstOrDefault(word => !places.ContainsKey(word)) is { } unknown)
         {
-            return unknown == "metal" ? "In ring 3 it is run from a working copy of AsyncCap: ./asynccap run FOLDER" : $"'{unknown}' is no place; there are process and hosted.";
+            return unknown switch
+            {
+                "metal" => "In ring 3 it is run from a working copy of AsyncCap: ./asynccap run FOLDER",
+                Process => "This scenario is about the kernel, and in one process without it there is none.",
+                _ => $"'{unknown}' is no place; there is {string.Join(" and ", places.Keys)}.",
+            };
         }
 
         string[] options = [.. words.Where(IsOption)];
-        return worlds.Length > 1 ? "One place at a time, or none for both."
+        return worlds.Length > 1 ? "One place at a time, or none for all."
             : options.Length == 0 ? null
+            : !places.ContainsKey(Process) ? "There are no options."
             : options is not [['s', 'e', 'e', 'd', '=', .. var seed]] ? "There is one option, seed=N."
             : !ulong.TryParse(seed, NumberStyles.None, CultureInfo.InvariantCulture, out _) ? $"seed takes a whole number from 0 to {ulong.MaxValue}, not '{seed}'."
-            : worlds is ["hosted"] ? "seed=N is for process: hosted, the kernel decides whose turn it is, and does so in the same way each time."
+            : worlds is [Hosted] ? "seed=N is for process: hosted, the kernel decides whose turn it is, and does so in the same way each time."
             : null;
     }
 
-    private static bool Tell(string name, string world, string boot, Func<Repertoire> repertoire)
+    private static bool Tell(string name, string world, string boot, Place place)
     {
         Console.WriteLine($"{name} on {world}");
         RowPrinter rows = new(Console.WriteLine);
         try
         {
-            int code = RunIn(world, boot, repertoire, rows.Accept);
-            return rows.End(code, world);
+            return rows.End(place(boot, rows.Accept), world);
         }
         catch (KernelPanicException panic)
         {
@@ -101,9 +146,4 @@ public static class ScenarioProgram
             return false;
         }
     }
-
-    private static int RunIn(string world, string boot, Func<Repertoire> repertoire, Action<string> consoleLine) => world == "process"
-        ? StagedInOneProcess.Run(repertoire(), boot, consoleLine)
-        : HostedWorld.Run(
-            (program, host, argument) => StagedPrograms.Run(repertoire(), WorldOfVats.HostedKernel, program, host, argument), boot, consoleLine);
 }

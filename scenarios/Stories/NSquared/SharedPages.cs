@@ -1,6 +1,5 @@
 using AsyncCap.Ipc.Abi;
 using AsyncCap.Ipc.Client;
-using AsyncCap.Scenarios.Programs;
 
 namespace AsyncCap.Scenarios.Stories.NSquared;
 

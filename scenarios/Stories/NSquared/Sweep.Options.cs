@@ -1,5 +1,4 @@
 using System;
-using AsyncCap.Scenarios.Programs;
 using AsyncCap.Scenarios.Programs.NSquared;
 
 namespace AsyncCap.Scenarios.Stories.NSquared;

@@ -1,6 +1,5 @@
 using System;
 using AsyncCap.Ipc.Abi;
-using AsyncCap.Scenarios.Programs;
 using AsyncCap.Scenarios.Programs.NSquared;
 
 namespace AsyncCap.Scenarios.Stories.NSquared;

@@ -1,7 +1,6 @@
 using System;
 using AsyncCap.Ipc.Abi;
 using AsyncCap.Ipc.Client;
-using AsyncCap.Scenarios.Programs;
 using AsyncCap.Scenarios.Programs.NSquared;
 
 namespace AsyncCap.Scenarios.Stories.NSquared;

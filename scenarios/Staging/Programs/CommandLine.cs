@@ -1,9 +1,9 @@
 using System;
 
-namespace AsyncCap.Scenarios.Programs;
+namespace AsyncCap.Staging.Programs;
 
 /// <summary>The boot command line: words of the form key=value, separated by spaces.</summary>
-internal readonly struct CommandLine(byte[] text, int length)
+public readonly struct CommandLine(byte[] text, int length)
 {
     /// <summary>The value of a key; empty if it is not there.</summary>
     public ReadOnlySpan<byte> Value(ReadOnlySpan<byte> key)

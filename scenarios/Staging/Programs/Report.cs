@@ -1,7 +1,7 @@
 using System;
 using AsyncCap.Ipc.Client;
 
-namespace AsyncCap.Scenarios.Programs;
+namespace AsyncCap.Staging.Programs;
 
 /// <summary>Writes what a story has to say as lines that the command line understands. See scenarios/README.md for the format.</summary>
 public sealed class Report(MachineStub machine)

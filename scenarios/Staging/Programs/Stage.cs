@@ -1,7 +1,7 @@
 using AsyncCap.Ipc.Abi;
 using AsyncCap.Ipc.Client;
 
-namespace AsyncCap.Scenarios.Programs;
+namespace AsyncCap.Staging.Programs;
 
 /// <summary>What every story works with: invocations, the root bank, a way to make processes, and a way to tell.</summary>
 public sealed class Stage
@@ -46,7 +46,7 @@ public sealed class Stage
     public Report Report { get; }
 
     /// <summary>The boot command line, for a story's own options.</summary>
-    internal CommandLine CommandLine { get; }
+    public CommandLine CommandLine { get; }
 
     /// <summary>The machine's counter at the first program's first instruction.</summary>
     public ulong StartCounter { get; }
@@ -66,7 +66,7 @@ public sealed class Stage
     }
 
     /// <summary>Makes a process that will register an entry capability, and waits for it.</summary>
-    public Actor StartActor(ProgramNumber program, ulong argument)
+    public Actor StartActor(uint program, ulong argument)
     {
         Child child = StartUnregistered(program, argument);
         Message registration = AwaitRegistration();
@@ -78,31 +78,31 @@ public sealed class Stage
     /// <param name="registration">What it registered with; it was answered.</param>
     /// <param name="first">The first capability.</param>
     /// <param name="second">The second.</param>
-    public Child StartRegistered(ProgramNumber program, uint first, uint second, out Message registration)
+    public Child StartRegistered(uint program, uint first, uint second, out Message registration)
     {
-        Child child = Builder.Start((uint)program, 0, _registration, first, second);
+        Child child = Builder.Start(program, 0, _registration, first, second);
         registration = AwaitRegistration();
         return child;
     }
 
     /// <summary>Makes a process that is granted one more capability and will register, and waits for it.</summary>
-    public Actor StartDriver(ProgramNumber program, uint grant)
+    public Actor StartDriver(uint program, uint grant)
     {
-        Child child = Builder.Start((uint)program, 0, _registration, grant);
+        Child child = Builder.Start(program, 0, _registration, grant);
         Message registration = AwaitRegistration();
         return new Actor(child, registration.Slots[0]);
     }
 
     /// <summary>Makes a process and does not wait; it finds the registry in its first granted slot.</summary>
-    public Child StartUnregistered(ProgramNumber program, ulong argument)
+    public Child StartUnregistered(uint program, ulong argument)
     {
-        return Builder.Start((uint)program, argument, _registration);
+        return Builder.Start(program, argument, _registration);
     }
 
     /// <summary>Makes a process that finds the registry in its first granted slot and a victim's entry in the second.</summary>
-    public Child StartAgainst(ProgramNumber program, ulong argument, uint victim)
+    public Child StartAgainst(uint program, ulong argument, uint victim)
     {
-        return Builder.Start((uint)program, argument, _registration, victim);
+        return Builder.Start(program, argument, _registration, victim);
     }
 
     /// <summary>The next registration, answered.</summary>

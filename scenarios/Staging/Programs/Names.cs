@@ -1,10 +1,10 @@
 using System;
 using AsyncCap.Ipc.Abi;
 
-namespace AsyncCap.Scenarios.Programs;
+namespace AsyncCap.Staging.Programs;
 
 /// <summary>Names of outcomes, for people. Programs on metal have no reflection to ask.</summary>
-internal static class Names
+public static class Names
 {
     public static ReadOnlySpan<byte> Of(BreakReason reason)
     {
