@@ -7,11 +7,10 @@ public abstract class Verb
 {
     private uint _number;
 
-    private protected Verb()
-    {
-    }
+    private protected Verb(uint number = 0) => _number = number;
 
     /// <summary>What it is called on the wire: FNV-1a of the name, the same in every program that has the method.</summary>
+    /// <remarks>The generator writes it down, for a process begins with a table of all verbs. Of one written by hand it is made when it is needed.</remarks>
     public uint Number
     {
         get

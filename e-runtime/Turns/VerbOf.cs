@@ -8,7 +8,9 @@ public abstract class Verb<TResult> : Verb
 
     /// <summary>Makes the method's one description.</summary>
     /// <param name="passing">How results are carried.</param>
-    protected Verb(Passing<TResult> passing) => _passing = passing;
+    /// <param name="number">Its <see cref="Verb.Number"/>, if that is known.</param>
+    protected Verb(Passing<TResult> passing, uint number = 0)
+        : base(number) => _passing = passing;
 
     /// <summary>Gives the result to whoever waits for it: data, or an object of this vat.</summary>
     protected static void Answer(ref Message message, TResult result)

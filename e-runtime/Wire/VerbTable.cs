@@ -11,14 +11,15 @@ public sealed class VerbTable
     /// <exception cref="ArgumentException">Two methods have one number.</exception>
     public VerbTable(params ReadOnlySpan<Verb> verbs)
     {
+        Verb[] own = Verbs.All; // The runtime's. Where all is one assembly, everybody's.
         int size = 8;
-        while (size < (verbs.Length + Verbs.All.Length) * 2)
+        while (size < (verbs.Length + own.Length) * 2)
         {
             size *= 2;
         }
 
         _byNumber = new Verb[size];
-        Add(Verbs.All); // The runtime's own.
+        Add(own);
         Add(verbs);
     }
 

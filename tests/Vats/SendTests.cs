@@ -1,5 +1,6 @@
 using System;
 using System.Globalization;
+using System.Linq;
 using AsyncCap.Vats;
 using Xunit;
 
@@ -119,7 +120,10 @@ public sealed class SendTests
         Assert.All(Verbs.All, verb => Assert.Same(verb, table.Find(verb.Number)));
         Assert.Null(table.Find(0));
         Assert.Contains(Verbs.All, verb => verb.Name == "AsyncCap.Tests.Vats.ICarFactory.MakeCar(string):AsyncCap.Tests.Vats.ICar");
-        _ = Assert.Throws<ArgumentException>(() => new VerbTable([.. Verbs.All, new Namesake()]));
+        Assert.All(Verbs.All, verb => Assert.Equal(verb.Name.Aggregate(2166136261u, (hash, letter) => unchecked((hash ^ letter) * 16777619)), verb.Number));
+        Verb drive = CarVerbs.DriveVerb.Instance;
+        _ = Assert.Throws<ArgumentException>(() => new VerbTable([.. Verbs.All, new Namesake("another", drive.Number)]));
+        Assert.Same(drive, new VerbTable([.. Verbs.All, new Namesake(drive.Name, 0)]).Find(drive.Number)); // Two assemblies have it: they do the same.
     }
 
     private static T Ask<T>(Func<Eventual<ICarFactory>, Eventual<T>> ask)
@@ -197,9 +201,9 @@ internal static class Factories
 }
 
 /// <summary>Another method of the same name.</summary>
-internal sealed class Namesake() : Verb<string?>(PassingData.String)
+internal sealed class Namesake(string name, uint number) : Verb<string?>(PassingData.String, number)
 {
-    public override string Name => CarVerbs.DriveVerb.Instance.Name;
+    public override string Name => name;
 
     protected override void Perform(ref Message message) => Answer(ref message, "not a car");
 }

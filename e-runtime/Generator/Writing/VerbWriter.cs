@@ -19,7 +19,7 @@ internal sealed class VerbWriter(CodeWriter code, Carriers carriers)
         code.Line($"/// <summary>The verb of {Xml(sendable.Name)}.</summary>");
         code.Open($"public sealed class {name} : {Known.Global}Verb<{sendable.ResultCode}>");
         code.Line($"private {name}()");
-        code.Open($"    : base({passing})");
+        code.Open($"    : base({passing}, {Number(sendable.Name)}u)");
         code.Close();
         code.Line();
         code.Line("/// <summary>The only one.</summary>");
@@ -218,6 +218,9 @@ internal sealed class VerbWriter(CodeWriter code, Carriers carriers)
 
     private static string FromWord(PassType type, string word) =>
         type.Kind == PassKind.Enumeration ? $"unchecked(({type.Code}){word})" : Primitive.FromWord(type.Type.SpecialType, type.Code, word);
+
+    // FNV-1a, as Verb.Number says.
+    private static uint Number(string name) => name.Aggregate(2166136261u, static (hash, letter) => unchecked((hash ^ letter) * 16777619));
 
     private static string Xml(string text) => text.Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;");
 }
