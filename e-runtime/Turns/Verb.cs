@@ -11,18 +11,7 @@ public abstract class Verb
 
     /// <summary>What it is called on the wire: FNV-1a of the name, the same in every program that has the method.</summary>
     /// <remarks>The generator writes it down, for a process begins with a table of all verbs. Of one written by hand it is made when it is needed.</remarks>
-    public uint Number
-    {
-        get
-        {
-            if (_number == 0)
-            {
-                _number = Hash(Name);
-            }
-
-            return _number;
-        }
-    }
+    public uint Number => _number != 0 ? _number : MakeNumber();
 
     /// <summary>Interface, method and parameter types, in full: the same text in every program that has the method.</summary>
     public abstract string Name { get; }
@@ -89,15 +78,15 @@ public abstract class Verb
     /// <summary>The message was for a promise that became plain data.</summary>
     internal virtual void MeetData(ref Message message) => message.Result?.Break(Problem.NotAnObject);
 
-    private static uint Hash(string name)
+    private uint MakeNumber()
     {
         uint hash = 2166136261;
-        for (int i = 0; i < name.Length; i++)
+        for (int i = 0; i < Name.Length; i++)
         {
-            hash = (hash ^ name[i]) * 16777619;
+            hash = (hash ^ Name[i]) * 16777619;
         }
 
-        return hash;
+        return _number = hash;
     }
 
     private NotSupportedException NotCarried() => new(Name + " stays within its process.");
