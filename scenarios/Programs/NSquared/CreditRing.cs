@@ -14,7 +14,10 @@ namespace AsyncCap.Scenarios.Programs.NSquared;
 /// the slot is free. That holds if all putters keep to their credits: they share the pages, and nothing but honesty keeps them apart. In M³ hardware does.
 /// <para>A putter that stops between its ticket and its message stops the ring for everyone.</para>
 /// </remarks>
-internal readonly struct CreditRing(ProgramHost host, ulong address, uint capacity)
+/// <param name="host">Has the pages.</param>
+/// <param name="address">Where the first one is.</param>
+/// <param name="capacity">Slots; a power of two.</param>
+public readonly struct CreditRing(ProgramHost host, ulong address, uint capacity)
 {
     private const uint TicketsOffset = 0x00;
     private const uint WantsSignalOffset = 0x80;
