@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using AsyncCap.Arch.Hosted;
-using AsyncCap.Ipc.Abi;
 using AsyncCap.Ipc.Client;
 using AsyncCap.Vats;
 using Xunit;
@@ -12,7 +11,6 @@ namespace AsyncCap.Tests.Vats;
 /// <summary>A promise that went out, in a message or in an answer, is let go of when it is settled and whoever got it has been told.</summary>
 public sealed class LettingGoTests
 {
-    private const uint Vat = 1;
     private const int Count = 100;
     private const int Sum = Count * (Count - 1) / 2;
 
@@ -88,23 +86,13 @@ public sealed class LettingGoTests
     private static void RunProgram(uint program, ProgramHost programHost, Story story, List<string> told)
     {
         VerbTable verbs = new([.. Verbs.All]);
-        if (program == Vat)
+        if (program == FirstVat.Child)
         {
             ProcessHost.RunChild(programHost, verbs);
             return;
         }
 
-        Invoker invoker = new(new MessagePort(programHost), InitialSlot.Bank);
-        ProcessBuilder builder = new(invoker, InitialSlot.Machine, InitialSlot.Bank) { SparePages = 64 };
-        MachineStub machine = new(invoker, InitialSlot.Machine);
-        ProcessHost host = new(invoker, InitialSlot.Bank, InitialSlot.Self, verbs);
-        ProcessVatMaker maker = new(host, builder, Vat);
-        host.Enter(() => _ = Play(host, maker, story, told, () =>
-        {
-            _ = host.Gate.BeginInvocations();
-            machine.PowerOff(0);
-        }));
-        host.Run();
+        FirstVat.Run(programHost, verbs, sparePages: 64, (host, maker, end) => _ = Play(host, maker, story, told, end));
     }
 
     private static async Eventual<Unit> Play(ProcessHost host, ProcessVatMaker maker, Story story, List<string> told, Action end)

@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using AsyncCap.Arch.Hosted;
-using AsyncCap.Ipc.Abi;
 using AsyncCap.Ipc.Client;
 using AsyncCap.Vats;
 using Xunit;
@@ -11,9 +10,6 @@ namespace AsyncCap.Tests.Vats;
 /// <summary>Vats in processes of the hosted kernel.</summary>
 public sealed class ProcessTests
 {
-    private const uint First = 0;
-    private const uint Vat = 1;
-
     [Fact]
     public void A_vat_of_another_process_is_seeded_called_and_killed()
     {
@@ -27,23 +23,13 @@ public sealed class ProcessTests
     private static void Run(uint program, ProgramHost program1, List<string> heard)
     {
         VerbTable verbs = new([.. Verbs.All, .. AsyncCap.Vats.Verbs.All]);
-        if (program == Vat)
+        if (program == FirstVat.Child)
         {
             ProcessHost.RunChild(program1, verbs);
             return;
         }
 
-        Invoker invoker = new(new MessagePort(program1), InitialSlot.Bank);
-        ProcessBuilder builder = new(invoker, InitialSlot.Machine, InitialSlot.Bank);
-        MachineStub machine = new(invoker, InitialSlot.Machine);
-        ProcessHost host = new(invoker, InitialSlot.Bank, InitialSlot.Self, verbs);
-        ProcessVatMaker maker = new(host, builder, Vat);
-        host.Enter(() => _ = Play(maker, heard, () =>
-        {
-            _ = host.Gate.BeginInvocations();
-            machine.PowerOff(0);
-        }));
-        host.Run();
+        FirstVat.Run(program1, verbs, sparePages: 4, (host, maker, end) => _ = Play(maker, heard, end));
     }
 
     private static async Eventual<Unit> Play(ProcessVatMaker maker, List<string> heard, Action end)

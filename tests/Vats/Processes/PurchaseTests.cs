@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using AsyncCap.Arch.Hosted;
-using AsyncCap.Ipc.Abi;
 using AsyncCap.Ipc.Client;
 using AsyncCap.Scenarios.Vats.Conformance;
 using AsyncCap.Vats;
@@ -12,7 +11,6 @@ namespace AsyncCap.Tests.Vats;
 /// <summary>A bank that is spent at the first purchase, the second, and so on: what was to be bought for is broken as overloaded, and the vat goes on.</summary>
 public sealed class PurchaseTests
 {
-    private const uint Vat = 1;
     private const int Enough = 1_000_000;
 
     [Fact]
@@ -47,23 +45,13 @@ public sealed class PurchaseTests
     private static void RunProgram(uint program, ProgramHost programHost, Account account, int purchases, bool endsBySpending)
     {
         VerbTable verbs = new([.. AsyncCap.Scenarios.Vats.Verbs.All]);
-        if (program == Vat)
+        if (program == FirstVat.Child)
         {
             ProcessHost.RunChild(programHost, verbs);
             return;
         }
 
-        Invoker invoker = new(new MessagePort(programHost), InitialSlot.Bank);
-        ProcessBuilder builder = new(invoker, InitialSlot.Machine, InitialSlot.Bank);
-        MachineStub machine = new(invoker, InitialSlot.Machine);
-        ProcessHost host = new(invoker, InitialSlot.Bank, InitialSlot.Self, verbs);
-        ProcessVatMaker maker = new(host, builder, Vat);
-        host.Enter(() => _ = Play(host, maker, account, purchases, endsBySpending, () =>
-        {
-            _ = host.Gate.BeginInvocations();
-            machine.PowerOff(0);
-        }));
-        host.Run();
+        FirstVat.Run(programHost, verbs, sparePages: 4, (host, maker, end) => _ = Play(host, maker, account, purchases, endsBySpending, end));
     }
 
     private static async Eventual<Unit> Play(

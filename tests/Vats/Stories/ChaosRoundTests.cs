@@ -1,4 +1,3 @@
-using System;
 using AsyncCap.Scenarios.Vats.Chaos;
 using AsyncCap.Staging;
 using AsyncCap.Vats;
@@ -80,42 +79,12 @@ public sealed class ChaosRoundTests
         public Eventual<Unit> CollectGarbage() => control.CollectGarbage();
     }
 
-    private sealed class CountingGround(Counts counts, Powerbox box) : ChaosGround(null!)
+    private sealed class CountingGround(Counts counts, Powerbox box) : ProcessGround(null!, box)
     {
-        public override bool HasKernel => false;
-
-        public override Eventual<IVatMaker> Maker => box.Maker;
-
-        public override int ShareOfNode => 0;
-
-        public override int TickMilliseconds => 20;
-
-        public override long PagesInUse() => 0;
-
-        public override void Provide(int nodeCount)
-        {
-        }
-
-        public override int PagesKeptSince() => 0;
-
-        public override int ObjectsHeld() => 0;
-
-        public override bool BooksBalance() => true;
-
-        public override void Leak()
-        {
-        }
-
-        public override ChaosRogue StartRogue(Habit habit, long who, long seed) => throw new NotSupportedException();
-
         public override void Withdraw(object near)
         {
             counts.Withdrawn = near;
             counts.LivingAtWithdrawal = counts.Made - counts.Ended;
-        }
-
-        public override void Collect()
-        {
         }
     }
 }

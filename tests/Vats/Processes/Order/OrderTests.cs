@@ -3,7 +3,6 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using AsyncCap.Arch.Hosted;
-using AsyncCap.Ipc.Abi;
 using AsyncCap.Ipc.Client;
 using AsyncCap.Vats;
 using Xunit;
@@ -13,7 +12,6 @@ namespace AsyncCap.Tests.Vats;
 /// <summary>E-order between processes: random plays of four vats on the hosted kernel, preempted at many rates and at chosen places.</summary>
 public sealed class OrderTests
 {
-    private const uint Vat = 1;
     private const int Children = 3;
 
     [Fact]
@@ -87,23 +85,17 @@ public sealed class OrderTests
     private static void RunProgram(uint program, ProgramHost programHost, ulong seed, OrderPlant plant, List<string?> found)
     {
         VerbTable verbs = new([.. Verbs.All]);
-        if (program == Vat)
+        if (program == FirstVat.Child)
         {
             ProcessHost.RunFaultyChild(programHost, verbs, 0, plant);
             return;
         }
 
-        Invoker invoker = new(new MessagePort(programHost), InitialSlot.Bank);
-        ProcessBuilder builder = new(invoker, InitialSlot.Machine, InitialSlot.Bank) { SparePages = 64 };
-        MachineStub machine = new(invoker, InitialSlot.Machine);
-        ProcessHost host = new(invoker, InitialSlot.Bank, InitialSlot.Self, verbs) { Plant = plant };
-        ProcessVatMaker maker = new(host, builder, Vat);
-        host.Enter(() => _ = Play(maker, seed, found, () =>
+        FirstVat.Run(programHost, verbs, sparePages: 64, (host, maker, end) =>
         {
-            _ = host.Gate.BeginInvocations();
-            machine.PowerOff(0);
-        }));
-        host.Run();
+            host.Plant = plant;
+            _ = Play(maker, seed, found, end);
+        });
     }
 
     private static async Eventual<Unit> Play(ProcessVatMaker maker, ulong seed, List<string?> found, Action end)

@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using AsyncCap.Arch.Hosted;
-using AsyncCap.Ipc.Abi;
 using AsyncCap.Ipc.Client;
 using AsyncCap.Ipc.Diagnostics;
 using AsyncCap.Vats;
@@ -13,7 +12,6 @@ namespace AsyncCap.Tests.Vats;
 /// <summary>What is sent to a promise that came in a message: it is on its way at once, and arrives or breaks, whatever becomes of who sent it or who made the promise.</summary>
 public sealed class PipelineTests
 {
-    private const uint Vat = 1;
     private const int Children = 5;
     private const string AsItComes = "quantum=off"; // Who runs goes on until he sleeps.
 
@@ -131,24 +129,14 @@ public sealed class PipelineTests
     private static void RunProgram(uint program, ProgramHost programHost, Story story, List<string> told)
     {
         VerbTable verbs = new([.. Verbs.All]);
-        if (program == Vat)
+        if (program == FirstVat.Child)
         {
             Given.Surround(programHost);
             ProcessHost.RunChild(programHost, verbs);
             return;
         }
 
-        Invoker invoker = new(new MessagePort(programHost), InitialSlot.Bank);
-        ProcessBuilder builder = new(invoker, InitialSlot.Machine, InitialSlot.Bank) { SparePages = 64 };
-        MachineStub machine = new(invoker, InitialSlot.Machine);
-        ProcessHost host = new(invoker, InitialSlot.Bank, InitialSlot.Self, verbs);
-        ProcessVatMaker maker = new(host, builder, Vat);
-        host.Enter(() => _ = Play(maker, story, told, () =>
-        {
-            _ = host.Gate.BeginInvocations();
-            machine.PowerOff(0);
-        }));
-        host.Run();
+        FirstVat.Run(programHost, verbs, sparePages: 64, (host, maker, end) => _ = Play(maker, story, told, end));
     }
 
     private static async Eventual<Unit> Play(ProcessVatMaker maker, Story story, List<string> told, Action end)
