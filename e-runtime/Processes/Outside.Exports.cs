@@ -137,12 +137,9 @@ internal sealed partial class Outside
     {
         ulong hash = HashOf(target);
         Export? alike = _exportsByTarget.Find(hash);
-        for (Export? known = alike; known is not null; known = known.NextAlike)
+        if (FindIn(alike, target) is { } known)
         {
-            if (ReferenceEquals(known.Target, target))
-            {
-                return known;
-            }
+            return known;
         }
 
         uint index = ++_lastExport;
@@ -163,14 +160,21 @@ internal sealed partial class Outside
     /// <summary>Forgets an object of this vat as one that others may hold, if it is one.</summary>
     public void Withdraw(object target)
     {
-        for (Export? known = _exportsByTarget.Find(HashOf(target)); known is not null; known = known.NextAlike)
+        if (FindIn(_exportsByTarget.Find(HashOf(target)), target) is { } known)
         {
-            if (ReferenceEquals(known.Target, target))
-            {
-                Forget(known);
-                return;
-            }
+            Forget(known);
         }
+    }
+
+    // Among those whose targets have one hash.
+    private static Export? FindIn(Export? alike, object target)
+    {
+        while (alike is not null && !ReferenceEquals(alike.Target, target))
+        {
+            alike = alike.NextAlike;
+        }
+
+        return alike;
     }
 
     private void Forget(Export export)

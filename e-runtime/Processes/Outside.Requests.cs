@@ -102,8 +102,13 @@ internal sealed partial class Outside
     // Behind data in which promises go out, if there is room for one more capability. If not, the promises are kept.
     private ulong AddReceipt()
     {
+        if (_writer.Promises is not { } promises || _writer.IsRefused)
+        {
+            return 0; // The usual case.
+        }
+
         int taken = _writer.Slots.Length + (_writer.Length + Envelope.KeyBytes > Envelope.InlineBytes ? 1 : 0); // The page is one too.
-        if (_writer.Promises is not { } promises || _writer.IsRefused || taken >= Envelope.MostSlots)
+        if (taken >= Envelope.MostSlots)
         {
             return 0;
         }

@@ -80,10 +80,11 @@ public abstract class Verb
 
     private uint MakeNumber()
     {
+        string name = Name;
         uint hash = 2166136261;
-        for (int i = 0; i < Name.Length; i++)
+        for (int i = 0; i < name.Length; i++)
         {
-            hash = (hash ^ Name[i]) * 16777619;
+            hash = (hash ^ name[i]) * 16777619;
         }
 
         return _number = hash;
