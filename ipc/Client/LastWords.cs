@@ -11,8 +11,6 @@ namespace AsyncCap.Ipc.Client;
 public sealed class LastWords
 {
     private const int MostBytes = 192;
-    private const int BytesOfWord = 8;
-    private const int MostBytesAtOnce = 6 * BytesOfWord;
 
     private readonly MessagePort _port;
     private readonly uint _machine;
@@ -40,7 +38,7 @@ public sealed class LastWords
         Add(wantedBytes);
         Add(" more\n"u8);
         Write();
-        Ask(MachineMethod.PowerOff, WorldExitCode.OutOfMemory, default);
+        PowerOff();
     }
 
     private void Add(ReadOnlySpan<byte> text)
@@ -65,31 +63,28 @@ public sealed class LastWords
 
     private void Write()
     {
-        for (int start = 0; start < _length; start += MostBytesAtOnce)
+        int written = 0;
+        while (written < _length)
         {
-            int count = Math.Min(MostBytesAtOnce, _length - start);
-            Ask(MachineMethod.WriteConsole, (ulong)count, _line.AsSpan(start, count));
+            MakeRoom();
+            written += MachineStub.AddWrite(_port, _machine, _line.AsSpan(written, _length - written));
         }
+
+        _port.Turn(TurnFlags.DoNotSleep);
     }
 
-    private void Ask(MachineMethod method, ulong argument, ReadOnlySpan<byte> contents)
+    private void PowerOff()
     {
-        Span<ulong> words = stackalloc ulong[(int)MessagePage.MaximumWords];
-        words.Clear();
-        words[0] = (ulong)method;
-        words[1] = argument;
-        for (int i = 0; i < contents.Length; i++)
-        {
-            words[2 + (i / BytesOfWord)] |= (ulong)contents[i] << (i % BytesOfWord * 8);
-        }
+        MakeRoom();
+        _ = _port.Add(Operation.Send, _machine, 0, [(ulong)MachineMethod.PowerOff, WorldExitCode.OutOfMemory]); // If it is refused there is nobody to tell.
+        _port.Turn(TurnFlags.DoNotSleep);
+    }
 
-        uint wordCount = contents.IsEmpty ? 2 : MessagePage.MaximumWords;
-        if (!_port.Fits(wordCount, 0))
+    private void MakeRoom()
+    {
+        if (!_port.Fits(MessagePage.MaximumWords, 0))
         {
             _port.Turn(TurnFlags.DoNotSleep);
         }
-
-        _ = _port.Add(Operation.Send, _machine, 0, words.Slice(0, (int)wordCount)); // If it is refused there is nobody to tell.
-        _port.Turn(TurnFlags.DoNotSleep);
     }
 }

@@ -114,26 +114,33 @@ public readonly struct MachineStub(Invoker invoker, uint slot)
     /// <summary>Writes text of any length, 48 bytes an entry, as many entries a turn as fit.</summary>
     public void Write(ReadOnlySpan<byte> text)
     {
-        MessagePort port = invoker.Port;
-        Span<ulong> words = stackalloc ulong[8];
         while (text.Length > 0)
         {
-            int count = text.Length < 48 ? text.Length : 48;
-            words.Clear();
-            words[0] = (ulong)MachineMethod.WriteConsole;
-            words[1] = (ulong)count;
-            for (int i = 0; i < count; i++)
-            {
-                words[2 + (i >> 3)] |= (ulong)text[i] << ((i & 7) << 3);
-            }
-
-            text = text.Slice(count);
-            _ = port.Add(Operation.Send, slot, 0, words);
-            if (!port.Fits(8, 0) || text.Length == 0)
+            text = text.Slice(AddWrite(invoker.Port, slot, text));
+            if (!invoker.Port.Fits(MessagePage.MaximumWords, 0) || text.Length == 0)
             {
                 invoker.Collect(TurnFlags.DoNotSleep);
             }
         }
+    }
+
+    /// <summary>Adds an entry that writes the beginning of a text. There must be room for its words.</summary>
+    /// <returns>Bytes of the text that it writes: 48 at most.</returns>
+    internal static int AddWrite(MessagePort port, uint machine, ReadOnlySpan<byte> text)
+    {
+        const int MostBytes = (int)(MessagePage.MaximumWords - 2) * sizeof(ulong);
+        int count = text.Length < MostBytes ? text.Length : MostBytes;
+        Span<ulong> words = stackalloc ulong[(int)MessagePage.MaximumWords];
+        words.Clear();
+        words[0] = (ulong)MachineMethod.WriteConsole;
+        words[1] = (ulong)count;
+        for (int i = 0; i < count; i++)
+        {
+            words[2 + (i >> 3)] |= (ulong)text[i] << ((i & 7) << 3);
+        }
+
+        _ = port.Add(Operation.Send, machine, 0, words); // If it is refused there is nobody to tell.
+        return count;
     }
 
     /// <summary>The boot command line.</summary>
