@@ -30,6 +30,7 @@ public sealed class HostedWorld : IDisposable
 {
     private const uint TraceRecords = 1 << 16;
     private const int TurnsPerQuantum = 256;
+    private const uint PagesUnlessTold = 1 << 18; // 1 GiB
 
     private readonly HostedMemory _memory;
     private readonly Dictionary<uint, HostedProcess> _processes = [];
@@ -63,7 +64,7 @@ public sealed class HostedWorld : IDisposable
     /// <param name="removed">Defences to switch off; takes effect in test builds only.</param>
     /// <param name="input">What comes in by the console.</param>
     public HostedWorld(
-        ProgramEntryPoint program, Action<string> consoleLine, Action<TraceRecord>? trace = null, uint pageCount = 1 << 18, Defences removed = Defences.None, string input = "")
+        ProgramEntryPoint program, Action<string> consoleLine, Action<TraceRecord>? trace = null, uint pageCount = PagesUnlessTold, Defences removed = Defences.None, string input = "")
     {
         Program = program;
         _consoleLine = consoleLine;
@@ -101,21 +102,17 @@ public sealed class HostedWorld : IDisposable
     private static uint PagesFor(string commandLine)
     {
         const uint PagesOfMebibyte = 256;
-        const string Key = "memory=";
-        string word = commandLine.Split(' ').LastOrDefault(word => word.StartsWith(Key, StringComparison.Ordinal)) ?? Key;
-        uint asked = uint.TryParse(word[Key.Length..], NumberStyles.None, CultureInfo.InvariantCulture, out uint mebibytes) ? Math.Min(mebibytes, 12 * 1024) : 0;
-        return Math.Max(asked * PagesOfMebibyte, 1 << 18);
+        uint asked = uint.TryParse(BootLine.ValueOf(commandLine, "memory"), NumberStyles.None, CultureInfo.InvariantCulture, out uint mebibytes) ? Math.Min(mebibytes, 12 * 1024) : 0;
+        return Math.Max(asked * PagesOfMebibyte, PagesUnlessTold);
     }
 
     /// <summary>Boots and runs until power-off, stall or panic.</summary>
     public int Run(string commandLine)
     {
-        string[] words = commandLine.Split(' ');
-        _preempts = !words.Contains("quantum=off");
-        string strike = words.LastOrDefault(word => word.StartsWith("strike=", StringComparison.Ordinal)) ?? "strike=";
-        _entriesPerStrike = int.TryParse(strike[7..], NumberStyles.None, CultureInfo.InvariantCulture, out int entries) ? entries : 0;
+        _preempts = !commandLine.Split(' ').Contains("quantum=off");
+        _entriesPerStrike = int.TryParse(BootLine.ValueOf(commandLine, "strike"), NumberStyles.None, CultureInfo.InvariantCulture, out int entries) ? entries : 0;
         _entriesToStrike = _entriesPerStrike;
-        ReadStrikes(words);
+        ReadStrikes(commandLine);
         InvocationError error = _kernel.LoadInitialProgram(HostedImage.Build(DataPages), Encoding.UTF8.GetBytes(commandLine), out ulong where, UserLayout.HeapPagesOfFirstProcess);
         if (error != InvocationError.None)
         {
@@ -247,19 +244,18 @@ public sealed class HostedWorld : IDisposable
 
     // strikes= as on the metal: numbers of kernel entries since the first process first went to sleep; from then on defences are
     // taken away, and an entry does one step of the work list, as the explorer's does.
-    private void ReadStrikes(string[] words)
+    private void ReadStrikes(string commandLine)
     {
-        string? list = words.LastOrDefault(word => word.StartsWith("strikes=", StringComparison.Ordinal) && word.Length > 8);
-        _takesList = list is not null;
-        foreach (string number in list?[8..].Split(',') ?? [])
+        string list = BootLine.ValueOf(commandLine, "strikes") ?? "";
+        _takesList = list.Length > 0;
+        foreach (string number in _takesList ? list.Split(',') : [])
         {
             _strikes.Enqueue(int.Parse(number, NumberStyles.None, CultureInfo.InvariantCulture));
         }
 
-        string planted = words.LastOrDefault(word => word.StartsWith("mutant=", StringComparison.Ordinal)) ?? "mutant=0";
         if (_takesList)
         {
-            _plantedAtRest = (Mutants)uint.Parse(planted[7..], NumberStyles.None, CultureInfo.InvariantCulture);
+            _plantedAtRest = (Mutants)uint.Parse(BootLine.ValueOf(commandLine, "mutant") ?? "0", NumberStyles.None, CultureInfo.InvariantCulture);
             _removedAtRest = Frames.Globals.RemovedDefences;
             Frames.Globals.RemovedDefences = Defences.None;
         }

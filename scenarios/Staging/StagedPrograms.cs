@@ -25,25 +25,11 @@ public static class StagedPrograms
         }
         else if (program == Vat)
         {
-            ProcessHost.RunChild(host, VerbsOf(repertoire), argument);
+            ProcessHost.RunChild(host, AllVerbs.Of(repertoire), argument);
         }
         else
         {
             repertoire.RunProgram(program, host, argument);
         }
-    }
-
-    /// <summary>The methods of the repertoire's objects and of those that tell it.</summary>
-    internal static VerbTable VerbsOf(Repertoire repertoire)
-    {
-        Verb[] own = Verbs.All;
-        Verb[] theirs = repertoire.AllVerbs; // On the metal all is one assembly, and these are the same.
-        Verb[] all = new Verb[own.Length + theirs.Length];
-        for (int i = 0; i < all.Length; i++)
-        {
-            all[i] = i < own.Length ? own[i] : theirs[i - own.Length];
-        }
-
-        return new VerbTable(all);
     }
 }

@@ -8,9 +8,12 @@ namespace AsyncCap.Staging;
 [OutsideOfVats]
 internal sealed class VatDirector : StoryTeller
 {
+    private const int LongestLine = 2048;
+
     private readonly MachineStub _machine;
     private readonly KernelAccess _kernel;
     private readonly WorldOfVats _world;
+    private readonly Programs.CommandLine _line;
 
     private VatDirector(Repertoire repertoire, ProgramHost program, WorldOfVats world)
         : base(repertoire)
@@ -19,8 +22,10 @@ internal sealed class VatDirector : StoryTeller
         Invoker invoker = new(new MessagePort(program), InitialSlot.Bank);
         _machine = new MachineStub(invoker, InitialSlot.Machine);
         _ = new LastWords(invoker.Port, InitialSlot.Machine); // The host knows it from here on.
+        byte[] line = new byte[LongestLine];
+        _line = new Programs.CommandLine(line, _machine.ReadCommandLine(line));
         bool isWatched = Option("causality") == "on";
-        ProcessHost host = new(invoker, InitialSlot.Bank, InitialSlot.Self, StagedPrograms.VerbsOf(repertoire), isWatched: isWatched);
+        ProcessHost host = new(invoker, InitialSlot.Bank, InitialSlot.Self, AllVerbs.Of(repertoire), isWatched: isWatched);
         _kernel = new KernelAccess(program, invoker, host, isWatched);
         if (isWatched)
         {
@@ -40,35 +45,12 @@ internal sealed class VatDirector : StoryTeller
     }
 
     /// <inheritdoc/>
-    public override string Option(string key)
-    {
-        byte[] name = new byte[key.Length];
-        for (int i = 0; i < name.Length; i++)
-        {
-            name[i] = (byte)key[i];
-        }
-
-        byte[] line = new byte[2048];
-        System.ReadOnlySpan<byte> value = new Programs.CommandLine(line, _machine.ReadCommandLine(line)).Value(name);
-        char[] text = new char[value.Length];
-        for (int i = 0; i < text.Length; i++)
-        {
-            text[i] = (char)value[i];
-        }
-
-        return new string(text);
-    }
+    public override string Option(string key) => AsciiText.Of(_line.Value(AsciiText.BytesOf(key)));
 
     /// <inheritdoc/>
     protected override void WriteLine(string line)
     {
-        byte[] bytes = new byte[line.Length + 1];
-        for (int i = 0; i < line.Length; i++)
-        {
-            bytes[i] = (byte)line[i];
-        }
-
-        bytes[line.Length] = (byte)'\n';
+        byte[] bytes = AsciiText.BytesOf(line + "\n");
         _kernel.Host.Invoke(() => _machine.Write(bytes));
     }
 

@@ -1,7 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
-using System.Linq;
+using AsyncCap.Arch.Hosted;
 
 namespace AsyncCap.CommandLine.Guests;
 
@@ -90,9 +90,7 @@ public sealed record QemuMachine
     {
         const int Beside = 64; // kernel image, programs, boot information
         const int Low = 3072; // from 3.5 GiB on, the machine has so much below 4 GiB and the rest above; the arena is in one piece
-        const string Key = "memory=";
-        string word = bootCommandLine.Split(' ').LastOrDefault(word => word.StartsWith(Key, StringComparison.Ordinal)) ?? Key;
-        int asked = int.TryParse(word[Key.Length..], NumberStyles.None, CultureInfo.InvariantCulture, out int mebibytes) ? mebibytes : 0;
+        int asked = int.TryParse(BootLine.ValueOf(bootCommandLine, "memory"), NumberStyles.None, CultureInfo.InvariantCulture, out int mebibytes) ? mebibytes : 0;
         int needed = asked + Beside <= Low ? asked + Beside : asked + Low;
         return needed <= 1024 ? "1G" : string.Create(CultureInfo.InvariantCulture, $"{needed}M");
     }

@@ -86,8 +86,9 @@ public sealed class RunVerb
     {
         string[] words = parsed.GetValue(_names) ?? [];
         bool isInProcess = parsed.GetValue(_on) == "process";
-        OwnScenario? own = FindOwn(parsed, words);
-        List<StoryEntry> stories = own is null ? PickStories([.. words.Where(word => !word.Contains('='))], isInProcess) : [own.Entry];
+        string[] names = [.. words.Where(word => !word.Contains('='))];
+        OwnScenario? own = FindOwn(parsed, names);
+        List<StoryEntry> stories = own is null ? PickStories(names, isInProcess) : [own.Entry];
         if (isInProcess && own is { IsAboutKernel: true })
         {
             throw NeedsKernel(own.Entry);
@@ -235,9 +236,8 @@ public sealed class RunVerb
         }
     }
 
-    private OwnScenario? FindOwn(ParseResult parsed, string[] words)
+    private OwnScenario? FindOwn(ParseResult parsed, string[] names)
     {
-        string[] names = [.. words.Where(word => !word.Contains('='))];
         string? story = names.FirstOrDefault();
         return parsed.GetValue(_project) is not { } folder
             ? OwnScenario.FolderAmong(names, _surroundings.AllStories.Select(known => known.Name)) is { } named ? OwnScenario.Find(named) : null

@@ -1,7 +1,7 @@
 using System;
 using System.Globalization;
-using System.Linq;
 using System.Threading;
+using AsyncCap.Arch.Hosted;
 using AsyncCap.Ipc.Abi;
 using AsyncCap.Vats;
 using ITimer = AsyncCap.Vats.ITimer;
@@ -21,9 +21,9 @@ public static class StagedInOneProcess
     /// <returns>What a program of the kernel's would power off with, or <see cref="WorldExitCode.Stalled"/>.</returns>
     public static int Run(Repertoire repertoire, string bootCommandLine, Action<string> consoleLine)
     {
-        string stories = ValueOf(bootCommandLine, "run=") ?? "";
-        string? seed = ValueOf(bootCommandLine, "seed=");
-        bool isWatched = ValueOf(bootCommandLine, "causality=") == "on";
+        string stories = BootLine.ValueOf(bootCommandLine, "run") ?? "";
+        string? seed = BootLine.ValueOf(bootCommandLine, "seed");
+        bool isWatched = BootLine.ValueOf(bootCommandLine, "causality") == "on";
         return seed is null ? RunThreaded(repertoire, bootCommandLine, stories, isWatched, consoleLine)
             : RunSeeded(repertoire, bootCommandLine, stories, ulong.Parse(seed, CultureInfo.InvariantCulture), isWatched, consoleLine);
     }
@@ -33,7 +33,7 @@ public static class StagedInOneProcess
     public static string? Replay(Repertoire repertoire, VatJournal journal, string bootCommandLine)
     {
         ReplayHost host = new(journal);
-        new Director(repertoire, bootCommandLine, static _ => { }, new VirtualTimer(), static () => { }).Begin(host, ValueOf(bootCommandLine, "run=") ?? "");
+        new Director(repertoire, bootCommandLine, static _ => { }, new VirtualTimer(), static () => { }).Begin(host, BootLine.ValueOf(bootCommandLine, "run") ?? "");
         return host.Run();
     }
 
@@ -85,9 +85,6 @@ public static class StagedInOneProcess
         }
     }
 
-    private static string? ValueOf(string line, string key) =>
-        line.Split(' ').LastOrDefault(word => word.StartsWith(key, StringComparison.Ordinal))?[key.Length..];
-
     [OutsideOfVats]
     private sealed class Director(Repertoire repertoire, string bootCommandLine, Action<string> consoleLine, ITimer timer, Action over) : StoryTeller(repertoire)
     {
@@ -96,7 +93,7 @@ public static class StagedInOneProcess
 
         public override KernelAccess? Kernel => null;
 
-        public override string Option(string key) => ValueOf(bootCommandLine, key + "=") ?? "";
+        public override string Option(string key) => BootLine.ValueOf(bootCommandLine, key) ?? "";
 
         public void Begin(VatHost host, string stories) =>
             host.MakeVat("story").Enter(() => _ = TellAndEnd(stories, new VatMaker(host, new Quota(MostWaiting))));

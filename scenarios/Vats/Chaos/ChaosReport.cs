@@ -39,9 +39,7 @@ internal sealed class ChaosReport(Powerbox box, ChaosGround ground, ChaosTally s
         ground.Figure("outcomes", "broken-disconnected", sum.OutcomesOf((int)ProblemKind.Disconnected), "calls");
         ground.Figure("outcomes", "broken-thrown", sum.OutcomesOf((int)ProblemKind.Thrown), "calls");
         ground.Figure("outcomes", "broken-smashed", sum.OutcomesOf((int)ProblemKind.Smashed), "calls");
-        int named = sum.OutcomesOf(0) + sum.OutcomesOf((int)ProblemKind.Disconnected) + sum.OutcomesOf((int)ProblemKind.Thrown)
-            + sum.OutcomesOf((int)ProblemKind.Smashed);
-        ground.Figure("outcomes", "broken-otherwise", sum.Calls - named, "calls");
+        ground.Figure("outcomes", "broken-otherwise", sum.OutcomesOtherwise, "calls");
         ground.Figure("outcomes", "violations", sum.Violations, "violations");
         ground.Figure("progress", "rounds", rounds, "rounds");
         ground.Figure("progress", "late", sum.Late, "calls");

@@ -63,6 +63,9 @@ internal sealed class ChaosTally
     /// <summary>How many had an outcome: 0 for answers, else a <see cref="ProblemKind"/>.</summary>
     public int OutcomesOf(int outcome) => _outcomes[outcome];
 
+    /// <summary>How many had an outcome that has no name of its own.</summary>
+    public int OutcomesOtherwise => Calls - _outcomes[0] - _outcomes[(int)ProblemKind.Disconnected] - _outcomes[(int)ProblemKind.Thrown] - _outcomes[(int)ProblemKind.Smashed];
+
     /// <summary>How often a habit showed.</summary>
     public int MisdeedsOf(Habit habit) => _misdeeds[(int)habit];
 
@@ -90,7 +93,6 @@ internal sealed class ChaosTally
     /// <summary>All of it, as the ledger says it.</summary>
     public ChaosVerdict ToVerdict()
     {
-        int named = _outcomes[0] + _outcomes[(int)ProblemKind.Disconnected] + _outcomes[(int)ProblemKind.Thrown] + _outcomes[(int)ProblemKind.Smashed];
         long violations = 0;
         for (int i = 0; i < ViolationKinds; i++)
         {
@@ -98,7 +100,7 @@ internal sealed class ChaosTally
         }
 
         return new ChaosVerdict(
-            _outcomes[0], _outcomes[(int)ProblemKind.Disconnected], _outcomes[(int)ProblemKind.Thrown], _outcomes[(int)ProblemKind.Smashed], Calls - named, violations, First);
+            _outcomes[0], _outcomes[(int)ProblemKind.Disconnected], _outcomes[(int)ProblemKind.Thrown], _outcomes[(int)ProblemKind.Smashed], OutcomesOtherwise, violations, First);
     }
 
     /// <summary>Adds what the ledger says.</summary>

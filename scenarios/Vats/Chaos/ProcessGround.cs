@@ -6,7 +6,7 @@ namespace AsyncCap.Scenarios.Vats.Chaos;
 /// <summary>The story's ground where there is no kernel: nothing is counted in pages, and every program is a vat.</summary>
 /// <param name="backstage">What tells the story.</param>
 /// <param name="box">What every story has.</param>
-internal sealed class ProcessGround(IBackstage backstage, Powerbox box) : ChaosGround(backstage)
+internal class ProcessGround(IBackstage backstage, Powerbox box) : ChaosGround(backstage)
 {
     public override bool HasKernel => false;
 

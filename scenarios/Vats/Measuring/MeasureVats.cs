@@ -125,13 +125,7 @@ internal sealed class MeasureVats(ProgramHost program, IBackstage backstage)
 
     private void Told(string row, ulong cost)
     {
-        char[] unit = new char[program.CounterUnit.Length];
-        for (int i = 0; i < unit.Length; i++)
-        {
-            unit[i] = (char)program.CounterUnit[i];
-        }
-
-        string counted = new(unit);
+        string counted = AsciiText.Of(program.CounterUnit);
         backstage.Row(row, passes: true, WholeNumber.TextOf((long)cost) + " " + counted);
         backstage.Figure(row, "cost", (long)cost, counted);
     }
