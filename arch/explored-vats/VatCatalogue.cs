@@ -16,7 +16,7 @@ public static class VatCatalogue
     [
         VatScenes.Queue, VatScenes.Full, VatScenes.KilledWhileSentTo, VatScenes.KilledWhileWaitedFor, VatScenes.KilledWhileMourned,
         PromiseScenes.TwoSenders, PromiseScenes.Home, PromiseScenes.Ring, PromiseScenes.LargeRing, PromiseScenes.Breaks, PromiseScenes.Await,
-        PromiseScenes.Ahead, PromiseScenes.ChainHome, PromiseScenes.Watched,
+        PromiseScenes.Ahead, PromiseScenes.ChainHome, PromiseScenes.Watched, PromiseScenes.Handled, PromiseScenes.HandedOver,
     ];
 
     /// <summary>All explorations of the vats.</summary>

@@ -117,6 +117,9 @@ public enum Safeguard
     /// <summary>Promise: the way to the far end of a chain is shortened by links that are final only.</summary>
     ShortensFinalLinks,
 
+    /// <summary>Promise with a handler: it says that it sleeps before it looks for a message, and not after.</summary>
+    SleepIsSaidBeforeLooking,
+
     /// <summary>Promise: one is linked to another at a time.</summary>
     ChainsOneAtATime,
 

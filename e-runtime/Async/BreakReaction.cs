@@ -8,7 +8,7 @@ internal sealed class BreakReaction(LocalVat owner, object? target, Vat? home, A
     public void Begin()
     {
         Ref.Way end = Ref.Follow(target, home);
-        if (end.State == RefState.Far && end.Home != Owner)
+        if (end.State == RefState.Far && MayBreak(end))
         {
             Message message = WhenBroken.Message(this);
             Delivery.Post(end.Target, end.Home, ref message, null);
@@ -29,7 +29,7 @@ internal sealed class BreakReaction(LocalVat owner, object? target, Vat? home, A
                 reaction(end.Problem!);
             }
         }
-        else if (end.State == RefState.Near || end.Home == Owner)
+        else if (end.State == RefState.Near || !MayBreak(end))
         {
             _ = Fulfil(default); // It never breaks: nobody needs to remember.
         }
@@ -38,4 +38,6 @@ internal sealed class BreakReaction(LocalVat owner, object? target, Vat? home, A
             Begin();
         }
     }
+
+    private bool MayBreak(Ref.Way end) => end.Home != Owner || end.Target is FarProxy;
 }

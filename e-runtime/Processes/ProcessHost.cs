@@ -183,6 +183,8 @@ public sealed class ProcessHost : VatHost
         _outside.Withdraw(near);
     }
 
+    internal override void ObjectEnded(object target) => _outside.Withdraw(target);
+
     /// <inheritdoc cref="CollectGarbage"/>
     public void RequestCollection() => CollectGarbage();
 

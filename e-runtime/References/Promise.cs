@@ -57,6 +57,11 @@ public abstract partial class Promise
     {
     }
 
+    /// <summary>A message has come to wait in it, for promises that do something with such.</summary>
+    private protected virtual void HasMessage()
+    {
+    }
+
     /// <summary>It will not go on: its vat has ended. For what somebody outside of vats waits for.</summary>
     internal virtual void Abandon(Promise grave)
     {
@@ -91,6 +96,7 @@ public abstract partial class Promise
             {
                 // Who asks for the outcome of what is on its way is told when that is here.
                 Append(entry ?? new Pending { Message = message }, word);
+                HasMessage();
                 return false;
             }
 
@@ -150,6 +156,38 @@ public abstract partial class Promise
 
         Sharing.WriteData(this, ref _waiting, null);
         return Ref.PromiseIn(waiting);
+    }
+
+    /// <summary>Takes out the first message of a user's that waits, while it is undecided. By turns of its owner alone.</summary>
+    /// <param name="lastAsker">The last of those before it who wait for the outcome, as it was found the last time; null at first.</param>
+    /// <param name="message">The message.</param>
+    /// <returns>False if there is none.</returns>
+    private protected bool TryTakeMessage(ref Pending? lastAsker, out Message message)
+    {
+        message = default;
+        int word = Lock();
+        Pending? taken = PhaseOf(word) == Phase.Open ? AsPending(Sharing.ReadData(this, in _waiting)) : null;
+        taken = taken is null || lastAsker is null ? taken : lastAsker.Next;
+        while (taken?.Message.Verb is SystemVerb)
+        {
+            lastAsker = taken;
+            taken = taken.Next;
+        }
+
+        if (taken is not null)
+        {
+            message = taken.Message;
+            Unlink(taken, lastAsker);
+        }
+
+        bool isEmpty = taken is not null && Sharing.ReadData(this, in _waiting) is null;
+        Unlock(word);
+        if (isEmpty)
+        {
+            Owner?.Unwatch(this);
+        }
+
+        return taken is not null;
     }
 
     /// <summary>Where what is sent to it goes now, if that is an object or another process.</summary>
@@ -224,6 +262,24 @@ public abstract partial class Promise
     }
 
     private void Unlock(int word) => Sharing.Write(this, ref _word, word);
+
+    // Under the latch.
+    private void Unlink(Pending entry, Pending? before)
+    {
+        if (before is null)
+        {
+            Sharing.WriteData<object?>(this, ref _waiting, entry.Next);
+        }
+        else
+        {
+            before.Next = entry.Next;
+        }
+
+        if (entry.Next is null)
+        {
+            Sharing.WriteData(this, ref _last, before);
+        }
+    }
 
     // Under the latch, which it gives back.
     private void Append(Pending entry, int word)

@@ -93,7 +93,7 @@ public static partial class Ref
             return ((Promise)first.Target!).HasSameData((Promise)second.Target!);
         }
 
-        return ReferenceEquals(first.Target, second.Target);
+        return FarProxy.AreSame(first.Target, second.Target);
     }
 
     /// <summary>The same reference without the promises on the way to where it leads now.</summary>

@@ -14,13 +14,14 @@ public readonly struct TraversalKey : IEquatable<TraversalKey>
 
     /// <inheritdoc/>
     public bool Equals(TraversalKey other) =>
-        ReferenceEquals(_end, other._end) || (_end is Data mine && other._end is Data his && mine.Promise.HasSameData(his.Promise));
+        FarProxy.AreSame(_end, other._end) || (_end is Data mine && other._end is Data his && mine.Promise.HasSameData(his.Promise));
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => obj is TraversalKey other && Equals(other);
 
     /// <inheritdoc/>
-    public override int GetHashCode() => _end is Data data ? data.Promise.DataHash() : _end is null ? 0 : RuntimeHelpers.GetHashCode(_end);
+    public override int GetHashCode() =>
+        _end is Data data ? data.Promise.DataHash() : _end is null ? 0 : RuntimeHelpers.GetHashCode(_end is FarProxy proxy ? proxy.Identity : _end);
 
     /// <summary>A key of data. A promise that was keyed before it became data is another key.</summary>
     internal sealed class Data(Promise promise)

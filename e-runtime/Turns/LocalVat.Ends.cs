@@ -28,6 +28,8 @@ public sealed partial class LocalVat
         _details.Losses = new Loss(vat, grave, _details.Losses);
     }
 
+    private protected override Promise? GraveOf(object? target) => target is FarProxy proxy ? proxy.Grave : null;
+
     private void TellMourners()
     {
         if (Grave is null || _details is null)

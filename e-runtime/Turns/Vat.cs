@@ -17,7 +17,7 @@ public abstract class Vat : ReadyItem<Sharing>
     /// <summary>The same, for those who look from a vat that may have lost this one alone.</summary>
     internal Promise? GraveFor(LocalVat? viewer, object? target) => Grave ?? viewer?.LossOf(this) ?? GraveOf(target);
 
-    /// <summary>What a reference to one object has become, where objects of a vat can end one by one: outside of the process.</summary>
+    /// <summary>What a reference to one object has become, where objects of a vat can end one by one: outside of the process, and proxies.</summary>
     private protected virtual Promise? GraveOf(object? target) => null;
 
     /// <summary>Brings a message to an object of this vat.</summary>

@@ -42,6 +42,11 @@ public abstract class VatHost
     {
     }
 
+    /// <summary>An object of the running vat has ended: who holds it elsewhere need not be told here, where all see it.</summary>
+    internal virtual void ObjectEnded(object target)
+    {
+    }
+
     /// <summary>The number of the next vat.</summary>
     internal abstract int NextNumber();
 

@@ -72,6 +72,11 @@ public abstract class Verb
     /// <summary>How results pass; null for what stays within its process.</summary>
     internal virtual Passing? ResultPassing => null;
 
+    /// <summary>Makes what comes of the message a promise of the running vat: it breaks with that.</summary>
+    internal virtual void TakeResult(ref Message message)
+    {
+    }
+
     /// <summary>The message will not arrive. Runs no user code.</summary>
     internal virtual void Fail(ref Message message, Promise broken) => message.Result?.BreakLike(broken);
 

@@ -44,6 +44,22 @@ public abstract class Verb<TResult> : Verb
         message.Result?.Become(result.Target, result.Home);
     }
 
+    /// <summary>The same for who has the message and not the method.</summary>
+    internal static void AnswerTo(ref Message message, TResult result) => Answer(ref message, result);
+
+    /// <inheritdoc cref="AnswerTo(ref Message, TResult)"/>
+    internal static void AnswerTo(ref Message message, Eventual<TResult> result) => Answer(ref message, result);
+
+    internal sealed override void TakeResult(ref Message message)
+    {
+        if (message.Result is { } outer)
+        {
+            OwnedPromise<TResult> own = new(Current.Required);
+            outer.Become(own, null);
+            message.Result = own;
+        }
+    }
+
     internal sealed override Passing ResultPassing => _passing;
 
     /// <inheritdoc/>

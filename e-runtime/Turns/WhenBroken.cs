@@ -19,6 +19,7 @@ internal sealed class WhenBroken : SystemVerb
     {
         Promise reactor = (Promise)message.A!;
         LocalVat here = Current.Required;
+        (message.Target as FarProxy)?.Mourn(reactor);
         if (reactor.Owner != here)
         {
             here.Mourn(reactor);

@@ -74,6 +74,20 @@ internal static class PromiseScenes
         "promise-watched", "a promise of a vat is resolved while one sends to it: the vat does not keep it",
         BuildWatched, [new(new PlantInfo("watches-the-decided", "notes a promise though it was decided meanwhile"), Safeguard.WatchLooksAgain)], Code);
 
+    /// <summary>A promise whose messages a handler takes.</summary>
+    public static SceneDefinition Handled { get; } = new(
+        "promise-handler", "a promise hands what two send to it to its handler: each message arrives, those of a sender in order",
+        static () => BuildHandled(resolves: false),
+        [new(new PlantInfo("sleeps-without-looking", "says that it sleeps after it has looked"), Safeguard.SleepIsSaidBeforeLooking)],
+        [.. Code, typeof(ProxyPromise<>), typeof(ProxiedMessage)]);
+
+    /// <summary>The same, and the handler decides it.</summary>
+    public static SceneDefinition HandedOver { get; } = new(
+        "promise-handover", "the handler of a promise resolves it after the first message of two senders: each message arrives, those of a sender in order",
+        static () => BuildHandled(resolves: true),
+        [DecidedTooEarly, DrainsOnce],
+        [.. Code, typeof(ProxyPromise<>), typeof(ProxiedMessage)]);
+
     private static ScenePlant[] RingPlants() =>
     [
         new(new PlantInfo("links-at-once", "links promises without the latch on links"), Safeguard.ChainsOneAtATime),
@@ -157,6 +171,27 @@ internal static class PromiseScenes
             }))
             .AtEnd(() => Scene.Require(
                 Array.TrueForAll(results, static result => result.Phase == Phase.Broken && result.Problem == Problem.NotNear), "a result is not broken like the promise"));
+    }
+
+    private static Scene BuildHandled(bool resolves)
+    {
+        SceneHost host = new();
+        LocalVat vat = host.Make("vat");
+        LocalVat owner = host.Make("owner");
+        Listener listener = new(vat);
+        HandingOver handler = new(listener.Reference);
+        ProxyPromise<Listener> promise = new(owner, handler);
+        handler.Resolver = resolves ? new Resolver<Listener>(promise) : null;
+        Eventual<Listener> reference = new(promise, null);
+        return new Scene().Name(owner, "owner").Name(host, "host").Name(promise, "promise")
+            .Thread("owner", () => VatScenes.Begin(null, () => host.TryRun(owner, tries: 2)))
+            .Thread("sender 1", () => VatScenes.Begin(null, () => VatScenes.Notes(reference, 1, 2)))
+            .Thread("sender 2", () => VatScenes.Begin(null, () => VatScenes.Notes(reference, 2, 1)))
+            .AtEnd(() =>
+            {
+                host.RunAll();
+                listener.Check(3);
+            });
     }
 
     private static Scene BuildAwait()
@@ -255,4 +290,16 @@ internal static class PromiseScenes
 
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_firstOwned")]
     private static extern ref Promise? FirstOwned(LocalVat vat);
+
+    // Passes on, and has the rest go without it, if it can.
+    private sealed class HandingOver(Eventual<Listener> target) : IProxyHandler
+    {
+        public Resolver<Listener>? Resolver { get; set; }
+
+        public void Handle(ProxiedMessage message)
+        {
+            message.SendTo(target);
+            _ = Resolver?.ResolveRace(target); // After the first.
+        }
+    }
 }

@@ -8,7 +8,7 @@ public static class ConformanceStory
 {
     /// <summary>All cases, in order.</summary>
     public static ConformanceCase[] All { get; } =
-        Together(RefCases.All, SendCases.All, WhenCases.All, SameCases.All, VatCases.All, OrderCases.All, WireCases.All, PatternCases.All);
+        Together(RefCases.All, SendCases.All, WhenCases.All, SameCases.All, VatCases.All, OrderCases.All, WireCases.All, PatternCases.All, ProxyCases.All);
 
     /// <summary>Tells the story of E's references, vats and order.</summary>
     /// <param name="box">Its authority.</param>
@@ -19,7 +19,7 @@ public static class ConformanceStory
     /// <summary>Tells the story of what carries messages, and of the patterns.</summary>
     /// <param name="box">Its authority.</param>
     /// <param name="backstage">As for the other.</param>
-    public static Eventual<Unit> TellRest(Powerbox box, IBackstage backstage) => Tell(box, backstage, Together(WireCases.All, PatternCases.All));
+    public static Eventual<Unit> TellRest(Powerbox box, IBackstage backstage) => Tell(box, backstage, Together(WireCases.All, PatternCases.All, ProxyCases.All));
 
     private static async Eventual<Unit> Tell(Powerbox box, IBackstage backstage, ConformanceCase[] cases)
     {

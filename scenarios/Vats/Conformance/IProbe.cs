@@ -111,6 +111,10 @@ public static class Probes
     [Seed]
     public static IProbe Probe(string fault) => new Prober(fault);
 
+    /// <summary>A far reference of that vat's making, whose handler keeps what it gets.</summary>
+    [Seed]
+    public static Eventual<IProbe> KeepingProxy() => Proxy.Far<IProbe>(new Keeping()).Reference;
+
     /// <summary>None: it throws.</summary>
     [Seed]
     public static IProbe FailingProbe(string text) => throw new System.InvalidOperationException(text);

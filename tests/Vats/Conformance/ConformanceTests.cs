@@ -63,6 +63,7 @@ public sealed class ConformanceTests(HostedConformance hosted) : IClassFixture<H
     [InlineData("ORD", "ORD-01")]
     [InlineData("CAP", "CAP-03")]
     [InlineData("PAT", "PAT-02")]
+    [InlineData("PROXY", "PROXY-01")]
     [InlineData("CAP-06", "CAP-06")]
     [InlineData("VAT-13", "VAT-13")]
     [InlineData("VAT-13-loop", "VAT-13")]
@@ -125,7 +126,8 @@ internal static class ConformanceText
             `./asynccap run conformance patterns`. A comment at each case names the test of E on Common Lisp or E on Java that it follows; the words are our
             own. Each group has a planted fault (`Prober`), which one of its cases must notice.
 
-            `REF` references, `SEND` sends, `WHEN` waiting, `SAME` sameness, `VAT` vats, `ORD` order, `CAP` what CapTP must do, `PAT` patterns.
+            `REF` references, `SEND` sends, `WHEN` waiting, `SAME` sameness, `VAT` vats, `ORD` order, `CAP` what CapTP must do, `PAT` patterns,
+            `PROXY` references of a user's making.
             Not here: E's matchers, miranda methods, guards and auditors, whose place types have; and the numbers of CapTP's tables, which the
             kernel keeps (hostile ones are tried in tests/Vats/Processes).
 
