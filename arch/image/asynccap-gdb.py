@@ -24,7 +24,7 @@ CAPABILITY_BYTES = 16
 LIST_BYTES = 12
 NONE = 0
 
-NAMESPACES = ("Ipc_Abi", "Ipc_Calls", "Ipc_Capabilities", "Ipc_Diagnostics", "Ipc_Frames", "Kernel_Banks", "Kernel_Memory",
+NAMESPACES = ("Ipc_Abi", "Ipc_Calls", "Ipc_Capabilities", "Ipc_Diagnostics", "Ipc_Forwarders", "Ipc_Frames", "Ipc_Notifications", "Kernel_Banks", "Kernel_Memory",
               "Kernel_Processes")
 
 
@@ -71,7 +71,6 @@ class Arena:
 
     @property
     def queues(self):
-        """Looked up when asked for: what does not need it works without its debug information."""
         return at(self.pages + PAGE_BYTES, "KernelQueues")
 
     def frame_address(self, frame):

@@ -79,5 +79,8 @@ internal static class Qemu
     public static string? ReasonToSkip { get; } =
         (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(HasIt) ? null : "qemu-system-x86_64 is not installed";
 
+    public static string? ReasonToSkipDebugging { get; } =
+        ReasonToSkip ?? ((Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(static folder => File.Exists(Path.Combine(folder, "gdb"))) ? null : "gdb is not installed");
+
     private static bool HasIt(string folder) => File.Exists(Path.Combine(folder, "qemu-system-x86_64"));
 }

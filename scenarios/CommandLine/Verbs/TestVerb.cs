@@ -57,7 +57,7 @@ public sealed class TestVerb
     {
         RepositoryLayout layout = _surroundings.Layout;
         await _surroundings.Packages.RequireAsync(
-            cancellation, DebianPackage.Binutils, DebianPackage.Qemu, DebianPackage.Spin, DebianPackage.Gcc, DebianPackage.Chromium, DebianPackage.ChromiumDriver);
+            cancellation, DebianPackage.Binutils, DebianPackage.Qemu, DebianPackage.Gdb, DebianPackage.Spin, DebianPackage.Gcc, DebianPackage.Chromium, DebianPackage.ChromiumDriver);
         await _surroundings.Builder.BuildSolutionAsync(cancellation);
         await _surroundings.Builder.BuildImagesAsync(cancellation);
         if (Directory.Exists(layout.TestResults))
