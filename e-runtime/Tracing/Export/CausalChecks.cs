@@ -25,8 +25,10 @@ public static class CausalChecks
 
     private static CausalFinding Datalock(CausalIndex index, IReadOnlyList<long> cycle)
     {
-        IEnumerable<string> lines = cycle.Select((promise, at) => $"{index.Describe(promise)} waits for {index.Describe(cycle[(at + 1) % cycle.Count])}");
-        return new CausalFinding(CausalFault.Datalock, string.Join("; ", lines));
+        // The same promise has a name in each process that has it: those of which nothing else is known say nothing.
+        long[] known = [.. cycle.Where(index.Knows)];
+        IEnumerable<string> names = (known.Length == 0 ? cycle : known).Select(index.Describe);
+        return new CausalFinding(CausalFault.Datalock, string.Join("\n    waits for ", [.. names, "the first of these"]));
     }
 
     private static IEnumerable<CausalFinding> NeverGot(CausalIndex index)
@@ -65,7 +67,7 @@ public static class CausalChecks
         foreach (CausalEvent got in index.Trace.Events.Where(told => told.Kind == CausalKind.Got && !index.Sent.ContainsKey(told.Message) && told.Site != resumption))
         {
             yield return new CausalFinding(
-                CausalFault.OrphanTurn, $"turn {got.Turn} of {index.Trace.VatName(got.Vat)} began with {index.Trace.VerbName(got.Site)}, which nobody sent");
+                CausalFault.OrphanTurn, $"turn {got.Turn} of {index.Trace.VatName(got.Vat)} began with {index.Trace.ShortVerbName(got.Site)}, which nobody sent");
         }
     }
 }

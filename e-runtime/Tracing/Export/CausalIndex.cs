@@ -45,24 +45,27 @@ internal sealed class CausalIndex
     public List<(long Waits, long For)> Edges { get; } = [];
 
     /// <summary>A message for people.</summary>
-    public string DescribeMessage(CausalEvent sent) => $"{Trace.VerbName(sent.Site)}, sent by {Trace.VatName(sent.Vat)} in turn {sent.Turn},";
+    public string DescribeMessage(CausalEvent sent) => $"{Trace.ShortVerbName(sent.Site)}, sent by {Trace.VatName(sent.Vat)} in turn {sent.Turn},";
 
     /// <summary>A promise for people.</summary>
     public string Describe(long promise)
     {
         if (_resultOf.TryGetValue(promise, out CausalEvent sent))
         {
-            return $"the result of {Trace.VerbName(sent.Site)} (sent by {Trace.VatName(sent.Vat)} in turn {sent.Turn})";
+            return $"the result of {Trace.ShortVerbName(sent.Site)} (sent by {Trace.VatName(sent.Vat)} in turn {sent.Turn})";
         }
 
         if (_firstWait.TryGetValue(promise, out CausalEvent wait))
         {
-            string what = _turns.TryGetValue((wait.Vat, wait.Turn), out CausalEvent turn) ? Trace.VerbName(turn.Site) : "something";
-            return $"{what} in {Trace.VatName(wait.Vat)} (since turn {wait.Turn})";
+            string what = _turns.TryGetValue((wait.Vat, wait.Turn), out CausalEvent turn) ? Trace.ShortVerbName(turn.Site) : "something";
+            return $"{what}, a turn of {Trace.VatName(wait.Vat)} (number {wait.Turn})";
         }
 
         return $"promise {promise & ((1L << CausalEvent.VatShift) - 1)}";
     }
+
+    /// <summary>Whether more than a number is known of a promise.</summary>
+    public bool Knows(long promise) => _resultOf.ContainsKey(promise) || _firstWait.ContainsKey(promise);
 
     // What waits for a message that is not there yet.
     private void Connect()

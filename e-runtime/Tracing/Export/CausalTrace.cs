@@ -77,6 +77,17 @@ public sealed partial class CausalTrace
     /// <summary>A verb's name.</summary>
     public string VerbName(uint site) => _verbs.TryGetValue(site, out string? name) ? name : $"verb {site:x}";
 
+    /// <summary>A verb's interface and method, without namespaces and parameters.</summary>
+    public string ShortVerbName(uint site)
+    {
+        string verb = VerbName(site);
+        int end = verb.IndexOf('(', StringComparison.Ordinal);
+        string name = end < 0 ? verb : verb[..end];
+        int dot = name.LastIndexOf('.');
+        dot = dot > 0 ? name.LastIndexOf('.', dot - 1) : -1;
+        return name[(dot + 1)..];
+    }
+
     /// <summary>What a program said there.</summary>
     public string CommentOf(in CausalEvent comment) => _comments.GetValueOrDefault((comment.Vat, comment.Site), "");
 

@@ -118,16 +118,7 @@ public static class ChromeExport
     }
 
     private static string NameOf(CausalTrace trace, Slice slice) =>
-        slice.Got is { } got ? ShortName(trace.VerbName(got.Site)) : slice.Events[0].Event.Kind.ToString();
-
-    private static string ShortName(string verb)
-    {
-        int end = verb.IndexOf('(', StringComparison.Ordinal);
-        string name = end < 0 ? verb : verb[..end];
-        int dot = name.LastIndexOf('.');
-        dot = dot > 0 ? name.LastIndexOf('.', dot - 1) : -1;
-        return name[(dot + 1)..];
-    }
+        slice.Got is { } got ? trace.ShortVerbName(got.Site) : slice.Events[0].Event.Kind.ToString();
 
     private static void WriteEvent(Utf8JsonWriter json, CausalTrace trace, CausalEvent told, long time, HashSet<long> promises)
     {
@@ -135,7 +126,7 @@ public static class ChromeExport
         {
             case CausalKind.Sent:
                 WriteFlow(json, "s", told, time);
-                WriteSpan(json, trace, told.Promise, ShortName(trace.VerbName(told.Site)), told, time, promises);
+                WriteSpan(json, trace, told.Promise, trace.ShortVerbName(told.Site), told, time, promises);
                 break;
             case CausalKind.SentIf when told.Detail == 1:
                 WriteFlow(json, "s", told, time);

@@ -131,7 +131,7 @@ public sealed class TraceTests
         CausalTrace cut = CausalTrace.Parse(trace.ToLines().Where(line => !line.StartsWith(TraceText.Line(sent), System.StringComparison.Ordinal)));
         CausalFinding finding = Assert.Single(CausalChecks.Check(cut));
         Assert.Equal(CausalFault.OrphanTurn, finding.Fault);
-        Assert.Contains(trace.VerbName(sent.Site), finding.Text, System.StringComparison.Ordinal);
+        Assert.Contains(trace.ShortVerbName(sent.Site), finding.Text, System.StringComparison.Ordinal);
     }
 
     private sealed class Probe : SystemVerb
