@@ -7,6 +7,8 @@ namespace AsyncCap.Vats;
 /// sending, so nothing is counted as let go of while somebody holds it.</para>
 /// <para>EX-2: a holder that lies cuts off at most those who were introduced by the one who introduced him. The one to whom this vat handed
 /// the entry lets go of it by a key that only the two know.</para>
+/// <para>EX-3: who dies says nothing. But the kernel counts the entries: when there is none left, in no slot and in no message, the object is nobody's
+/// outside, whatever was said.</para>
 /// </remarks>
 internal sealed class Export(uint index, object target, uint endpoint)
 {
@@ -27,6 +29,9 @@ internal sealed class Export(uint index, object target, uint endpoint)
 
     /// <summary>Times it was handed out and is held, by badge.</summary>
     public NumberTable<Grant> Grants { get; } = new();
+
+    /// <summary>How many entries of it were minted.</summary>
+    public uint MintedCount { get; set; }
 
     /// <summary>The badge that the next handing out gets.</summary>
     public uint NextBadge { get; set; } = 1;

@@ -17,4 +17,7 @@ internal enum OrderPlant
 
     /// <summary>A promise that was handed out is let go of when its message was answered, without asking whether its holder has been told.</summary>
     LetsGoTooEarly,
+
+    /// <summary>Nobody listens to the kernel's word that nobody holds an object any more.</summary>
+    KeepsForTheDead,
 }

@@ -210,6 +210,15 @@ internal sealed partial class Outside
         }
     }
 
+    // EX-3: nobody has an entry any more, and nothing that was sent is left. If one was minted since the kernel said so, it is not true any more.
+    private void ForgetUnheld(uint index, uint mintedCount)
+    {
+        if (_exports.Find(index) is { } export && export.MintedCount == mintedCount && Host.Plant != OrderPlant.KeepsForTheDead)
+        {
+            Forget(export);
+        }
+    }
+
     private static ulong HashOf(object target) => (uint)RuntimeHelpers.GetHashCode(target);
 
     private uint TryGrant(Export export, out ulong key)
@@ -221,9 +230,10 @@ internal sealed partial class Outside
     // 0 if there is no room for the entry: then nobody has it, and nobody the object if nobody had it before.
     private uint TryMint(Export export, uint badge, Grant grant)
     {
-        KernelMessage made = Order(export.Endpoint, [(ulong)EndpointMethod.Mint, badge]);
+        KernelMessage made = Order(export.Endpoint, [(ulong)EndpointMethod.MintCounted, badge]);
         if (made.Error == InvocationError.None)
         {
+            export.MintedCount = (uint)made.Words[0];
             export.Grants.Set(badge, grant);
             return made.Slot;
         }

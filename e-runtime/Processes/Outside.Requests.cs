@@ -65,6 +65,10 @@ internal sealed partial class Outside
         {
             Complete(in arrival);
         }
+        else if (arrival.Kind == EventKind.Unheld)
+        {
+            ForgetUnheld(arrival.Label, (uint)arrival.Words[0]);
+        }
     }
 
     /// <summary>Tells the outcome of a promise to whoever holds the other side of a resolver.</summary>

@@ -42,4 +42,7 @@ public enum EventKind : byte
 
     /// <summary>Bits of one of the process's notifications were set.</summary>
     Notice = 3,
+
+    /// <summary>Nobody holds a counted entry of one of the process's endpoints any more, and nothing is queued there.</summary>
+    Unheld = 4,
 }

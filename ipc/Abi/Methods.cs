@@ -116,6 +116,9 @@ public enum EndpointMethod : ulong
 
     /// <summary>Makes a one-way entry with the badge in word 1 (32 bits) and a quantum of 2 to the word 2 ticks.</summary>
     MintOneWay = 4,
+
+    /// <summary>Makes a counted entry with the badge in word 1 (32 bits); answers in word 0 how many were minted.</summary>
+    MintCounted = 5,
 }
 
 /// <summary>Methods of a call capability.</summary>

@@ -30,6 +30,9 @@ public enum Rights : byte
     /// <summary>A mark, not a right, of entries: what is sent goes in, and nothing of what becomes of it comes out.</summary>
     OneWay = 64,
 
+    /// <summary>A mark, not a right, of entries: the kernel counts those that there are, and tells the server when there is none.</summary>
+    Counted = 128,
+
     /// <summary>Everything.</summary>
     All = Read | Write | Execute | Destroy,
 }

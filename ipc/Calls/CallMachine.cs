@@ -44,6 +44,10 @@ public static class CallMachine
         if (wasEmpty)
         {
             frames.At<Party>(endpoint.Server).Ready.Enter(in frames, endpointIndex);
+            if (endpoint.MintedCount != 0)
+            {
+                Holding.Forget(in frames, endpointIndex); // Somebody holds an entry that is not counted.
+            }
         }
 
         TraceRing.Write(in frames, TraceKind.Sent, call.Header.Number, endpoint.Header.Number, Counts(in call));
@@ -156,6 +160,7 @@ public static class CallMachine
         if (endpoint.Queue.IsEmpty)
         {
             party.Ready.TakeFirst(in frames);
+            TellIfUnheld(in frames, in endpoint, endpointIndex);
         }
         else
         {
@@ -368,21 +373,29 @@ public static class CallMachine
     /// <remarks>They are delivered or were never sent, and so carry nothing themselves: no recursion.</remarks>
     public static void DropCarried(in FrameArena frames, ref Call call, FrameIndex callIndex)
     {
-        if (call.CarriesResolver)
+        if (call.CapabilityCount != 0)
         {
-            for (int i = 0; i < call.CapabilityCount; i++)
-            {
-                Capability carried = call.Capabilities[i];
-                if (carried.Type == CapabilityType.Resolver && carried.IsLive(in frames))
-                {
-                    LoseInTransit(in frames, Call.OfResolver(carried.Index), callIndex);
-                }
-            }
-
-            call.CarriesResolver = false;
+            LoseCarried(in frames, ref call, callIndex);
         }
 
+        call.CarriesResolver = false;
         call.CapabilityCount = 0;
+    }
+
+    private static void LoseCarried(in FrameArena frames, ref Call call, FrameIndex callIndex)
+    {
+        for (int i = 0; i < call.CapabilityCount; i++)
+        {
+            Capability carried = call.Capabilities[i];
+            if (carried.Type == CapabilityType.Resolver && carried.IsLive(in frames))
+            {
+                LoseInTransit(in frames, Call.OfResolver(carried.Index), callIndex);
+            }
+            else if (!(Controls.Plants && Controls.Is(in frames, Mutants.LostHolderCounts)))
+            {
+                Holding.Leave(in frames, in carried);
+            }
+        }
     }
 
     /// <summary>Words in the low, capabilities in the high 16 bits, as traces tell them.</summary>
@@ -472,6 +485,17 @@ public static class CallMachine
         if (endpoint.Queue.IsEmpty && !endpoint.Header.IsDying && !(Controls.Plants && Controls.Is(in frames, Mutants.EndpointStaysReady)))
         {
             frames.At<Party>(endpoint.Server).Ready.Leave(in frames, call.Place);
+            TellIfUnheld(in frames, in endpoint, call.Place);
+        }
+    }
+
+    // The last that was queued is not any more.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void TellIfUnheld(in FrameArena frames, in Endpoint endpoint, FrameIndex endpointIndex)
+    {
+        if (endpoint.MintedCount != 0 && !(Controls.Plants && Controls.Is(in frames, Mutants.UnheldForgottenByQueue)))
+        {
+            Holding.TellIfUnheld(in frames, endpointIndex);
         }
     }
 

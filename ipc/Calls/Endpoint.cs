@@ -44,4 +44,26 @@ public struct Endpoint
 
     /// <summary>With lanes: calls sent and not delivered, by the fair class that paid for them.</summary>
     public FairQueue<LaneMember> LanedQueue;
+
+    /// <summary>Counted entries that name it, wherever they are: <see cref="Holding"/>.</summary>
+    public uint HolderCount;
+
+    /// <summary>Counted entries that were minted of it; none were if it is 0.</summary>
+    public uint MintedCount;
+
+    /// <summary>Neighbours on the ring of the server's endpoints that nobody holds.</summary>
+    public FrameLink UnheldLink;
+
+    /// <summary>For the audit, which counts holders here and leaves 0.</summary>
+    public uint AuditCount;
+
+    /// <summary>Whether the server has been told that nobody holds it, since a counted entry was last minted.</summary>
+    public bool IsToldUnheld;
+}
+
+/// <summary>The ring of a party's endpoints that nobody holds.</summary>
+public readonly struct UnheldLink : IFrameLink
+{
+    /// <inheritdoc/>
+    public static ref FrameLink Of(in FrameArena frames, FrameIndex frame) => ref frames.At<Endpoint>(frame).UnheldLink;
 }

@@ -61,6 +61,9 @@ public struct Party
     /// <summary>While ready: the schedule on whose list it stands; none if it stands on the run queue itself.</summary>
     public FrameIndex RunsOn;
 
+    /// <summary>Its endpoints of which it is to hear that nobody holds them.</summary>
+    public FrameRing<UnheldLink> Unheld;
+
     /// <summary>What its callers see of its end, once it is dead.</summary>
     public readonly BreakReason EndReason =>
         DeathCause is FaultCause.Destroyed or FaultCause.Exited or FaultCause.Killed ? BreakReason.CalleeDestroyed : BreakReason.CalleeFaulted;
@@ -69,6 +72,6 @@ public struct Party
     public readonly bool HasEvents
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => !Completions.IsEmpty || !Ready.IsEmpty || !Notices.IsEmpty;
+        get => !Completions.IsEmpty || !Ready.IsEmpty || !Notices.IsEmpty || !Unheld.IsEmpty;
     }
 }

@@ -80,4 +80,7 @@ public enum Defences : uint
 
     /// <summary>Who asks for the outcome of a settled promise is told after those who asked before him.</summary>
     AwaitOrder = 8388608,
+
+    /// <summary>Copies of a counted entry are counted.</summary>
+    HolderCounts = 16777216,
 }

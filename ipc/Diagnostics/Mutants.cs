@@ -273,4 +273,16 @@ public enum Mutants : uint
 
     /// <summary>Who asks for the outcome of a settled promise, behind others, tells one of them and not two.</summary>
     LateAwaitPaysOnce = 89,
+
+    /// <summary>A counted entry that is lost with a message counts on.</summary>
+    LostHolderCounts = 90,
+
+    /// <summary>A server sleeps on when nobody holds its endpoint any more.</summary>
+    UnheldDoesNotWake = 91,
+
+    /// <summary>A server is not told that nobody holds its endpoint if something was queued there then.</summary>
+    UnheldForgottenByQueue = 92,
+
+    /// <summary>What is in the slots of a process that has ended counts on.</summary>
+    DeadHoldersCount = 93,
 }

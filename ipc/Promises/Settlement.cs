@@ -121,6 +121,11 @@ public static class Settlement
         to.WordCount = (Controls.Plants && Controls.Is(in frames, Mutants.OutcomeLosesWords)) ? (byte)0 : promise.WordCount;
         to.Capabilities = promise.Capabilities;
         to.CapabilityCount = promise.CapabilityCount;
+        for (int i = 0; i < promise.CapabilityCount; i++)
+        {
+            Holding.Enter(in frames, in promise.Capabilities[i]);
+        }
+
         CallMachine.Complete(in frames, toIndex, (Controls.Plants && Controls.Is(in frames, Mutants.BrokenLooksFulfilled)) ? BreakReason.None : promise.Reason);
     }
 

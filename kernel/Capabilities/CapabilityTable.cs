@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using AsyncCap.Ipc.Abi;
+using AsyncCap.Ipc.Calls;
 using AsyncCap.Ipc.Capabilities;
 using AsyncCap.Ipc.Diagnostics;
 using AsyncCap.Ipc.Frames;
@@ -23,6 +24,9 @@ public struct CapabilityTable
     /// <summary>Children of a directory page.</summary>
     public const uint PagesPerDirectory = FrameArena.PageSizeBytes / sizeof(uint);
 
+    // So that a step of teardown stays a short one.
+    private const uint SlotsLetGoAtOnce = 32;
+
     private const int SlotBits = 8;
     private const int DirectoryBits = 10;
 
@@ -44,6 +48,9 @@ public struct CapabilityTable
     /// <summary>Slots that can still be filled.</summary>
     public uint FreeCount;
 
+    /// <summary>Slots in which a counted entry has ever been lie below this one.</summary>
+    public uint CountedBelow;
+
     /// <summary>Makes a table of one page.</summary>
     public void Initialize(PageIndex page)
     {
@@ -53,6 +60,7 @@ public struct CapabilityTable
         Fresh = 1;
         FirstFree = 0;
         FreeCount = SlotsPerPage - 1;
+        CountedBelow = 0;
     }
 
     /// <summary>Pages that growing by one leaf takes: the leaf, and the directories on the way to it.</summary>
@@ -169,6 +177,44 @@ public struct CapabilityTable
         capability.Index = new FrameIndex(FirstFree);
         FirstFree = slot;
         FreeCount++;
+    }
+
+    /// <summary>A copy of a capability was put into a slot: if it is counted, there is one holder more.</summary>
+    public void Hold(in FrameArena frames, uint slot, in Capability capability)
+    {
+        Holding.Enter(in frames, in capability);
+        NoteCounted(slot, in capability);
+    }
+
+    /// <summary>Remembers where counted entries may be.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void NoteCounted(uint slot, in Capability capability)
+    {
+        if ((capability.Rights & Rights.Counted) != 0 && slot >= CountedBelow)
+        {
+            CountedBelow = slot + 1;
+        }
+    }
+
+    /// <summary>Lets go of counted entries in some slots of a dead process's table, the last ones first; false if there are none left to look at.</summary>
+    public bool LetGoOfSome(in FrameArena frames)
+    {
+        if (CountedBelow == 0 || (Controls.Plants && Controls.Is(in frames, Mutants.DeadHoldersCount)))
+        {
+            return false;
+        }
+
+        uint end = CountedBelow > SlotsLetGoAtOnce ? CountedBelow - SlotsLetGoAtOnce : 1;
+        for (uint slot = CountedBelow - 1; slot >= end; slot--)
+        {
+            StepCounter.Count(in frames);
+            ref Capability capability = ref At(in frames, slot);
+            Holding.Leave(in frames, in capability);
+            capability.Rights &= ~Rights.Counted;
+        }
+
+        CountedBelow = end == 1 ? 0 : end;
+        return true;
     }
 
     /// <summary>Gives the last leaf of a dead process's table back, and the directories that it was alone in; true when there was none left.</summary>

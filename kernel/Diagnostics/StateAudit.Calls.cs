@@ -18,7 +18,7 @@ public static partial class StateAudit
         if (endpoint.Header.IsDying)
         {
             Require(endpoint.Server.IsNone, "audit endpoints: a dying one is nobody's");
-            bool isNowhere = IsAlone(in endpoint.ReadyLink) && IsUnused(in endpoint.ReadyNode) && IsAlone(in endpoint.ServerLink);
+            bool isNowhere = IsAlone(in endpoint.ReadyLink) && IsUnused(in endpoint.ReadyNode) && IsAlone(in endpoint.ServerLink) && IsAlone(in endpoint.UnheldLink);
             Require(isNowhere, "audit endpoints: a dying one is on no list");
             Require(endpoint.Header.HasWork, "audit work: what is dying is on the work list");
             return;

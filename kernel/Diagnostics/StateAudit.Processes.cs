@@ -26,6 +26,7 @@ public static partial class StateAudit
         CheckPartyLists(in frames, processIndex, ref party, ref tally);
         CheckKeeper(in frames, processIndex, in process);
         CheckNotifications(in frames, processIndex, in party, ref tally);
+        CheckUnheld(in frames, processIndex, in party, ref tally);
         bool owesWork = party.Header.IsDying || !party.InService.IsEmpty || !party.Endpoints.IsEmpty || !party.Calls.IsEmpty;
         owesWork |= !party.Notices.IsEmpty || !party.QuietNotifications.IsEmpty;
         Require(party.State == ProcessState.Dead || !party.Header.IsDying, "audit processes: what is dying is dead");
@@ -46,6 +47,10 @@ public static partial class StateAudit
         if (!party.Header.IsDying || !party.InService.IsEmpty)
         {
             CheckTable(in frames, processIndex, in process.Table, ref tally);
+        }
+        else
+        {
+            CheckLastHolders(in frames, in process.Table);
         }
     }
 
@@ -166,12 +171,14 @@ public static partial class StateAudit
     private static void CheckCapability(in FrameArena frames, in Capability capability)
     {
         Require(capability.Type <= CapabilityType.Schedule, "audit capabilities: a capability has a known type");
-        Rights rights = capability.Rights & ~Rights.OneWay;
+        Rights rights = capability.Rights & ~(Rights.OneWay | Rights.Counted);
         bool isReduced = Attenuation.IsMadeOfRights((ulong)rights) && Attenuation.Reduce(rights, Rights.None) == rights;
         Require(isReduced, "audit capabilities: rights and marks are known, and what is weak changes nothing");
         bool mayBeOneWay = capability.Type == CapabilityType.Entry && capability.Quantum <= OneWay.MaximumQuantum;
         bool isNormal = !capability.IsOneWay && capability.Quantum == 0;
         Require(isNormal || (capability.IsOneWay && mayBeOneWay), "audit one way: an entry is one-way, with a quantum, and nothing else is");
+        bool isCounted = (capability.Rights & Rights.Counted) != 0;
+        Require(!isCounted || (capability.Type == CapabilityType.Entry && !capability.IsOneWay), "audit holders: an entry is counted, and nothing else is");
         if (capability.Type == CapabilityType.Null)
         {
             return;
@@ -181,6 +188,10 @@ public static partial class StateAudit
         if (frames.Generation(capability.Index) == capability.Generation)
         {
             Require(NamesItsObject(in frames, in capability), "audit capabilities: a live capability names an object of its type");
+            if (isCounted)
+            {
+                frames.At<Endpoint>(capability.Index).AuditCount++;
+            }
         }
     }
 

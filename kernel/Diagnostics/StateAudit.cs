@@ -30,6 +30,7 @@ public static partial class StateAudit
         CheckWorkList(in frames, in tally);
         CheckInterrupts(in frames);
         CheckTotals(in frames, in tally);
+        CheckHolders(in frames, in tally);
     }
 
     private static void CheckFramePage(in FrameArena frames, PageIndex page, ref Tally tally)
@@ -218,6 +219,7 @@ public static partial class StateAudit
         public uint AttachedToSegments;
         public uint Notifications;
         public uint ListedNotifications;
+        public uint ListedUnheld;
         public uint Mapped;
         public uint ListedMapped;
         public uint WithWork;

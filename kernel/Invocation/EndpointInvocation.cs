@@ -3,6 +3,7 @@ using AsyncCap.Ipc.Calls;
 using AsyncCap.Ipc.Capabilities;
 using AsyncCap.Ipc.Diagnostics;
 using AsyncCap.Ipc.Frames;
+using AsyncCap.Kernel.Capabilities;
 using AsyncCap.Kernel.Processes;
 
 namespace AsyncCap.Kernel.Invocation;
@@ -18,6 +19,7 @@ internal static class EndpointInvocation
             EndpointMethod.Destroy => EndInvocation.Run(in frames, in message),
             EndpointMethod.MintOneWay => MintOneWay(in frames, in message, ref answer),
             EndpointMethod.UseLanes => UseLanes(in frames, in message),
+            EndpointMethod.MintCounted => MintCounted(in frames, in message, ref answer),
             _ => InvocationError.UnknownOperation,
         };
     }
@@ -45,6 +47,23 @@ internal static class EndpointInvocation
         Capability entry = Capability.Of(in frames, CapabilityType.Entry, message.Target.Index, Rights.Write, badge);
         answer.Slot = invoker.Table.Install(in frames, in entry);
         return InvocationError.None;
+    }
+
+    // There is never a moment at which it is not counted.
+    private static InvocationError MintCounted(in FrameArena frames, in KernelMessage message, ref Answer answer)
+    {
+        InvocationError error = Mint(in frames, in message, ref answer);
+        if (error == InvocationError.None)
+        {
+            ref CapabilityTable table = ref frames.At<Process>(frames.Globals.Current).Table;
+            ref Capability entry = ref table.At(in frames, answer.Slot);
+            entry.Rights |= Rights.Counted;
+            table.NoteCounted(answer.Slot, in entry);
+            Holding.Mint(in frames, in entry);
+            answer.Say(frames.At<Endpoint>(entry.Index).MintedCount);
+        }
+
+        return error;
     }
 
     // The quantum is in the capability, with whoever sends: nothing that the server does later can change it.

@@ -1,4 +1,5 @@
 using AsyncCap.Ipc.Abi;
+using AsyncCap.Ipc.Calls;
 using AsyncCap.Ipc.Capabilities;
 using AsyncCap.Ipc.Diagnostics;
 using AsyncCap.Ipc.Forwarders;
@@ -49,6 +50,7 @@ internal static class ForwarderInvocation
         forwarder.Header.Type = ObjectType.Forwarder;
         forwarder.Header.Number = ++frames.Globals.ForwarderNumber;
         forwarder.Target = target;
+        Holding.Enter(in frames, in target);
         answer.Slot = invoker.Table.Install(in frames, Capability.Of(in frames, CapabilityType.Forwarder, index));
         return InvocationError.None;
     }
@@ -89,7 +91,7 @@ internal static class ForwarderInvocation
         error = DecodeTarget(in frames, in message, out Capability target);
         if (error == InvocationError.None)
         {
-            frames.At<Forwarder>(message.Target.Index).Target = target;
+            Stand(in frames, message.Target.Index, in target);
         }
 
         return error;
@@ -100,10 +102,19 @@ internal static class ForwarderInvocation
         InvocationError error = message.Expect(1, 0, Rights.Write);
         if (error == InvocationError.None && Controls.Has(in frames, Defences.Revocation))
         {
-            frames.At<Forwarder>(message.Target.Index).Target = default;
+            Stand(in frames, message.Target.Index, default);
         }
 
         return error;
+    }
+
+    private static void Stand(in FrameArena frames, FrameIndex index, in Capability target)
+    {
+        ref Forwarder forwarder = ref frames.At<Forwarder>(index);
+        Capability before = forwarder.Target;
+        forwarder.Target = target;
+        Holding.Enter(in frames, in target);
+        Holding.Leave(in frames, in before);
     }
 
     // Dead capabilities are taken, too: whether the target lives shows when a relay is used.

@@ -70,7 +70,9 @@ internal static class ProcessInvocation
             return InvocationError.NoFreeSlot;
         }
 
-        answer.Say(process.Table.Install(in frames, in granted));
+        uint slot = process.Table.Install(in frames, in granted);
+        process.Table.Hold(in frames, slot, in granted);
+        answer.Say(slot);
         return InvocationError.None;
     }
 
@@ -108,6 +110,7 @@ internal static class ProcessInvocation
 
         fetched.Rights = (Controls.Plants && Controls.Is(in frames, Mutants.FetchedThroughWeakWhole)) ? fetched.Rights : Attenuation.Through(message.Target.Rights, fetched.Rights);
         answer.Slot = invoker.Table.Install(in frames, in fetched);
+        invoker.Table.Hold(in frames, answer.Slot, in fetched);
         return InvocationError.None;
     }
 

@@ -25,6 +25,7 @@ internal static class EndpointTeardown
             server.Ready.Leave(in frames, endpointIndex);
         }
 
+        Holding.Forget(in frames, endpointIndex);
         server.Endpoints.Remove(in frames, endpointIndex);
         endpoint.Server = FrameIndex.None;
         TraceRing.Write(in frames, TraceKind.EndpointDestroyed, endpoint.Header.Number);

@@ -1,3 +1,4 @@
+using AsyncCap.Ipc.Calls;
 using AsyncCap.Ipc.Forwarders;
 using AsyncCap.Ipc.Frames;
 using AsyncCap.Kernel.Banks;
@@ -12,6 +13,7 @@ internal static class ForwarderTeardown
         FrameStore.Expire(in frames, index);
         ref Forwarder forwarder = ref frames.At<Forwarder>(index);
         forwarder.Header.IsDying = true;
+        Holding.Leave(in frames, in forwarder.Target);
         forwarder.Target = default;
     }
 }

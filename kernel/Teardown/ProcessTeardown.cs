@@ -69,6 +69,11 @@ internal static class ProcessTeardown
             return false;
         }
 
+        if (process.Table.LetGoOfSome(in frames))
+        {
+            return false;
+        }
+
         if (!process.Table.ReturnOnePage(in frames))
         {
             return false;

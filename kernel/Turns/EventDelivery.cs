@@ -61,6 +61,17 @@ internal static class EventDelivery
             }
         }
 
+        while (obstacle == InvocationError.None && !party.Unheld.IsEmpty && count < MessagePage.MaximumEvents)
+        {
+            StepCounter.Begin(in frames);
+            obstacle = DeliverUnheld(in frames, party.Unheld.Head, page, ref offset);
+            StepCounter.End(in frames);
+            if (obstacle == InvocationError.None)
+            {
+                count++;
+            }
+        }
+
         int ended = 0;
         bool banksEnd = frames.Globals.DyingBanks != 0;
         bool mayGoOn = obstacle == InvocationError.None;
@@ -129,6 +140,23 @@ internal static class EventDelivery
         uint label = frames.At<Notification>(index).Label;
         frames.InPage<Event>(page, offset) = new Event { Kind = EventKind.Notice, WordCount = 1, Label = label };
         frames.InPage<ulong>(page, offset + MessagePage.EntryHeaderBytes) = Notification.Collect(in frames, index);
+        offset += entryBytes;
+        return InvocationError.None;
+    }
+
+    // With it goes how many were minted by now: who has minted one since sees that it is not true any more.
+    private static InvocationError DeliverUnheld(in FrameArena frames, FrameIndex index, PageIndex page, ref uint offset)
+    {
+        uint entryBytes = MessagePage.EntryBytes(1, 0);
+        if (entryBytes > MessagePage.SizeBytes - offset)
+        {
+            return InvocationError.LimitReached;
+        }
+
+        ref Endpoint endpoint = ref frames.At<Endpoint>(index);
+        frames.InPage<Event>(page, offset) = new Event { Kind = EventKind.Unheld, WordCount = 1, Label = endpoint.Label };
+        frames.InPage<ulong>(page, offset + MessagePage.EntryHeaderBytes) = endpoint.MintedCount;
+        Holding.Tell(in frames, index);
         offset += entryBytes;
         return InvocationError.None;
     }

@@ -85,6 +85,7 @@ internal static class MessageTransfer
             StepCounter.Count(in frames);
             Capability capability = sender.Table.At(in frames, slots[i]);
             call.Capabilities[i] = capability;
+            Holding.Enter(in frames, in capability);
             if (capability.Type == CapabilityType.Resolver)
             {
                 if (!(Controls.Plants && Controls.Is(in frames, Mutants.ResolverCopied)))
@@ -108,13 +109,18 @@ internal static class MessageTransfer
         {
             StepCounter.Count(in frames);
             Capability capability = call.Capabilities[(int)i];
-            _ = Shortening.Shorten(in frames, ref capability); // A promise that is settled arrives as what it is settled to.
+            if (Shortening.Shorten(in frames, ref capability))
+            {
+                Holding.Enter(in frames, in capability); // A promise that is settled arrives as what it is settled to, which the message did not hold.
+            }
+
             if (capability.Type == CapabilityType.Relay && (Controls.Plants && Controls.Is(in frames, Mutants.RelayUnwrapped)))
             {
                 _ = Forwarder.TryFollow(in frames, ref capability);
             }
 
             uint slot = receiver.Table.Install(in frames, in capability);
+            receiver.Table.NoteCounted(slot, in capability);
             frames.InPage<uint>(page, offset + MessagePage.EntryHeaderBytes + (i << 2)) = slot;
             if (capability.Type == CapabilityType.Resolver && capability.IsLive(in frames))
             {

@@ -77,6 +77,7 @@ internal static class SendOperation
         {
             // The intermediary is not needed any more: its end will not be this program's.
             invoker.Table.At(in frames, submission.Slot) = target;
+            invoker.Table.Hold(in frames, submission.Slot, in target);
         }
 
         return InvocationError.None;

@@ -94,17 +94,21 @@ internal static class SlotOperations
         if (source == destination)
         {
             invoker.Table.At(in frames, source) = copied;
+            invoker.Table.Hold(in frames, source, in copied);
+            Holding.Leave(in frames, in overwritten); // Before that: a reduced copy takes the place of its original.
             return;
         }
 
         if (destination == 0)
         {
             destination = invoker.Table.Install(in frames, in copied);
+            invoker.Table.Hold(in frames, destination, in copied);
             submission.Slot = destination;
         }
         else
         {
             invoker.Table.At(in frames, destination) = copied;
+            invoker.Table.Hold(in frames, destination, in copied);
             Lose(in frames, in overwritten);
         }
 
@@ -132,5 +136,7 @@ internal static class SlotOperations
         {
             CallMachine.Break(in frames, Call.OfResolver(lost.Index), BreakReason.ResolverDropped);
         }
+
+        Holding.Leave(in frames, in lost);
     }
 }

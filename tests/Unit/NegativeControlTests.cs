@@ -54,6 +54,9 @@ public sealed class NegativeControlTests
     public void What_comes_through_a_weak_capability_cannot_write() => HoldsOnlyWith(Defences.Attenuation, FetchThroughWeak);
 
     [Fact]
+    public void Nobody_is_told_of_an_endpoint_that_somebody_holds() => HoldsOnlyWith(Defences.HolderCounts, HeldEndpoint);
+
+    [Fact]
     public void A_blocked_forwarder_passes_nothing_on() => HoldsOnlyWith(Defences.Revocation, BlockedForwarder);
 
     [Fact]
@@ -138,6 +141,15 @@ public sealed class NegativeControlTests
         Assert.Equal(InvocationError.None, pair.Client.Send(relay, pair.Call, [1]));
         Assert.Equal(EventKind.None, pair.Server.Next().Kind);
         Assert.Equal(BreakReason.Revoked, pair.Client.Next().Reason);
+    }
+
+    private static void HeldEndpoint(Defences removed)
+    {
+        using Pair pair = new(removed);
+        uint minted = pair.Server.MintCounted(pair.Endpoint);
+        _ = pair.Server.Give(minted, pair.Client);
+        pair.Server.Drop(minted);
+        Assert.Equal(EventKind.None, pair.Server.Next().Kind);
     }
 
     private static void FetchThroughWeak(Defences removed)

@@ -95,7 +95,9 @@ public sealed class RefusalTests
         pair.Server.InvokeIsRefused(world, InvocationError.InvalidCount, pair.Endpoint, [(ulong)EndpointMethod.Mint]);
         pair.Server.InvokeIsRefused(world, InvocationError.InvalidCount, pair.Endpoint, [(ulong)EndpointMethod.Destroy, 1]);
         pair.Server.InvokeIsRefused(world, InvocationError.InvalidCount, pair.Endpoint, []);
-        pair.Server.InvokeIsRefused(world, InvocationError.UnknownOperation, pair.Endpoint, [5]);
+        pair.Server.InvokeIsRefused(world, InvocationError.UnknownOperation, pair.Endpoint, [6]);
+        pair.Server.InvokeIsRefused(world, InvocationError.RangeError, pair.Endpoint, [(ulong)EndpointMethod.MintCounted, 1ul << 32]);
+        pair.Server.InvokeIsRefused(world, InvocationError.InvalidCount, pair.Endpoint, [(ulong)EndpointMethod.MintCounted]);
         pair.Client.InvokeIsRefused(world, InvocationError.UnknownOperation, pair.Call, [2]);
         pair.Client.InvokeIsRefused(world, InvocationError.InvalidCount, pair.Call, [(ulong)CallMethod.Destroy, 1]);
         uint page = pair.Client.CreatePage();

@@ -272,6 +272,13 @@ public sealed class StateAuditTests
         ["audit one way: what was sent one way comes back by itself"] = s => s.QueuedCall.IsOneWay = true,
         ["audit one way: what was sent one way carries no capability"] = s => s.SentOneWay.CapabilityCount = 1,
         ["audit one way: an entry is one-way, with a quantum, and nothing else is"] = s => s.Process.Table.At(s.Frames, 1).Rights |= Rights.OneWay,
+        ["audit holders: an entry is counted, and nothing else is"] = s => s.Process.Table.At(s.Frames, 1).Rights |= Rights.Counted,
+        ["audit holders: a party is told of its own endpoints only"] = s => s.Frames.At<Party>(s.ServerIndex).Unheld.Head = s.CallIndex,
+        ["audit holders: neighbours name each other"] = s => s.Unheld.UnheldLink.Previous = s.CallIndex,
+        ["audit holders: a server is told of those that nobody holds, and of no others"] = s => s.Frames.At<Party>(s.ServerIndex).Unheld.Head = default,
+        ["audit holders: an endpoint's count is that of the counted entries that name it"] = s => s.Held.HolderCount++,
+        ["audit holders: who is held was minted, and not told of"] = s => s.Held.IsToldUnheld = true,
+        ["audit holders: who is to be told of is on the ring"] = s => s.Unheld.IsToldUnheld = true,
         ["audit timers: a bucket's bit tells whether anybody is there"] = s => s.Timers.Occupied ^= 1ul << 63,
         ["audit timers: a bucket's second bit tells whether somebody is to be looked at"] = s => s.Timers.Pending |= 1ul << 63,
         ["audit timers: no more are to be looked at than there are"] = s =>
@@ -516,6 +523,8 @@ public sealed class StateAuditTests
         private readonly uint _forwarder;
         private readonly uint _schedule;
         private readonly uint _oneWay;
+        private readonly uint _held;
+        private readonly uint _unheld;
 
         public Scene()
         {
@@ -533,6 +542,12 @@ public sealed class StateAuditTests
             SimulatedProcess.Require(_pair.Client.Invoke(_pair.Client.Self, [(ulong)ProcessMethod.Attach, 4, (ulong)Rights.Read], _segment));
             SimulatedProcess.Require(_pair.Client.Invoke(dropped, [(ulong)PageMethod.Destroy]));
             _pair.Client.Drop(dropped);
+            _held = _pair.Server.CreateEndpoint();
+            _ = _pair.Server.MintCounted(_held);
+            _unheld = _pair.Server.CreateEndpoint();
+            uint counted = _pair.Server.MintCounted(_unheld);
+            uint last = _pair.Server.Give(counted, _pair.Client);
+            _pair.Server.Drop(counted);
             uint oneWay = _pair.Server.Give(_pair.Server.MintOneWay(_pair.Endpoint, quantum: 40), _pair.Client);
             _pair.Client.Send(oneWay, _oneWay);
             _pair.Client.Send(_pair.Entry, _served);
@@ -541,6 +556,7 @@ public sealed class StateAuditTests
             _forwarder = _pair.Client.CreateForwarder(_pair.Entry);
             uint set = _pair.Client.Give(_pair.Client.CreateNotification(), _pair.Third);
             _pair.Client.Send(_pair.Entry, _queued);
+            _pair.Client.Drop(last);
             _pair.Client.Deadline(_served, 1ul << 40);
             _pair.Third.Signal(set, 1);
             _schedule = _pair.World.Root.CreateSchedule();
@@ -604,6 +620,10 @@ public sealed class StateAuditTests
         public FrameIndex EndpointIndex => IndexAt(_pair.Server, _pair.Endpoint);
 
         public ref Endpoint Endpoint => ref Frames.At<Endpoint>(EndpointIndex);
+
+        public ref Endpoint Held => ref Frames.At<Endpoint>(IndexAt(_pair.Server, _held));
+
+        public ref Endpoint Unheld => ref Frames.At<Endpoint>(IndexAt(_pair.Server, _unheld));
 
         public ref FairQueue<ReadyMember> ServersReady => ref Frames.At<Party>(ServerIndex).Ready;
 

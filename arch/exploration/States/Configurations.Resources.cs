@@ -65,6 +65,25 @@ internal static partial class Configurations
         ];
     }
 
+    // The client has a counted entry of the server's, and may hand it on to the helper.
+    private static List<Actor> BuildHolders(SimulatedWorld world)
+    {
+        SimulatedProcess server = world.Start(Pages);
+        SimulatedProcess client = world.Start(Pages);
+        SimulatedProcess helper = world.Start(Pages);
+        uint entry = server.MintCounted(server.CreateEndpoint(), Badge);
+        _ = server.Give(entry, client);
+        _ = server.Drop(entry);
+        Connect(helper, client);
+        Equip(client, 1);
+        return
+        [
+            new("server", server, Menu.Fulfill | Menu.Destroy | Menu.Sleep),
+            new("client", client, Menu.Send | Menu.Carry | Menu.Cancel | Menu.Drop | Menu.Sleep | Menu.Crash),
+            new("helper", helper, Menu.Fulfill | Menu.Drop | Menu.Sleep | Menu.Crash),
+        ];
+    }
+
     // The quantum is two ticks.
     private static List<Actor> BuildOneWay(SimulatedWorld world)
     {

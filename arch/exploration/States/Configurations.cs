@@ -35,6 +35,10 @@ internal static partial class Configurations
             SendsTakeTime = true,
             StaysHosted = "its clock stands still while nobody waits, and a record comes back at a time",
         },
+        new("holders", "a counted entry is handed on, dropped, and lost with messages and with who has it; the server may destroy the endpoint", BuildHolders)
+        {
+            Cargo = [CapabilityType.Entry],
+        },
         new("purchase", "calls, promises and endpoints made until the bank refuses, and destroyed", BuildPurchase) { MaximumSlots = 8, FreshPages = 8, FreshGranules = 64 },
         new("bank", "a caller, a callee and one who can destroy the bank of either, with all that is in it", BuildBank)
         {

@@ -213,6 +213,9 @@ public sealed class SimulatedProcess
     /// <summary>Makes an entry capability.</summary>
     public uint Mint(uint endpoint, uint badge = 0) => Require(Invoke(endpoint, [(ulong)EndpointMethod.Mint, badge])).Slot;
 
+    /// <summary>Makes a counted entry.</summary>
+    public uint MintCounted(uint endpoint, uint badge = 0) => Require(Invoke(endpoint, [(ulong)EndpointMethod.MintCounted, badge])).Slot;
+
     /// <summary>Makes a one-way entry; the quantum is 2 to the <paramref name="quantum"/> ticks.</summary>
     public uint MintOneWay(uint endpoint, uint quantum, uint badge = 0)
     {

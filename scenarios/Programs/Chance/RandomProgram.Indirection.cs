@@ -37,6 +37,14 @@ public sealed partial class RandomProgram
         }
     }
 
+    // Some of them are counted.
+    private void Mint(ref BatchWriter batch)
+    {
+        uint endpoint = Pick(Kind.Endpoint);
+        uint badge = _random.Next(8);
+        Invoke(ref batch, endpoint, (ulong)(badge < 5 ? EndpointMethod.Mint : EndpointMethod.MintCounted), Kind.Entry, badge);
+    }
+
     // Quanta of 1 to 64 entries, or one that does not end in such a run, or none.
     private void MintOneWay(ref BatchWriter batch)
     {

@@ -61,7 +61,7 @@ public sealed partial class RandomProgram
         }
         else if (_random.OneIn(8))
         {
-            Invoke(ref batch, Pick(Kind.Endpoint), (ulong)EndpointMethod.Mint, Kind.Entry, _random.Next(8));
+            Mint(ref batch);
         }
 
         if (_random.OneIn(8))
@@ -267,7 +267,7 @@ public sealed partial class RandomProgram
                 MintOneWay(ref batch);
                 break;
             case < 4:
-                Invoke(ref batch, Pick(Kind.Endpoint), (ulong)EndpointMethod.Mint, Kind.Entry, _random.Next(8));
+                Mint(ref batch);
                 break;
             case 5:
                 Invoke(ref batch, Payer(), (ulong)BankMethod.ReadBalance, Kind.None, 0);

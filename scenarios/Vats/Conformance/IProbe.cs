@@ -36,6 +36,9 @@ public interface IProbe : IRemotable
     /// <summary>Remembers a reference.</summary>
     void Keep(Eventual<IProbe> other);
 
+    /// <summary>Makes another one and has somebody remember it.</summary>
+    Eventual<int> HandTo(Eventual<IProbe> other);
+
     /// <summary>What it remembers.</summary>
     Eventual<IProbe> Kept();
 

@@ -52,6 +52,12 @@ internal sealed class Prober(string fault) : IProbe
 
     public void Keep(Eventual<IProbe> other) => _kept = other;
 
+    public async Eventual<int> HandTo(Eventual<IProbe> other)
+    {
+        other.Only.Keep(Ref.Of<IProbe>(new Prober(fault)));
+        return await other.Add(1); // Behind it.
+    }
+
     public Eventual<IProbe> Kept() => _kept;
 
     public string StateOf(Eventual<IProbe> other) => Check.NameOf(Ref.State(other));

@@ -33,6 +33,7 @@ public static class VatCases
         new("VAT-17", "Two seeds of one vat are two objects that are near each other", SeedsTwice),
         new("VAT-18", "Objects of two other vats are far from each other", SeesOthersFar),
         new("VAT-19", "A generic interface with its types given is sent to like any other, and each by its own types", SendsToGenerics),
+        new("VAT-20", "Nothing is kept for vats that were killed with what they were given", ForgetsForTheDead),
     ];
 
     // e-on-cl tests/vat/comm.updoc:4-18
@@ -343,6 +344,34 @@ public static class VatCases
         Check.Equal("far", await bob.ResolvedStateOf(carol));
         Check.Equal("far", await carol.ResolvedStateOf(bob));
         return default;
+    }
+
+    // e-on-cl tests/captp/connection.updoc:345-402
+    private static async Eventual<Unit> ForgetsForTheDead(CaseWorld world)
+    {
+        Eventual<IProbe> bob = world.NewProbe(out Eventual<IVatControl> control);
+        int before = await KillHolders(world, bob, control);
+        Check.Equal(before, await KillHolders(world, bob, control));
+        return default;
+    }
+
+    // What it exports afterwards.
+    private static async Eventual<int> KillHolders(CaseWorld world, Eventual<IProbe> giver, Eventual<IVatControl> giversControl)
+    {
+        const int Holders = 4;
+        for (int i = 0; i < Holders; i++)
+        {
+            Eventual<IProbe> holder = world.NewProbe(out Eventual<IVatControl> control);
+            _ = await giver.HandTo(holder);
+            _ = await control.Kill("enough");
+        }
+
+        for (int i = 0; i < Holders; i++)
+        {
+            _ = await world.Quiet();
+        }
+
+        return (await giversControl.Stats()).Exports;
     }
 
     // e-on-java elib/ref/Ref.java (E has no types: one interface is as good as another)

@@ -13,6 +13,8 @@ internal readonly record struct Capability(CapabilityType Type, Rights Rights, u
 {
     public bool IsOneWay => Rights.HasFlag(Rights.OneWay);
 
+    public bool IsCounted => Rights.HasFlag(Rights.Counted);
+
     /// <summary>What its holder is told of its object's life.</summary>
     public bool IsToldLive => IsOneWay || IsLive;
 

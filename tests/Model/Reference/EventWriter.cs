@@ -29,6 +29,11 @@ internal sealed class EventWriter(byte[] page)
         Write(EventKind.Notice, 0, 0, 0, notification.Label, [], [notification.Bits]);
     }
 
+    public void WriteUnheld(Endpoint endpoint)
+    {
+        Write(EventKind.Unheld, 0, 0, 0, endpoint.Label, [], [endpoint.Minted]);
+    }
+
     public void WriteTotals(ulong ticks)
     {
         Numbers.Write64(page, (int)MessagePage.TimeOffset, ticks);

@@ -40,6 +40,12 @@ internal sealed class Endpoint : KernelObject
 
     public CallQueue Queue { get; } = new();
 
+    /// <summary>Counted entries that were minted.</summary>
+    public uint Minted { get; set; }
+
+    /// <summary>Its server knows that nobody holds it.</summary>
+    public bool IsToldUnheld { get; set; }
+
     /// <summary>What its queued calls break with, once it is destroyed.</summary>
     public BreakReason EndReason { get; set; }
 }

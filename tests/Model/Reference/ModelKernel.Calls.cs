@@ -90,19 +90,21 @@ internal sealed partial class ModelKernel
     // Words and capabilities are gone; resolvers among them break their calls.
     private void LoseMessage(Call call)
     {
-        List<Capability> lost = call.Capabilities;
-        call.Capabilities = [];
         call.Words = [];
-        foreach (Capability capability in lost)
+        while (call.Capabilities.Count > 0)
         {
+            Capability capability = call.Capabilities[0];
+            call.Capabilities.RemoveAt(0);
             if (capability.Type == CapabilityType.Resolver && capability.IsLive)
             {
                 Break((Call)capability.Object!, BreakReason.LostInTransit);
             }
+
+            Lose(capability);
         }
     }
 
-    private static void LeavePlace(Call call)
+    private void LeavePlace(Call call)
     {
         switch (call.State)
         {
@@ -112,6 +114,7 @@ internal sealed partial class ModelKernel
                 if (endpoint.Queue.Count == 0)
                 {
                     BecomeUnready(endpoint);
+                    TellIfUnheld(endpoint);
                 }
 
                 call.Endpoint = null;

@@ -135,6 +135,10 @@ internal sealed partial class ModelKernel
         {
             Detach(process.Attachments[0]);
         }
+        else if (process.CountedBelow > 0)
+        {
+            LetGoOfSome(process);
+        }
         else if (process.SlotPages.Count > 0)
         {
             ReturnPage(process.SlotPages[^1]);
@@ -167,6 +171,7 @@ internal sealed partial class ModelKernel
         endpoint.IsDestroyed = true;
         endpoint.Server.Endpoints.Remove(endpoint);
         BecomeUnready(endpoint);
+        _ = endpoint.Server.Unheld.Remove(endpoint);
         Say(TraceKind.EndpointDestroyed, endpoint.Number);
         StepOrQueue(endpoint);
     }
@@ -271,6 +276,7 @@ internal sealed partial class ModelKernel
                 break;
             case Forwarder forwarder when !forwarder.IsDestroyed:
                 forwarder.IsDestroyed = true;
+                Stand(forwarder, default);
                 StepOrQueue(forwarder);
                 break;
             case Attachment attachment:

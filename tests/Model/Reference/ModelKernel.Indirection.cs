@@ -97,7 +97,7 @@ internal sealed partial class ModelKernel
                 }
 
                 _ = FindTarget(invocation, out Capability target);
-                forwarder.Target = target;
+                Stand(forwarder, target);
                 return Outcome.Answer();
             case ForwarderMethod.Block:
                 if (invocation.Check(1, 0, Rights.Write) is { } denied)
@@ -105,13 +105,20 @@ internal sealed partial class ModelKernel
                     return denied;
                 }
 
-                forwarder.Target = default;
+                Stand(forwarder, default);
                 return Outcome.Answer();
             case ForwarderMethod.Destroy:
                 return invocation.Check(1, 0, Rights.Destroy) ?? EndAtOnce(forwarder);
             default:
                 return InvocationError.UnknownOperation;
         }
+    }
+
+    private void Stand(Forwarder forwarder, Capability target)
+    {
+        Capability before = forwarder.Target;
+        forwarder.Target = target;
+        Lose(before);
     }
 
     private static Outcome MintRelay(Invocation invocation, Forwarder forwarder)

@@ -148,6 +148,8 @@ internal sealed partial class ModelKernel
                 return Outcome.Answer();
             case EndpointMethod.MintOneWay:
                 return MintOneWay(invocation, endpoint);
+            case EndpointMethod.MintCounted:
+                return MintCounted(invocation, endpoint);
             case EndpointMethod.UseLanes:
                 return invocation.Check(1, 0, Rights.Write) ?? UseLanes(endpoint);
             default:

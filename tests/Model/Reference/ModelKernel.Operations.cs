@@ -212,6 +212,7 @@ internal sealed partial class ModelKernel
         if (endpoint.Queue.Count == 1)
         {
             BecomeReady(endpoint);
+            _ = endpoint.Server.Unheld.Remove(endpoint);
         }
 
         Say(TraceKind.Sent, call.Number, endpoint.Number, (uint)call.Words.Count + (65536 * (uint)call.Capabilities.Count));
@@ -443,6 +444,7 @@ internal sealed partial class ModelKernel
         if (destination == entry.Slot)
         {
             invoker[destination] = copy;
+            Lose(overwritten); // It may be its own copy.
             return Outcome.Answer(destination);
         }
 
@@ -503,6 +505,8 @@ internal sealed partial class ModelKernel
         {
             DestroyCall((Call)capability.Object!);
         }
+
+        Lose(capability);
     }
 
     private static InvocationError CheckMessage(Process invoker, List<uint> slots, uint? consumed, bool isValue = false)

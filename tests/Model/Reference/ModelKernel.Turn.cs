@@ -143,6 +143,20 @@ internal sealed partial class ModelKernel
             process.QuietNotifications.Add(first);
         }
 
+        while (process.Unheld.Count > 0)
+        {
+            if (events.Count == MostEvents || !events.FitsNotice)
+            {
+                FinishDelivery(process, events, lacksSlots: false);
+                return;
+            }
+
+            Count("told that nobody holds an endpoint");
+            process.Unheld[0].IsToldUnheld = true;
+            events.WriteUnheld(process.Unheld[0]);
+            process.Unheld.RemoveAt(0);
+        }
+
         int ended = 0;
         while (process.Ready.Count > 0 && events.Count < MostEvents && ended < MostEndedAtOnce)
         {
@@ -160,6 +174,7 @@ internal sealed partial class ModelKernel
             {
                 endpoint.Queue.TakeFirst();
                 PassTheTurn(process, endpoint);
+                TellIfUnheld(endpoint);
                 DeliverOneWay(call, endpoint, process, events);
                 continue;
             }
@@ -178,7 +193,7 @@ internal sealed partial class ModelKernel
 
             endpoint.Queue.TakeFirst();
             PassTheTurn(process, endpoint);
-
+            TellIfUnheld(endpoint);
             process.InService.Add(call);
             List<uint> slots = Receive(process, call);
             call.State = CallState.InService;

@@ -67,6 +67,12 @@ internal sealed class Process : KernelObject
     /// <summary>The other ones.</summary>
     public List<Notification> QuietNotifications { get; } = [];
 
+    /// <summary>Endpoints of which it is to hear that nobody holds them.</summary>
+    public List<Endpoint> Unheld { get; } = [];
+
+    /// <summary>Counted entries were in slots below this one only.</summary>
+    public uint CountedBelow { get; private set; }
+
     /// <summary>What it was given to run on; null if it never was.</summary>
     public Schedule? Schedule { get; set; }
 
@@ -86,7 +92,7 @@ internal sealed class Process : KernelObject
     /// <summary>The page that a table of more than one page of slots needs besides.</summary>
     public BoughtPage? TableDirectory { get; set; }
 
-    public bool HasEvents => Completions.Count > 0 || Notices.Count > 0 || Ready.Count > 0;
+    public bool HasEvents => Completions.Count > 0 || Notices.Count > 0 || Unheld.Count > 0 || Ready.Count > 0;
 
     public uint FreeSlots => Capacity - (uint)_slots.Count + (uint)_freed.Count;
 
@@ -96,8 +102,11 @@ internal sealed class Process : KernelObject
     public Capability this[uint slot]
     {
         get => slot < _slots.Count ? _slots[(int)slot] : default;
-        set => _slots[(int)slot] = value;
+        set => Put(slot, value);
     }
+
+    /// <summary>Its slots, in their order.</summary>
+    public IReadOnlyList<Capability> Slots => _slots;
 
     public InvocationError Check(uint slot, out Capability capability)
     {
@@ -135,12 +144,35 @@ internal sealed class Process : KernelObject
     {
         if (_freed.TryPop(out uint slot))
         {
-            _slots[(int)slot] = capability;
+            Put(slot, capability);
             return slot;
         }
 
-        _slots.Add(capability);
+        _slots.Add(default);
+        Put((uint)_slots.Count - 1, capability);
         return (uint)_slots.Count - 1;
+    }
+
+    /// <summary>The last slots of those in which counted entries may be, a few of them, the last one first.</summary>
+    public List<uint> SlotsToLetGo(int most)
+    {
+        List<uint> last = [];
+        for (; last.Count < most && CountedBelow > 1; CountedBelow--)
+        {
+            last.Add(CountedBelow - 1);
+        }
+
+        CountedBelow = CountedBelow == 1 ? 0 : CountedBelow;
+        return last;
+    }
+
+    /// <summary>Empties a slot of a dead process for good.</summary>
+    public void Forget(uint slot) => _slots[(int)slot] = default;
+
+    private void Put(uint slot, Capability capability)
+    {
+        _slots[(int)slot] = capability;
+        CountedBelow = capability.IsCounted && slot >= CountedBelow ? slot + 1 : CountedBelow;
     }
 
     public void Free(uint slot)

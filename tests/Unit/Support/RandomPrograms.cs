@@ -190,7 +190,7 @@ internal sealed class RandomPrograms : IDisposable
         uint endpoint = from.Endpoints[0];
         Answer minted = Next(4) == 0
             ? from.Process.Invoke(endpoint, [(ulong)EndpointMethod.MintOneWay, 7, Next(8)])
-            : from.Process.Invoke(endpoint, [(ulong)EndpointMethod.Mint, 7]);
+            : from.Process.Invoke(endpoint, [(ulong)(Next(2) == 0 ? EndpointMethod.Mint : EndpointMethod.MintCounted), 7]);
         if (!minted.IsGood)
         {
             // It was destroyed, or its slot holds something else by now.
