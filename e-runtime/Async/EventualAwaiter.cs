@@ -109,7 +109,7 @@ internal static class EventualAwaiter
         {
             (Ref.PromiseIn(target) ?? Ref.UnassignedPromise).Tell(waiter);
         }
-        else if (home == waiter.Owner)
+        else if (home == waiter.Owner && !waiter.Owner.HoldsBack)
         {
             WhenResolved.Wake(waiter); // Behind all that it sent to itself.
         }

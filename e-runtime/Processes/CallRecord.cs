@@ -30,8 +30,8 @@ internal sealed class CallRecord(uint slot)
     /// <summary>The import whose end it waits for.</summary>
     public ImportRecord? Mourned { get; set; }
 
-    /// <summary>The object of this vat that came back, once everything before it has.</summary>
-    public object? HomeTarget { get; set; }
+    /// <summary>The object of this vat that came home.</summary>
+    public Export? Home { get; set; }
 
     /// <summary>The next idle one.</summary>
     public CallRecord? NextIdle { get; set; }
@@ -61,7 +61,7 @@ internal enum CallUse
     /// <summary>It waits for the end of an object.</summary>
     End,
 
-    /// <summary>The question whether everything that was sent to an object of this vat by way of others has come back.</summary>
+    /// <summary>The question whether everything that was sent to an object of this vat, by whoever passed it home, has arrived.</summary>
     Homecoming,
 
     /// <summary>A clock.</summary>

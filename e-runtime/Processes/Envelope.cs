@@ -47,6 +47,9 @@ internal static class Envelope
     /// <summary>Answer when everything before this has arrived.</summary>
     public const uint HaveAllArrived = 3;
 
+    /// <summary>A vat's own question at its object that came home: a key (8 bytes) that nobody else knows, and its number (8 bytes).</summary>
+    public const uint HasComeHome = 4;
+
     public static ulong OfLength(int length) => (ulong)(uint)length << 32;
 
     public static int LengthOf(ulong word) => (int)((word >> 32) & 0xFFFF);

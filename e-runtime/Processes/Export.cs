@@ -35,11 +35,21 @@ internal sealed class Export(uint index, object target, uint endpoint)
 
     /// <summary>The badge that the next handing out gets.</summary>
     public uint NextBadge { get; set; } = 1;
+
+    /// <summary>What is known of its coming home; null if it never did.</summary>
+    public Homecoming? Homecoming { get; set; }
 }
 
 /// <summary>One handing out of an object.</summary>
-internal sealed class Grant
+/// <param name="badge">Its badge.</param>
+internal sealed class Grant(uint badge)
 {
+    private long _returnedCount;
+    private bool _isKeyReturned;
+
+    /// <summary>The badge of its entries.</summary>
+    public uint Badge => badge;
+
     /// <summary>What the holder to whom it was handed says when he lets go; 0 when he has, or never had one.</summary>
     public ulong Key { get; set; }
 
@@ -60,5 +70,35 @@ internal sealed class Grant
         {
             Key = 0;
         }
+    }
+
+    /// <summary>Whether something of it came home that is not counted yet.</summary>
+    public bool IsReturned { get; private set; }
+
+    /// <summary>The next of those.</summary>
+    public Grant? NextReturned { get; set; }
+
+    /// <summary>It came home: who passed it to its own vat has counted that one as a holder, or said the key.</summary>
+    public void Return(ulong key)
+    {
+        IsReturned = true;
+        if (key == 0)
+        {
+            _returnedCount++;
+        }
+        else
+        {
+            _isKeyReturned |= key == Key;
+        }
+    }
+
+    /// <summary>Now what came home is let go of.</summary>
+    public void CountReturned()
+    {
+        IntroducedCount -= _returnedCount < IntroducedCount ? _returnedCount : IntroducedCount;
+        Key = _isKeyReturned ? 0 : Key;
+        _returnedCount = 0;
+        _isKeyReturned = false;
+        IsReturned = false;
     }
 }

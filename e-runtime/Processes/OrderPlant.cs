@@ -6,8 +6,14 @@ internal enum OrderPlant
     /// <summary>None.</summary>
     None,
 
-    /// <summary>A result that is an object of this vat is taken for it at once, though what was sent to it is still on its way home.</summary>
+    /// <summary>An object of this vat that comes home, as whatever, can be sent to at once, though what was sent to it before is still on its way.</summary>
     ComesHomeAtOnce,
+
+    /// <summary>The same for one that comes in a message or in data alone.</summary>
+    ArgumentComesHomeAtOnce,
+
+    /// <summary>An object for which something waits can be passed on before it is asked whether all has come home.</summary>
+    PassesOnUnasked,
 
     /// <summary>What arrives becomes a turn before what waits in the queue.</summary>
     RunsBeforeTheQueue,

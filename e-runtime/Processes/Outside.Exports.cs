@@ -53,7 +53,7 @@ internal sealed partial class Outside
     {
         Export export = ExportOf(target) ?? throw new BrokenException(Problem.Overloaded);
         uint badge = export.NextBadge++;
-        uint slot = TryMint(export, badge, new Grant { IntroducedCount = 1 });
+        uint slot = TryMint(export, new Grant(badge) { IntroducedCount = 1 });
         return slot != 0 ? slot : throw new BrokenException(Problem.Overloaded);
     }
 
@@ -67,19 +67,18 @@ internal sealed partial class Outside
     private void ImportSeen(uint slot, in KernelMessage look, bool isPromise, ulong key, Passing passing, out object? target, out Vat? home)
     {
         CapabilityType type = (CapabilityType)(look.Words[0] & 0xFF);
-        bool isLive = (look.Words[0] >> 16) != 0;
         if (isPromise && type == CapabilityType.Promise && MayAwait((uint)(look.Words[0] >> 8) & 0xFF) && _undecidedImports < Host.MostUndecidedImports)
         {
             (target, home) = (ImportPromise(slot, passing), null);
         }
-        else if (type == CapabilityType.Entry && isLive)
+        else if (IsLiveEntry(in look))
         {
-            ImportObject(slot, EndpointBirths | look.Words[2], key, out target, out home);
+            ImportObject(slot, in look, key, out target, out home);
         }
         else
         {
             DropSlot(slot);
-            Problem problem = type == CapabilityType.Entry ? KernelProblems.Of(BreakReason.EndpointDestroyed) : NotAReference;
+            Problem problem = type == CapabilityType.Entry && !IsLive(in look) ? KernelProblems.Of(BreakReason.EndpointDestroyed) : NotAReference;
             (target, home) = (Ref.MakeBroken<Unit>(problem), null);
         }
     }
@@ -87,17 +86,18 @@ internal sealed partial class Outside
     // The table of births: what a capability names, as the process's own table tells it. Looking gives no authority.
     private KernelMessage Look(uint slot) => Gate.Ask(Operation.Send, Gate.Self, 0, [(ulong)ProcessMethod.ReadSlot, slot, 0]);
 
-    private void ImportObject(uint slot, ulong birth, ulong key, out object? target, out Vat? home)
+    private void ImportObject(uint slot, in KernelMessage look, ulong key, out object? target, out Vat? home)
     {
-        if (_exportsByBirth.Find(birth) is { } own)
+        if (OwnIn(in look) is { } own)
         {
-            // It came home. Whoever passed it to us has counted it as held by us: we do not hold it.
-            SendRelease(slot, key, isLast: true);
-            (target, home) = (own.Target, Host.Vat);
+            bool isOrdered = Host.Plant is not (OrderPlant.ComesHomeAtOnce or OrderPlant.ArgumentComesHomeAtOnce);
+            bool isHome = TryComeHome(own, slot, BadgeIn(in look), key, isOrdered);
+            (target, home) = isHome ? (own.Target, Host.Vat) : (Ref.MakeBroken<Unit>(Problem.Overloaded), null);
             return;
         }
 
         home = this;
+        ulong birth = EndpointBirths | look.Words[2];
         if (_imports.Find(birth) is { } known && known.Import is { } import)
         {
             SendRelease(slot, key, isLast: true); // One way to it is enough.
@@ -204,6 +204,7 @@ internal sealed partial class Outside
 
         Gate.Do(Operation.Send, export.Endpoint, 0, [(ulong)EndpointMethod.Destroy]);
         DropSlot(export.Endpoint);
+        EndHomecoming(export);
         if (export.Target is Receipt receipt)
         {
             NoteArrived(receipt.Promises);
@@ -224,17 +225,22 @@ internal sealed partial class Outside
     private uint TryGrant(Export export, out ulong key)
     {
         key = Host.NextKey();
-        return TryMint(export, export.NextBadge++, new Grant { Key = key });
+        return TryMint(export, new Grant(export.NextBadge++) { Key = key });
     }
 
     // 0 if there is no room for the entry: then nobody has it, and nobody the object if nobody had it before.
-    private uint TryMint(Export export, uint badge, Grant grant)
+    private uint TryMint(Export export, Grant grant)
     {
-        KernelMessage made = Order(export.Endpoint, [(ulong)EndpointMethod.MintCounted, badge]);
+        if (!TryAskBeforePassing(export))
+        {
+            return 0;
+        }
+
+        KernelMessage made = Order(export.Endpoint, [(ulong)EndpointMethod.MintCounted, grant.Badge]);
         if (made.Error == InvocationError.None)
         {
             export.MintedCount = (uint)made.Words[0];
-            export.Grants.Set(badge, grant);
+            export.Grants.Set(grant.Badge, grant);
             return made.Slot;
         }
 

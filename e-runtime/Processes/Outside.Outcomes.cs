@@ -27,9 +27,8 @@ internal sealed partial class Outside
 
         DestroyPage(call.Page);
         call.Page = 0;
-        CallUse use = call.Use;
         Promise? promise = call.Promise;
-        switch (use)
+        switch (call.Use)
         {
             case CallUse.Message or CallUse.Import:
                 NoteArrived(call.Carried);
@@ -48,14 +47,13 @@ internal sealed partial class Outside
                 DropAll(in completion);
                 DestroyPromise(call.Carried!);
                 break;
-            case CallUse.Only or CallUse.None or CallUse.Homecoming:
+            case CallUse.Homecoming:
+                DropAll(in completion);
+                EndAsking(call);
+                return;
+            case CallUse.Only or CallUse.None:
                 NoteArrived(call.Carried);
                 DropAll(in completion);
-                if (use == CallUse.Homecoming)
-                {
-                    _ = promise!.Refer(call.HomeTarget!, Host.Vat); // Nothing else decides it.
-                }
-
                 break;
             default:
                 break;
@@ -103,25 +101,21 @@ internal sealed partial class Outside
         // must not overtake.
         KernelMessage look = Look(slot);
         _ = promise.TryStopPiping(); // It may have been stopped before.
-        if (_exportsByBirth.Find(EndpointBirths | look.Words[2]) is not { } own || promise.Phase != Phase.Open || Host.Plant == OrderPlant.ComesHomeAtOnce)
+        if (OwnIn(in look) is not { } own || promise.Phase != Phase.Open || Host.Plant == OrderPlant.ComesHomeAtOnce)
         {
             ImportSeen(slot, in look, isPromise: false, key, ByProxy<Unit>.Instance, out object? target, out Vat? home);
             promise.Become(target, home);
             return;
         }
 
-        if (TryTakeCall(CallUse.Homecoming) is { } question)
+        if (TryComeHome(own, slot, BadgeIn(in look), key, isOrdered: true))
         {
-            question.Promise = promise;
-            question.HomeTarget = own.Target;
-            Gate.Send(slot, question, [Envelope.HaveAllArrived], []);
+            own.Homecoming!.Hold(new HeldBack { Promise = promise });
         }
         else
         {
             _ = promise.Break(Problem.Overloaded); // It is open, seen above.
         }
-
-        SendRelease(slot, key, isLast: true);
     }
 
     private void SettleAsData(in KernelMessage outcome, ulong envelope, Passing passing, Promise promise)
@@ -225,6 +219,13 @@ internal sealed partial class Outside
             if (call.Import is { } import)
             {
                 import.SentCount--;
+            }
+
+            if (call.Home is { } own)
+            {
+                ArriveHome(own, own.Homecoming!, own.Homecoming!.Sent); // It cannot be asked.
+                EndAsking(call);
+                continue;
             }
 
             _ = call.Promise?.Break(KernelProblems.Refused); // Its vat may have ended.

@@ -75,7 +75,10 @@ internal sealed partial class Outside
                 call.Mourned = owed.Import;
                 Gate.Do(Operation.Await, call.Slot, owed.Slot);
                 break;
-            case CallUse.None or CallUse.Message or CallUse.Import or CallUse.Homecoming or CallUse.Timer:
+            case CallUse.Homecoming:
+                PayHomecoming(owed.Export!, call);
+                break;
+            case CallUse.None or CallUse.Message or CallUse.Import or CallUse.Timer:
             default:
                 throw new InvalidOperationException("Nobody owes that.");
         }

@@ -158,6 +158,11 @@ internal sealed partial class Outside
                 AnswerNothing(request.Slot);
                 DropAll(in request);
                 return;
+            case Envelope.HasComeHome:
+                AnswerNothing(request.Slot);
+                ArriveHome(export, in request);
+                DropAll(in request);
+                return;
             default:
                 break;
         }

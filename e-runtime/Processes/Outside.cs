@@ -361,7 +361,7 @@ internal sealed partial class Outside : Vat
         call.Passing = null;
         call.Import = null;
         call.Carried = null;
-        call.HomeTarget = null;
+        call.Home = null;
         call.Mourned = null;
         call.NextIdle = _firstIdle;
         _firstIdle = call;

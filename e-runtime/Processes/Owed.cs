@@ -5,7 +5,7 @@ namespace AsyncCap.Vats;
 /// <param name="slot">The slot of what it is done to.</param>
 internal sealed class Owed(CallUse use, uint slot)
 {
-    /// <summary>What: to let go of an entry (<see cref="CallUse.Only"/>), to ask, to wait for an end or for the last who waits.</summary>
+    /// <summary>What: to let go of an entry (<see cref="CallUse.Only"/>), to ask, also at an object of one's own, to wait for an end or for the last who waits.</summary>
     public CallUse Use => use;
 
     /// <summary>The slot of what it is done to.</summary>
@@ -22,6 +22,9 @@ internal sealed class Owed(CallUse use, uint slot)
 
     /// <summary>The import that it is about.</summary>
     public ImportRecord? Import { get; init; }
+
+    /// <summary>The object of this vat that it is about.</summary>
+    public Export? Export { get; init; }
 
     /// <summary>The promise that it is about.</summary>
     public ExportedPromise? Promise { get; init; }

@@ -267,4 +267,6 @@ public sealed class ProcessHost : VatHost
     internal override int NextNumber() => ++_lastNumber;
 
     internal override void Schedule(LocalVat vat) => _isReady = true;
+
+    internal override bool TryHoldBack(ref Message message) => _outside.TryHoldBack(ref message);
 }

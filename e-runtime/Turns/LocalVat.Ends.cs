@@ -12,6 +12,13 @@ public sealed partial class LocalVat
     /// <inheritdoc/>
     void IVatRoot.End(string reason) => _ = Kill(new Problem(ProblemKind.Disconnected, reason)); // Only who has control asks for it.
 
+    /// <summary>Whether some of what it sends to its own objects has to wait: <see cref="VatHost.TryHoldBack"/> knows what. Set between turns, or within its own.</summary>
+    internal bool HoldsBack
+    {
+        get => _details is { HoldsBack: true };
+        set => (_details ??= new VatDetails()).HoldsBack = value;
+    }
+
     /// <summary>Has somebody resumed when this vat ends. Within a turn of this vat.</summary>
     internal void Mourn(Promise reactor)
     {

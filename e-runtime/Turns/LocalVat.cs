@@ -210,6 +210,11 @@ public sealed partial class LocalVat : Vat, IVatRoot
             TakeArrived();
         }
 
+        if (HoldsBack && Host.TryHoldBack(ref message))
+        {
+            return null;
+        }
+
         if (Sharing.Read(this, in _currentCount) >= _mostWaiting && message.Verb != Resumption.Instance)
         {
             return Ref.OverloadedPromise;

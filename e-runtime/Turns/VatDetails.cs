@@ -9,6 +9,9 @@ internal sealed class VatDetails
     /// <summary>What is recorded of it, if somebody watches.</summary>
     public VatTrace? Trace;
 
+    /// <summary>Whether its host may keep what it sends to itself.</summary>
+    public bool HoldsBack;
+
     /// <summary>Who is to be told when the vat ends.</summary>
     public Pending? Mourners;
 

@@ -53,6 +53,9 @@ public abstract class VatHost
     /// <summary>Whether a vat is ended later: for who follows an earlier run, in which it still had turns beside the one that ends it.</summary>
     internal virtual bool PostponesEnd(LocalVat vat, Problem problem) => false;
 
+    /// <summary>Keeps a message that a vat sends to an object of its own, because others' messages to that have to come first: asked while <see cref="LocalVat.HoldsBack"/>.</summary>
+    internal virtual bool TryHoldBack(ref Message message) => false;
+
     /// <summary>Has a vat's turns run, soon: something arrived for it and it rested.</summary>
     internal abstract void Schedule(LocalVat vat);
 }

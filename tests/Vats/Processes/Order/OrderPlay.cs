@@ -14,19 +14,25 @@ namespace AsyncCap.Tests.Vats;
 internal sealed class OrderPlay
 {
     private const int PerStream = 1000;
+    private const int PerTour = 1_000_000;
+    private const int MostTours = 6;
 
     private SplitMix64 _chance;
     private readonly Eventual<IParty>[] _parties;
+    private readonly Eventual<ITraveller>[] _travellers;
+    private readonly List<(Way Way, int SentBefore, int Count)> _tours = [];
     private readonly List<Way> _ways = [];
     private readonly List<Eventual<int>> _told = [];
     private int _last;
     private readonly StringBuilder _moves = new();
     private int _promiseCount;
+    private bool _hasCrowd;
 
-    public OrderPlay(ulong seed, Eventual<IParty>[] parties)
+    public OrderPlay(ulong seed, Eventual<IParty>[] parties, Eventual<ITraveller>[] travellers)
     {
         _chance = new SplitMix64(seed);
         _parties = parties;
+        _travellers = travellers;
         for (int i = 0; i < parties.Length; i++)
         {
             _ways.Add(new Way(parties[i]) { Party = i });
@@ -38,7 +44,7 @@ internal sealed class OrderPlay
     {
         for (int i = 0; i < moves; i++)
         {
-            int move = Next(16);
+            int move = Next(18);
             if (move == 0)
             {
                 _ = await Ref.Data(i);
@@ -115,6 +121,13 @@ internal sealed class OrderPlay
             case 9:
                 AnyParty().Only.Work(Next(40));
                 break;
+            case 16 when _tours.Count < MostTours:
+                Tour(AnyWay(), 1 + Next(6), [AnyTraveller(), AnyTraveller(), AnyTraveller()]);
+                break;
+            case 17 when !_hasCrowd:
+                _hasCrowd = true;
+                Crowd(Next(_parties.Length));
+                break;
             default:
                 Send(AnyWay());
                 break;
@@ -127,6 +140,27 @@ internal sealed class OrderPlay
         bool isLong = Next(2) == 0;
         Eventual<IParty> teller = AnyParty();
         return Next(2) == 0 ? teller.Tell(reference, number, isLong) : AnyParty().HaveTell(teller, reference, number, isLong);
+    }
+
+    // All at once send more to one than it takes at a time, and some of that comes home.
+    private void Crowd(int home)
+    {
+        for (int i = 0; i < _travellers.Length; i++)
+        {
+            Way way = Next(4) == 0 ? AnyWay() : _ways[home];
+            Tour(way, 60, [i, Next(2) == 0 ? home : AnyTraveller(), home]);
+        }
+    }
+
+    // A reference goes from one to the next, and each sends by it before he passes it on.
+    private void Tour(Way way, int count, int[] route)
+    {
+        int hops = 1 + Next(count < 10 ? 3 : 2);
+        long manners = (long)Enumerable.Range(0, hops).Aggregate(0ul, (all, _) => (all << 4) | (uint)Next((int)Manner.Neighbour + 1));
+        Note($"tour {_tours.Count} by way {_ways.IndexOf(way)} after {way.SentCount} over {string.Join(" ", route)}, {hops} hops {manners:x}, {count} each");
+        Trip trip = new((_tours.Count + 1) * PerTour, count, hops, manners);
+        _tours.Add((way, way.SentCount, trip.Total));
+        _told.Add(_travellers[route[0]].Tour(way.Reference, _travellers[route[1]], _travellers[route[2]], trip));
     }
 
     // To a way made before it, so that no ring can be.
@@ -165,6 +199,14 @@ internal sealed class OrderPlay
     private string? Judge(string[] heard)
     {
         int[][] numbers = [.. heard.Select(static text => text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(int.Parse).Where(static number => number >= 0).ToArray())];
+        for (int tour = 0; tour < _tours.Count; tour++)
+        {
+            if (JudgeTour(tour, numbers[_tours[tour].Way.End]) is { } wrong)
+            {
+                return wrong;
+            }
+        }
+
         for (int stream = 0; stream < _ways.Count; stream++)
         {
             Way way = _ways[stream];
@@ -200,11 +242,29 @@ internal sealed class OrderPlay
         return null;
     }
 
+    // All of it in one order, and behind what had been sent by the reference when it began.
+    private string? JudgeTour(int tour, int[] heard)
+    {
+        (Way way, int sentBefore, int count) = _tours[tour];
+        int[] mine = [.. heard.Where(number => number / PerTour == tour + 1).Select(static number => number % PerTour)];
+        if (!mine.SequenceEqual(Enumerable.Range(0, count)))
+        {
+            return $"tour {tour}: {count} and not {string.Join(" ", mine)}";
+        }
+
+        int first = FirstOf(way);
+        int start = Array.IndexOf(heard, (tour + 1) * PerTour);
+        int late = heard.Skip(start).Count(number => number >= first && number < first + PerStream && number - first < sentBefore);
+        return late != 0 ? $"tour {tour} overtook {late} of what was sent by the reference before" : null;
+    }
+
     private int FirstOf(Way way) => _ways.IndexOf(way) * PerStream * 2;
 
     private void Note(string move) => _ = _moves.Append(move).Append("; ");
 
     private Eventual<IParty> AnyParty() => _parties[_last = Next(_parties.Length)];
+
+    private int AnyTraveller() => Next(_travellers.Length);
 
     private Way AnyWay() => _ways[Next(_ways.Count)];
 

@@ -9,10 +9,10 @@ using Xunit;
 
 namespace AsyncCap.Tests.Vats;
 
-/// <summary>E-order between processes: random plays of four vats on the hosted kernel, preempted at many rates and at chosen places.</summary>
+/// <summary>E-order between processes: random plays of five vats on the hosted kernel, preempted at many rates and at chosen places.</summary>
 public sealed class OrderTests
 {
-    private const int Children = 3;
+    private const int Children = 4;
 
     [Fact]
     public void Order_holds_in_hundreds_of_plays()
@@ -29,6 +29,7 @@ public sealed class OrderTests
 
     [Theory]
     [InlineData((int)OrderPlant.ComesHomeAtOnce)]
+    [InlineData((int)OrderPlant.ArgumentComesHomeAtOnce)]
     [InlineData((int)OrderPlant.RunsBeforeTheQueue)]
     [InlineData((int)OrderPlant.SendsToWhatIsDecided)]
     [InlineData((int)OrderPlant.LetsGoTooEarly)]
@@ -103,13 +104,17 @@ public sealed class OrderTests
         try
         {
             Eventual<IParty>[] parties = new Eventual<IParty>[Children + 1];
+            Eventual<ITraveller>[] travellers = new Eventual<ITraveller>[Children + 1];
             parties[0] = Ref.Of<IParty>(new Party());
+            travellers[0] = Ref.Of<ITraveller>(new Traveller());
             for (int i = 1; i < parties.Length; i++)
             {
-                parties[i] = maker.Make("party").Vat().Join();
+                Eventual<IVat> vat = maker.Make("party").Vat();
+                parties[i] = vat.Join();
+                travellers[i] = vat.Travel();
             }
 
-            found.Add(await new OrderPlay(seed, parties).Play(moves: 60));
+            found.Add(await new OrderPlay(seed, parties, travellers).Play(moves: 60));
         }
         catch (Exception exception)
         {
