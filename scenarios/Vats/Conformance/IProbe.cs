@@ -72,6 +72,10 @@ public interface IProbe : IRemotable
     /// <summary>Sends another one <see cref="Note"/>.</summary>
     void RelayNote(Eventual<IProbe> to, string word);
 
+    /// <summary>Sends another one <see cref="Note"/> so many times, and then passes it on to one that does so once.</summary>
+    /// <returns>When all that has been noted.</returns>
+    Eventual<Unit> Crowd(Eventual<IProbe> to, Eventual<IProbe> next, string word, int count);
+
     /// <summary>Waits for a number.</summary>
     /// <returns>One more.</returns>
     Eventual<int> OneMore(Eventual<int> number);

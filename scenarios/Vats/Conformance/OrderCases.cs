@@ -21,6 +21,7 @@ public static class OrderCases
         new("ORD-10", "A join comes after what was sent on both of its ways", Joins),
         new("ORD-11", "Messages with and without result keep one order", Mixed),
         new("ORD-12", "A message that carries a promise does not wait for it", DoesNotWait),
+        new("ORD-13", "What is sent to an object that came home does not overtake what was sent to it before", ToWhatCameHome),
     ];
 
     // e-on-java elib/vat/Vat.java; Miller 2006 section 19 (E-order)
@@ -253,5 +254,59 @@ public static class OrderCases
         resolver.Resolve(1);
         Check.Equal(2, await later);
         return default;
+    }
+
+    // Miller 2006 section 19 (forking): those who pass it home have sent before
+    private static async Eventual<Unit> ToWhatCameHome(CaseWorld world)
+    {
+        const int Each = 40;
+        string[] words = ["a", "b", "c", "d"];
+        Eventual<IProbe> near = world.NearProbe();
+        Eventual<IProbe> other = world.NearProbe();
+        Eventual<Unit>[] done = new Eventual<Unit>[words.Length];
+        for (int i = 0; i < words.Length; i++)
+        {
+            done[i] = world.NewProbe().Crowd(near, other, words[i], Each);
+        }
+
+        foreach (Eventual<Unit> one in done)
+        {
+            _ = await one;
+        }
+
+        _ = await near.Note("end");
+        string log = await near.Log();
+        foreach (string word in words)
+        {
+            Check.Equal(Each, CountBefore(log, word, word + word));
+        }
+
+        Check.Equal(" end ", log.Substring(log.Length - 5));
+        return default;
+    }
+
+    // How often a word is in a log before another one.
+    private static int CountBefore(string log, string word, string other)
+    {
+        int count = 0;
+        int start = 0;
+        for (int i = 0; i < log.Length; i++)
+        {
+            if (log[i] != ' ')
+            {
+                continue;
+            }
+
+            string at = log.Substring(start, i - start);
+            start = i + 1;
+            if (at == other)
+            {
+                return count;
+            }
+
+            count += at == word ? 1 : 0;
+        }
+
+        return -1;
     }
 }

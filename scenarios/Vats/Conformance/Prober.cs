@@ -116,6 +116,21 @@ internal sealed class Prober(string fault) : IProbe
 
     public void RelayNote(Eventual<IProbe> to, string word) => to.Only.Note(word);
 
+    public Eventual<Unit> Crowd(Eventual<IProbe> to, Eventual<IProbe> next, string word, int count)
+    {
+        if (count == 1)
+        {
+            return to.Note(word);
+        }
+
+        for (int i = 0; i < count; i++)
+        {
+            to.Only.Note(word);
+        }
+
+        return next.Crowd(to, next, word + word, 1);
+    }
+
     public async Eventual<int> OneMore(Eventual<int> number) => await number + 1;
 
     public Eventual<int> Never()
