@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.CompilerServices;
 using AsyncCap.Ipc.Abi;
 using AsyncCap.Ipc.Client;
 using KernelMessage = AsyncCap.Ipc.Client.Message;
@@ -8,15 +9,11 @@ namespace AsyncCap.Vats;
 /// <summary>A vat's way into its kernel: operations are collected and handed over together, and what comes back is kept in order.</summary>
 internal sealed class KernelGate
 {
-    private const int MostSends = 128; // More than fit into a batch.
-
     private readonly Invoker _invoker;
     private readonly MessagePort _port;
     private readonly Arrivals _arrivals = new();
-    private readonly uint[] _sendEntries = new uint[MostSends];
-    private readonly CallRecord[] _sent = new CallRecord[MostSends];
-    private int _sendCount;
     private bool _hasEntries;
+    private bool _hasSends;
 
     public KernelGate(Invoker invoker, uint bank, uint self)
     {
@@ -43,6 +40,9 @@ internal sealed class KernelGate
 
     /// <summary>Whether a call's completion came and was not dealt with: the kernel takes nothing more for its result.</summary>
     public bool HasCompletionOf(uint slot) => !HasNothing && (_arrivals.HasCompletionOf(slot) || _port.HasCompletionOf(slot));
+
+    /// <summary>The calls that the vat has.</summary>
+    public CallTable Calls { get; } = new();
 
     /// <summary>Calls whose send was refused: they will have no completion.</summary>
     public CallRecord? Refused { get; set; }
@@ -73,23 +73,43 @@ internal sealed class KernelGate
         _ = _port.Add(operation, slot, secondSlot, words, slots, flags);
     }
 
+    /// <summary>Adds one that has neither words nor slots.</summary>
+    public void Do(Operation operation, uint slot)
+    {
+        Reserve(0, 0);
+        _ = _port.Add(operation, slot);
+    }
+
     /// <summary>Adds a send on a call.</summary>
     public void Send(uint target, CallRecord call, ReadOnlySpan<ulong> words, ReadOnlySpan<uint> slots, byte flags = 0)
     {
         Reserve((uint)words.Length, (uint)slots.Length);
-        _sent[_sendCount] = call;
-        _sendEntries[_sendCount++] = _port.Add(Operation.Send, target, call.Slot, words, slots, flags);
+        _hasSends = true;
+        _ = _port.Add(Operation.Send, target, call.Slot, words, slots, flags); // If it is refused, that is seen when the batch is back.
     }
 
     /// <summary>Whether an operation of all the words that there can be fits into the batch.</summary>
-    public bool HasRoomForWords => _port.Fits(MessagePage.MaximumWords, 0);
+    public bool HasRoomForWords
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => _port.HasRoomForWords;
+    }
 
-    /// <summary>Adds a send of a word and the bytes behind it on a call; there must be room for it.</summary>
-    public void SendBytes(uint target, CallRecord call, ulong first, ReadOnlySpan<byte> contents, byte flags)
+    /// <summary>Adds a send of a word and so many bytes behind it on a call; there must be room for it.</summary>
+    /// <returns>Where the bytes go.</returns>
+    public ref byte SendWords(uint target, CallRecord call, ulong first, int byteCount, SendFlags flags)
     {
         _hasEntries = true;
-        _sent[_sendCount] = call;
-        _sendEntries[_sendCount++] = _port.AddBytes(Operation.Send, target, call.Slot, first, contents, flags);
+        _hasSends = true;
+        return ref _port.AddWords(Operation.Send, target, call.Slot, first, (uint)byteCount, (byte)flags);
+    }
+
+    /// <summary>Adds an answer of a word and so many bytes behind it; there must be room for it.</summary>
+    /// <returns>Where the bytes go.</returns>
+    public ref byte ResolveWords(uint resolver, ulong first, int byteCount)
+    {
+        _hasEntries = true;
+        return ref _port.AddWords(Operation.Resolve, resolver, 0, first, (uint)byteCount, 0); // Who waited for it may have gone.
     }
 
     /// <summary>Adds an answer of a word and the bytes behind it.</summary>
@@ -155,6 +175,20 @@ internal sealed class KernelGate
         _hasEntries = true;
     }
 
+    // Operations without a call are nobody's to hear of.
+    private void FindRefused()
+    {
+        uint place = MessagePage.SubmissionsOffset;
+        while (_port.TryNextRefusal(ref place, out uint entry))
+        {
+            if (_port.Result(entry).Operation == Operation.Send && Calls.Find(_port.Result(entry).SecondSlot) is { } call)
+            {
+                call.NextIdle = Refused;
+                Refused = call;
+            }
+        }
+    }
+
     private void HandOver(TurnFlags flags)
     {
         if (_port.HasEvents)
@@ -164,16 +198,12 @@ internal sealed class KernelGate
 
         _port.Turn(flags);
         _hasEntries = false;
-        for (int i = 0; i < _sendCount; i++)
+        if (_hasSends)
         {
-            if (_port.Result(_sendEntries[i]).Error != InvocationError.None)
-            {
-                _sent[i].NextIdle = Refused;
-                Refused = _sent[i];
-            }
+            _hasSends = false;
+            FindRefused();
         }
 
-        _sendCount = 0;
         IsTableFull = _port.TurnError == InvocationError.NoFreeSlot;
     }
 }

@@ -1,6 +1,3 @@
-using System;
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using AsyncCap.Ipc.Client;
 
 namespace AsyncCap.Vats;
@@ -19,16 +16,6 @@ internal sealed class KernelReader(Outside outside) : WireReader
         _slots = slots;
         _next = firstSlot;
         _count = slotCount;
-    }
-
-    /// <summary>Begins with the words of an event behind its first, as they are in the page; it was begun with bytes before.</summary>
-    public void BeginWords(MessagePort port, uint entry, int length)
-    {
-        int wordCount = (length + 7) >> 3;
-        Span<byte> bytes = BeginAgain(length).Slice(0, wordCount << 3);
-        _next = 0;
-        _count = 0;
-        port.CopyWords(entry, MemoryMarshal.CreateSpan(ref Unsafe.As<byte, ulong>(ref MemoryMarshal.GetReference(bytes)), wordCount));
     }
 
     /// <summary>Drops what nobody took.</summary>

@@ -95,8 +95,5 @@ internal sealed class KernelWriter(Outside outside) : WireWriter
         AddSlot(promise.Slot, isTemporary: false);
     }
 
-    /// <inheritdoc/>
-    internal override void Leave(Promise? result) => outside.Leave(result);
-
     private protected override void AddCapability(object target, Vat? home, Passing passing) => outside.Export(this, target, home, passing);
 }

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using AsyncCap.Ipc.Abi;
+using AsyncCap.Ipc.Client;
 
 namespace AsyncCap.Vats;
 
@@ -18,100 +19,131 @@ internal sealed partial class Outside
     private int _turnsAtOnce;
     private Export? _lastServed;
 
-    private object? _leavingTo;
-    private Verb? _leaving;
-
     /// <inheritdoc/>
-    internal override WireWriter? TryBeginOut(object target, Verb verb)
+    internal override Outgoing Leave(object target, Verb verb, int byteCount, bool isAnswered)
     {
-        bool isFit = Host.Tracer is null && (target is Import import ? import.Record.Grave is null : target is CallRecord call && !IsDecided(call));
-        if (!isFit || _firstIdle is null || !Gate.HasRoomForWords)
+        if (target is not Import import)
         {
-            return null; // What has to be bought, or to be handed over before: that is not short.
+            return LeaveForResult(target, verb, byteCount, isAnswered);
         }
 
-        _leavingTo = target;
-        _leaving = verb;
-        _writer.Begin();
-        return _writer;
+        ImportRecord record = import.Record;
+        if (record.Grave is not null || !MayLeave)
+        {
+            return default;
+        }
+
+        CallRecord call = BeginToLeave(verb, isAnswered, out Promise? result);
+        call.Import = record;
+        record.SentCount++;
+        return new Outgoing(ref Gate.SendWords(record.Slot, call, FirstWord(verb, byteCount, isAnswered), byteCount, SendFlags.None), result);
     }
 
-    /// <summary>Has the message leave that was begun; the bytes that were written are its arguments.</summary>
-    public void Leave(Promise? result)
+    private Outgoing LeaveForResult(object target, Verb verb, int byteCount, bool isAnswered)
+    {
+        if (target is not CallRecord earlier || IsDecided(earlier) || !MayLeave)
+        {
+            return default;
+        }
+
+        CallRecord call = BeginToLeave(verb, isAnswered, out Promise? result);
+        return new Outgoing(ref Gate.SendWords(earlier.Slot, call, FirstWord(verb, byteCount, isAnswered), byteCount, SendFlags.ToResult), result);
+    }
+
+    // What has to be bought, or to be handed over before, is not short.
+    private bool MayLeave
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => _firstIdle is not null && Gate.HasRoomForWords && Host.Tracer is null;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private CallRecord BeginToLeave(Verb verb, bool isAnswered, out Promise? result)
     {
         CallRecord call = _firstIdle!;
+        result = null;
+        if (isAnswered)
+        {
+            Passing passing = verb.ResultPassing!;
+            result = passing.NewPromise(); // If there is no room for it, nothing was done.
+            result.PipeNew(call, this);
+            call.Promise = result;
+            call.Passing = passing;
+        }
+
+        call.Use = isAnswered ? CallUse.Message : CallUse.Only;
         _firstIdle = call.NextIdle;
         call.NextIdle = null;
-        ulong first = _leaving!.Number | Envelope.OfLength(_writer.Length);
-        if (result is null)
-        {
-            call.Use = CallUse.Only;
-            first |= Envelope.OnlySent;
-        }
-        else
-        {
-            call.Use = CallUse.Message;
-            call.Promise = result;
-            call.Passing = _leaving.ResultPassing;
-            result.PipeNew(call, this);
-        }
-
-        if (_leavingTo is Import import)
-        {
-            call.Import = import.Record;
-            import.Record.SentCount++;
-            Gate.SendBytes(import.Record.Slot, call, first, _writer.Bytes, 0);
-        }
-        else
-        {
-            CallRecord earlier = (CallRecord)_leavingTo!;
-            Gate.SendBytes(earlier.Slot, call, first, _writer.Bytes, (byte)SendFlags.ToResult);
-        }
+        return call;
     }
 
-    private bool MayRunTurn => (_turnsAtOnce < MostTurnsAtOnce && Host.Vat.IsIdle) || Host.Plant == OrderPlant.RunsBeforeTheQueue;
-
-    // Has the reader begin with contents that are words. False if they are not, or the message is more than its contents.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private bool TryReadWords(uint entry, uint wordCount, out ulong envelope)
+    private static ulong FirstWord(Verb verb, int byteCount, bool isAnswered) =>
+        verb.Number | Envelope.OfLength(byteCount) | (isAnswered ? 0 : Envelope.OnlySent);
+
+    private bool MayRunTurn
     {
-        envelope = wordCount == 0 ? 0 : Gate.Port.FirstWord(entry);
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => (_turnsAtOnce < MostTurnsAtOnce && Host.Vat.IsIdle) || Host.Plant == OrderPlant.RunsBeforeTheQueue;
+    }
+
+    // An event that is words, and all of them there, with nothing beside them. False if it has to go the long way: nothing was done with it then.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool TryDealWithWords(MessagePort port, uint entry)
+    {
+        ref Event header = ref port.EventAt(entry);
+        if (header.CapabilityCount != 0)
+        {
+            return false;
+        }
+
+        uint wordCount = header.WordCount;
+        ulong envelope = wordCount == 0 ? 0 : port.FirstWord(entry);
         uint lengthAndFlags = (uint)((envelope & ~Envelope.OnlySent) >> 32);
         if (lengthAndFlags > Envelope.InlineBytes || (wordCount < ((lengthAndFlags + 15) >> 3) && wordCount != 0))
         {
             return false;
         }
 
-        _reader.BeginWords(Gate.Port, entry, (int)lengthAndFlags);
-        return true;
+        Incoming contents = new(ref port.ContentsOf(entry), (int)lengthAndFlags);
+        return header.Kind == EventKind.Request ? TryServe(in header, envelope, contents) : TryComplete(in header, contents);
     }
 
-    // A request whose contents the reader has. False if it has to go the long way: nothing was done with it then.
-    private bool TryServe(in Event header, ulong envelope)
+    private bool TryServe(in Event header, ulong envelope, Incoming contents)
     {
+        Message message = default; // First: it is zeroed once then.
         if (!MayRunTurn || Host.Verbs.Find((uint)envelope) is not { } verb || ExportAt(header.Label) is not { } export || Host.Tracer is not null)
         {
             return false;
         }
 
         uint resolver = header.Slot; // The turn may be one of the kernel's too: then the page is another's.
-        Message message = new() { Target = export.Target, Verb = verb, A = _reply };
-        if (!Host.Vat.TryRunNow(_reader, ref message, out Problem? thrown))
+        message.Target = export.Target;
+        message.Verb = verb;
+        message.A = _reply;
+        _reply.Expect(resolver, isWanted: (envelope & Envelope.OnlySent) == 0);
+        if (!Host.Vat.TryRunNow(contents, ref message, out Problem? thrown))
         {
             return false;
         }
 
         _turnsAtOnce++;
-        if (Host.Vat.Grave is not null)
+        if (!_reply.IsGiven && Host.Vat.Grave is null) // If it has ended, the end of the process tells.
         {
-            return true; // The end of the process tells.
+            AnswerTurn(resolver, message.Result, verb, thrown, (envelope & Envelope.OnlySent) != 0);
         }
 
-        if (message.Result is { } result)
+        return true;
+    }
+
+    // What a turn left that gave no answer itself.
+    private void AnswerTurn(uint resolver, Promise? result, Verb verb, Problem? thrown, bool isOnlySent)
+    {
+        if (result is not null)
         {
-            AnswerAtOnce(result, verb.ResultPassing!, resolver, (envelope & Envelope.OnlySent) != 0);
+            AnswerAtOnce(result, verb.ResultPassing!, resolver, isOnlySent);
         }
-        else if ((envelope & Envelope.OnlySent) != 0)
+        else if (isOnlySent)
         {
             AnswerNothing(resolver);
         }
@@ -127,17 +159,19 @@ internal sealed partial class Outside
         {
             Resolve(resolver, ResolveFlags.Fulfill, AddReceipt());
         }
-
-        return true;
     }
 
-    private Export? ExportAt(uint label)
-    {
-        if (_lastServed is { } last && last.Index == label)
-        {
-            return last;
-        }
+    /// <summary>Has the answer leave of a turn that goes on, by the short way: so many bytes of numbers are put there next.</summary>
+    internal Outgoing LeaveAnswer(uint resolver, int byteCount) =>
+        Host.Vat.Grave is null && Gate.HasRoomForWords
+            ? new Outgoing(ref Gate.ResolveWords(resolver, Envelope.OfLength(byteCount), byteCount), null)
+            : default;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private Export? ExportAt(uint label) => _lastServed is { } last && last.Index == label ? last : FindExport(label);
+
+    private Export? FindExport(uint label)
+    {
         Export? export = _exports.Find(label);
         _lastServed = export ?? _lastServed;
         return export;
@@ -159,37 +193,26 @@ internal sealed partial class Outside
         }
     }
 
-    // A completion whose contents the reader has. False if it has to go the long way: nothing was done with it then.
-    private bool TryComplete(in Event header, ulong envelope)
+    private bool TryComplete(in Event header, Incoming contents)
     {
-        if (header.Kind != EventKind.Completion || header.Reason != BreakReason.None || CallIn(header.Slot) is not { Page: 0, Carried: null } call)
+        if (header.Kind != EventKind.Completion || header.Reason != BreakReason.None || _calls.Find(header.Slot) is not { Page: 0, Carried: null } call)
         {
             return false;
         }
 
-        switch (call.Use)
+        Promise? waiter = null;
+        if (call.Use == CallUse.Message)
         {
-            case CallUse.Only:
-                CountBack(call);
-                GiveBackPlain(call);
-                return true;
-            case CallUse.Message:
-                CountBack(call);
-                Complete(call);
-                return true;
-            default:
-                return false;
+            Promise promise = call.Promise!;
+            waiter = promise.TakeOnlyWaiter();
+            if (!call.Passing!.TryFulfil(promise, contents))
+            {
+                FulfilByReader(call, contents);
+            }
         }
-    }
-
-    private void Complete(CallRecord call)
-    {
-        Promise promise = call.Promise!;
-        Promise? waiter = promise.TakeOnlyWaiter();
-        call.Passing!.ReadData(promise, _reader);
-        if (!_reader.IsWhole)
+        else if (call.Use != CallUse.Only)
         {
-            _ = promise.Break(Malformed); // Its vat may have ended.
+            return false;
         }
 
         GiveBackPlain(call);
@@ -197,24 +220,34 @@ internal sealed partial class Outside
         {
             Wake(waiter);
         }
+
+        return true;
+    }
+
+    private void FulfilByReader(CallRecord call, Incoming contents)
+    {
+        _reader.Begin(_bytes, contents.CopyTo(_bytes), default, 0, 0);
+        call.Passing!.ReadData(call.Promise!, _reader);
+        if (!_reader.IsWhole)
+        {
+            _ = call.Promise!.Break(Malformed); // Its vat may have ended.
+        }
     }
 
     // Of what a call can have to remember, a plain one has only this.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void GiveBackPlain(CallRecord call)
-    {
-        call.Use = CallUse.None;
-        call.Promise = null;
-        call.Import = null;
-        call.NextIdle = _firstIdle;
-        _firstIdle = call;
-    }
-
-    private static void CountBack(CallRecord call)
     {
         if (call.Import is { } import)
         {
             import.SentCount--;
+            call.Import = null;
         }
+
+        call.Use = CallUse.None;
+        call.Promise = null;
+        call.NextIdle = _firstIdle;
+        _firstIdle = call;
     }
 
     private void Wake(Promise waiter)

@@ -10,7 +10,7 @@ internal sealed partial class Outside
 {
     private void Complete(in KernelMessage completion)
     {
-        if (CallIn(completion.Slot) is not { } call)
+        if (_calls.Find(completion.Slot) is not { } call)
         {
             DropAll(in completion);
             return;

@@ -1,6 +1,7 @@
 using System;
 using System.Runtime.InteropServices;
 using AsyncCap.Ipc.Abi;
+using AsyncCap.Ipc.Client;
 using KernelMessage = AsyncCap.Ipc.Client.Message;
 
 namespace AsyncCap.Vats;
@@ -20,10 +21,7 @@ internal sealed partial class Outside
         _turnsAtOnce = 0;
         do
         {
-            while (Gate.Refused is null && Gate.Arrivals.IsEmpty && Gate.Port.TryNextEvent(out uint entry))
-            {
-                DealWith(entry);
-            }
+            DealWithEvents(Gate.Port);
 
             DealWithSaved();
             FailRefused();
@@ -44,15 +42,22 @@ internal sealed partial class Outside
         }
     }
 
-    private void DealWith(uint entry)
+    // In their order, while none of them is older than what was taken out of the page.
+    private void DealWithEvents(MessagePort port)
     {
-        ref Event header = ref Gate.Port.EventAt(entry);
-        if (header.CapabilityCount != 0 || !TryReadWords(entry, header.WordCount, out ulong envelope)
-            || !(header.Kind == EventKind.Request ? TryServe(in header, envelope) : TryComplete(in header, envelope)))
+        while (Gate.Refused is null && Gate.Arrivals.IsEmpty && port.TryNextEvent(out uint entry))
         {
-            Gate.Port.CopyEvent(entry, out KernelMessage arrival);
-            DealWith(in arrival);
+            if (!TryDealWithWords(port, entry))
+            {
+                DealWithCopy(entry);
+            }
         }
+    }
+
+    private void DealWithCopy(uint entry)
+    {
+        Gate.Port.CopyEvent(entry, out KernelMessage arrival);
+        DealWith(in arrival);
     }
 
     private void DealWith(in KernelMessage arrival)

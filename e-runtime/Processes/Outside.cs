@@ -18,17 +18,17 @@ internal sealed partial class Outside : Vat
     private readonly KernelReader _reader;
     private readonly ulong[] _words = new ulong[(int)MessagePage.MaximumWords];
     private CallRecord? _firstIdle;
-    private CallRecord?[] _bySlot = new CallRecord?[64]; // The kernel gives slots from the lowest on.
-    private int _callCount;
+    private readonly CallTable _calls;
 
     public Outside(ProcessHost host, KernelGate gate)
     {
         Host = host;
         Gate = gate;
+        _calls = gate.Calls;
         _writer = new KernelWriter(this);
         _reader = new KernelReader(this);
         _reader.Begin(_bytes, 0, default, 0, 0);
-        _reply = new Reply(_writer);
+        _reply = new Reply(this, _writer);
     }
 
     /// <summary>The vat of this process, and its program.</summary>
@@ -266,7 +266,7 @@ internal sealed partial class Outside : Vat
     }
 
     // For what a user sends: there may be no more of it than the quota allows, so that there is always something left for what the runtime needs.
-    private CallRecord? TryTakeUsersCall(CallUse use) => _firstIdle is null && _callCount >= Host.MostCalls ? null : TryTakeCall(use);
+    private CallRecord? TryTakeUsersCall(CallUse use) => _firstIdle is null && _calls.Count >= Host.MostCalls ? null : TryTakeCall(use);
 
     // OU-4: what cannot be bought breaks as overloaded what it was for, and nothing else: a message with its reference, what came instead of a
     // reference, a wait for time. What the vat owes others it remembers and does when it can. A full table is no reason: it grows.
@@ -286,7 +286,7 @@ internal sealed partial class Outside : Vat
     internal void ForgetIdleCalls() => _firstIdle = null;
 
     /// <summary>Calls that were bought.</summary>
-    public int CallCount => _callCount;
+    public int CallCount => _calls.Count;
 
     /// <summary>Buys calls until there are so many, or nothing is left to buy them with.</summary>
     public void BuyCalls(int count)
@@ -306,7 +306,7 @@ internal sealed partial class Outside : Vat
         }
 
         _firstIdle = new CallRecord(made.Slot) { NextIdle = _firstIdle };
-        Note(_firstIdle);
+        _calls.Add(_firstIdle);
         return true;
     }
 
@@ -323,35 +323,6 @@ internal sealed partial class Outside : Vat
         call.NextIdle = null;
         call.Use = use;
         return call;
-    }
-
-    private CallRecord? CallIn(uint slot)
-    {
-        CallRecord?[] bySlot = _bySlot;
-        return slot < (uint)bySlot.Length ? bySlot[slot] : null;
-    }
-
-    private void Note(CallRecord call)
-    {
-        int size = _bySlot.Length;
-        while (size <= (int)call.Slot)
-        {
-            size *= 2;
-        }
-
-        if (size != _bySlot.Length)
-        {
-            CallRecord?[] larger = new CallRecord?[size];
-            for (int i = 0; i < _bySlot.Length; i++)
-            {
-                larger[i] = _bySlot[i];
-            }
-
-            _bySlot = larger;
-        }
-
-        _callCount++;
-        _bySlot[call.Slot] = call;
     }
 
     private void GiveBack(CallRecord call)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using AsyncCap.Arch.Sharing;
 
 namespace AsyncCap.Vats;
@@ -102,6 +103,7 @@ public abstract partial class Promise
 
     /// <summary>Whether it is on its way and nothing waits for its outcome: then that can be put there without more ado.</summary>
     /// <remarks>Only where one thread works with the promise: between processes.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private protected bool TryEndPiped()
     {
         if (Sharing.Read(this, in _word) != InPhase(0, Phase.Piped) || Sharing.ReadData(this, in _waiting) is not null)

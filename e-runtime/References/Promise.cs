@@ -146,10 +146,12 @@ public abstract partial class Promise
 
     /// <summary>Takes out the one who waits for the outcome, if nothing else waits: whoever decides the promise now has him go on.</summary>
     /// <remarks>Only where one thread works with the promise: between processes.</remarks>
-    internal Promise? TakeOnlyWaiter()
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal Promise? TakeOnlyWaiter() => Sharing.ReadData(this, in _waiting) is { } waiting ? TakeIfOnly(waiting) : null;
+
+    private Promise? TakeIfOnly(object waiting)
     {
-        object? waiting = Sharing.ReadData(this, in _waiting);
-        if (waiting is null or Pending || Owner is not null)
+        if (waiting is Pending || Owner is not null)
         {
             return null;
         }

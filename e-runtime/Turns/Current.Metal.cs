@@ -7,9 +7,10 @@ internal static class Current
 {
     private static LocalVat? s_vat;
     private static Promise? s_waiter;
+    private static SegmentCache? s_segments;
 
     /// <summary>Segments that were emptied: few, for they are paid by the vat.</summary>
-    public static SegmentCache Segments { get; } = new(mostKept: 4);
+    public static SegmentCache Segments => s_segments ??= new(mostKept: 4); // No initializer: who asks for the vat would look each time whether it has run.
 
     /// <summary>The vat, or null outside of turns.</summary>
     public static LocalVat? Vat

@@ -42,24 +42,15 @@ public static class Delivery
     /// <summary>Whether some vat of this program is a process: only then is there a short way out.</summary>
     internal static bool LeadsOut { get; set; }
 
-    /// <summary>Begins the short way of a message of numbers to another process: its arguments are written at once, in their order, and
-    /// <see cref="EndOut{TResult}"/> or <see cref="EndOut(WireWriter)"/> follows.</summary>
+    /// <summary>Has a message of numbers leave for another process by the short way: its arguments are put there next.</summary>
     /// <typeparam name="T">What is sent to.</typeparam>
-    /// <returns>Null if this reference leads no such way now: the message goes the long one.</returns>
+    /// <param name="reference">To whom.</param>
+    /// <param name="verb">What is asked.</param>
+    /// <param name="byteCount">How many bytes the arguments are, 56 at most.</param>
+    /// <param name="isAnswered">Whether the result is promised to somebody.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static WireWriter? BeginOut<T>(Eventual<T> reference, Verb verb) => LeadsOut ? BeginOut(reference.Target, reference.Home, verb) : null;
-
-    /// <summary>Has the message leave whose arguments were written, and promises the result.</summary>
-    /// <typeparam name="TResult">What comes of it.</typeparam>
-    public static Eventual<TResult> EndOut<TResult>(WireWriter writer)
-    {
-        Promise<TResult> result = new();
-        writer.Leave(result);
-        return new Eventual<TResult>(result, null);
-    }
-
-    /// <summary>Has the message leave whose arguments were written; nobody will hear what comes of it.</summary>
-    public static void EndOut(WireWriter writer) => writer.Leave(null);
+    public static Outgoing Leave<T>(Eventual<T> reference, Verb verb, int byteCount, bool isAnswered) =>
+        LeadsOut ? Leave(reference.Target, reference.Home, verb, byteCount, isAnswered) : default;
 
     /// <summary>Brings a message there, or to wherever the promises on the way keep it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -76,10 +67,11 @@ public static class Delivery
         }
     }
 
-    private static WireWriter? BeginOut(object? target, Vat? home, Verb verb)
+    [MethodImpl(MethodImplOptions.NoInlining)] // So that what it is part of is small, and becomes part of who sends.
+    private static Outgoing Leave(object? target, Vat? home, Verb verb, int byteCount, bool isAnswered)
     {
         bool hasHome = home is not null || (Ref.PromiseIn(target) is { } promise && promise.LeadsToAnother(ref target, ref home));
-        return hasHome ? home!.TryBeginOut(target!, verb) : null;
+        return hasHome ? home!.Leave(target!, verb, byteCount, isAnswered) : default;
     }
 
     // The id is taken even if nothing is sent: who sees a vat's end a moment earlier must not count differently.

@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.CompilerServices;
 
 namespace AsyncCap.Vats;
 
@@ -6,7 +7,11 @@ namespace AsyncCap.Vats;
 public sealed partial class LocalVat
 {
     /// <summary>Whether nothing waits for a turn, and turns may begin.</summary>
-    internal bool IsIdle => _current.IsEmpty && Sharing.Read(this, in _arrivedCount) == 0 && Grave is null;
+    internal bool IsIdle
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => _current.IsEmpty && Sharing.Read(this, in _arrivedCount) == 0 && Grave is null;
+    }
 
     /// <summary>Runs a message as a turn, between two others. The vat must be idle.</summary>
     internal void RunNow(ref Message message)
@@ -17,18 +22,18 @@ public sealed partial class LocalVat
     }
 
     /// <summary>Runs a message that came from another process as a turn, between two others. The vat must be idle, and nobody watch it.</summary>
-    /// <param name="reader">Where its arguments are.</param>
+    /// <param name="contents">Its arguments.</param>
     /// <param name="message">Its target and method.</param>
     /// <param name="thrown">The problem of what the method threw; null if it threw nothing.</param>
     /// <returns>False if it is not what the method takes: it was no turn.</returns>
-    internal bool TryRunNow(WireReader reader, ref Message message, out Problem? thrown)
+    internal bool TryRunNow(Incoming contents, ref Message message, out Problem? thrown)
     {
         Current.Vat = this;
         thrown = null;
         bool isTurn = true;
         try
         {
-            isTurn = message.Verb.DeliverFrom(reader, ref message);
+            isTurn = message.Verb.DeliverFrom(contents, ref message);
         }
         catch (Exception exception)
         {
@@ -40,6 +45,7 @@ public sealed partial class LocalVat
         return isTurn;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void EndNow()
     {
         Current.Vat = null;

@@ -52,8 +52,8 @@ public abstract class Vat : ReadyItem<Sharing>
     /// <returns>Null if it was taken; else what the reference that it was sent to has become.</returns>
     internal abstract Promise? TryEnqueue(ref Message message);
 
-    /// <summary>Begins a message that leaves the process by the short way; null if there is none.</summary>
-    internal virtual WireWriter? TryBeginOut(object target, Verb verb) => null;
+    /// <summary>Has a message of numbers leave the process by the short way, if there is one.</summary>
+    internal virtual Outgoing Leave(object target, Verb verb, int byteCount, bool isAnswered) => default;
 
     private protected void Bury(Promise grave) => Sharing.Write(this, ref _grave, grave);
 }

@@ -7,11 +7,18 @@ public abstract class Verb
 {
     private uint _number;
 
-    private protected Verb(uint number = 0) => _number = number;
+    private protected Verb(uint number = 0, Passing? resultPassing = null)
+    {
+        _number = number;
+        ResultPassing = resultPassing;
+    }
 
     /// <summary>What it is called on the wire: FNV-1a of the name, the same in every program that has the method.</summary>
     /// <remarks>The generator writes it down, for a process begins with a table of all verbs. Of one written by hand it is made when it is needed.</remarks>
     public uint Number => _number != 0 ? _number : MakeNumber();
+
+    /// <summary>The number, if somebody asked for it before: of the verbs in a table.</summary>
+    internal uint KnownNumber => _number;
 
     /// <summary>Interface, method and parameter types, in full: the same text in every program that has the method.</summary>
     public abstract string Name { get; }
@@ -50,11 +57,11 @@ public abstract class Verb
 
     internal void Deliver(ref Message message) => Perform(ref message);
 
-    /// <summary>The same for a message from another process, whose arguments are read and passed on at once. May throw.</summary>
+    /// <summary>The same for a message from another process, whose arguments are numbers: they are read and passed on at once. May throw.</summary>
     /// <returns>False if the arguments are not what they should be, or the target does not have the method: nothing was done.</returns>
-    protected virtual bool PerformFrom(WireReader reader, ref Message message) => false;
+    protected virtual bool PerformFrom(Incoming contents, ref Message message) => false;
 
-    internal bool DeliverFrom(WireReader reader, ref Message message) => PerformFrom(reader, ref message);
+    internal bool DeliverFrom(Incoming contents, ref Message message) => PerformFrom(contents, ref message);
 
     internal void Write(ref Message message, WireWriter writer) => WriteArguments(ref message, writer);
 
@@ -70,7 +77,7 @@ public abstract class Verb
     protected static bool IsVat(ref Message message) => message.Target is LocalVat;
 
     /// <summary>How results pass; null for what stays within its process.</summary>
-    internal virtual Passing? ResultPassing => null;
+    internal Passing? ResultPassing { get; }
 
     /// <summary>Makes what comes of the message a promise of the running vat: it breaks with that.</summary>
     internal virtual void TakeResult(ref Message message)

@@ -10,10 +10,10 @@ public abstract class Verb<TResult> : Verb
     /// <param name="passing">How results are carried.</param>
     /// <param name="number">Its <see cref="Verb.Number"/>, if that is known.</param>
     protected Verb(Passing<TResult> passing, uint number = 0)
-        : base(number) => _passing = passing;
+        : base(number, passing) => _passing = passing;
 
     /// <summary>Gives the result to whoever waits for it: data, or an object of this vat.</summary>
-    protected static void Answer(ref Message message, TResult result)
+    protected void Answer(ref Message message, TResult result)
     {
         if (message.Result is { } promise)
         {
@@ -28,7 +28,7 @@ public abstract class Verb<TResult> : Verb
             }
             else
             {
-                ((Verb<TResult>)message.Verb)._passing.Write(reply.Begin(), result);
+                reply.Give(_passing, result);
             }
         }
     }
@@ -45,7 +45,7 @@ public abstract class Verb<TResult> : Verb
     }
 
     /// <summary>The same for who has the message and not the method.</summary>
-    internal static void AnswerTo(ref Message message, TResult result) => Answer(ref message, result);
+    internal static void AnswerTo(ref Message message, TResult result) => ((Verb<TResult>)message.Verb).Answer(ref message, result);
 
     /// <inheritdoc cref="AnswerTo(ref Message, TResult)"/>
     internal static void AnswerTo(ref Message message, Eventual<TResult> result) => Answer(ref message, result);
@@ -59,8 +59,6 @@ public abstract class Verb<TResult> : Verb
             message.Result = own;
         }
     }
-
-    internal sealed override Passing ResultPassing => _passing;
 
     /// <inheritdoc/>
     protected sealed override void MapResult(ref Message message, ReferenceMap map)

@@ -16,6 +16,9 @@ public abstract class Passing
     /// <summary>Writes the data of a fulfilled promise.</summary>
     internal abstract void WriteData(Promise fulfilled, WireWriter writer);
 
+    /// <summary>Fulfils a promise with data that are numbers, from where they lie. False if they are not: nothing was done.</summary>
+    internal abstract bool TryFulfil(Promise promise, Incoming contents);
+
     /// <summary>Fulfils a promise with data that was read; does nothing if the reader is malformed.</summary>
     internal abstract void ReadData(Promise promise, WireReader reader);
 }
@@ -37,6 +40,33 @@ public abstract class Passing<T> : Passing
 
     /// <summary>Reads a value. If what is there is not one, the reader is malformed and the value is worth nothing.</summary>
     public abstract T Read(WireReader reader);
+
+    /// <summary>How many bytes a value is, if values of the type are numbers alone; below 0 for all other types.</summary>
+    internal virtual int NumberBytes => -1;
+
+    /// <summary>Puts such a value where it leaves from.</summary>
+    internal virtual void Put(Outgoing outgoing, T value)
+    {
+    }
+
+    /// <summary>Reads such a value from where it lies.</summary>
+    /// <returns>False if that is no such value, or this no such type.</returns>
+    internal virtual bool TryTake(Incoming contents, out T value)
+    {
+        value = default!;
+        return false;
+    }
+
+    internal sealed override bool TryFulfil(Promise promise, Incoming contents)
+    {
+        bool isTaken = TryTake(contents, out T value);
+        if (isTaken)
+        {
+            _ = ((Promise<T>)promise).FulfilPiped(value); // Its vat may have ended.
+        }
+
+        return isTaken;
+    }
 
     internal sealed override Promise NewPromise() => new Promise<T>();
 

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace AsyncCap.Vats;
 
 /// <summary>How the types of the language are carried.</summary>
@@ -51,15 +53,46 @@ public static class PassingData
     /// <summary>Its kind and text; never null.</summary>
     public static Passing<Problem> Problem { get; } = new OfProblem();
 
+    // What is carried as it lies in memory: every machine we know is little-endian.
+    private abstract class OfNumber<T> : Passing<T>
+        where T : unmanaged
+    {
+        public sealed override int LeastBytes => Unsafe.SizeOf<T>();
+
+        internal sealed override int NumberBytes => Unsafe.SizeOf<T>();
+
+        internal sealed override void Put(Outgoing outgoing, T value) => outgoing.Place(0, value);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        internal sealed override bool TryTake(Incoming contents, out T value)
+        {
+            bool isTaken = contents.Has(Unsafe.SizeOf<T>());
+            value = isTaken ? contents.Take<T>(0) : default;
+            return isTaken;
+        }
+    }
+
     private sealed class OfUnit : Passing<Unit>
     {
         public override int LeastBytes => 0;
+
+        internal override int NumberBytes => 0;
+
+        internal override void Put(Outgoing outgoing, Unit value)
+        {
+        }
 
         public override void Write(WireWriter writer, Unit value)
         {
         }
 
         public override Unit Read(WireReader reader) => default;
+
+        internal override bool TryTake(Incoming contents, out Unit value)
+        {
+            value = default;
+            return contents.Has(0);
+        }
     }
 
     private sealed class OfBoolean : Passing<bool>
@@ -67,39 +100,42 @@ public static class PassingData
         public override void Write(WireWriter writer, bool value) => writer.Write(value);
 
         public override bool Read(WireReader reader) => reader.ReadBoolean();
+
+        internal override int NumberBytes => sizeof(bool);
+
+        internal override void Put(Outgoing outgoing, bool value) => outgoing.Put(0, value);
+
+        internal override bool TryTake(Incoming contents, out bool value)
+        {
+            bool isTaken = contents.Has(1) && contents.IsBoolean(0);
+            value = isTaken && contents.ReadBoolean(0);
+            return isTaken;
+        }
     }
 
-    private sealed class OfChar : Passing<char>
+    private sealed class OfChar : OfNumber<char>
     {
-        public override int LeastBytes => 2;
-
         public override void Write(WireWriter writer, char value) => writer.Write(value);
 
         public override char Read(WireReader reader) => reader.ReadChar();
     }
 
-    private sealed class OfInt32 : Passing<int>
+    private sealed class OfInt32 : OfNumber<int>
     {
-        public override int LeastBytes => 4;
-
         public override void Write(WireWriter writer, int value) => writer.Write(value);
 
         public override int Read(WireReader reader) => reader.ReadInt32();
     }
 
-    private sealed class OfInt64 : Passing<long>
+    private sealed class OfInt64 : OfNumber<long>
     {
-        public override int LeastBytes => 8;
-
         public override void Write(WireWriter writer, long value) => writer.Write(value);
 
         public override long Read(WireReader reader) => reader.ReadInt64();
     }
 
-    private sealed class OfDouble : Passing<double>
+    private sealed class OfDouble : OfNumber<double>
     {
-        public override int LeastBytes => 8;
-
         public override void Write(WireWriter writer, double value) => writer.Write(value);
 
         public override double Read(WireReader reader) => reader.ReadDouble();
@@ -114,55 +150,43 @@ public static class PassingData
         public override string? Read(WireReader reader) => reader.ReadString();
     }
 
-    private sealed class OfByte : Passing<byte>
+    private sealed class OfByte : OfNumber<byte>
     {
-        public override int LeastBytes => 1;
-
         public override void Write(WireWriter writer, byte value) => writer.Write(value);
 
         public override byte Read(WireReader reader) => reader.ReadByte();
     }
 
-    private sealed class OfSByte : Passing<sbyte>
+    private sealed class OfSByte : OfNumber<sbyte>
     {
-        public override int LeastBytes => 1;
-
         public override void Write(WireWriter writer, sbyte value) => writer.Write(value);
 
         public override sbyte Read(WireReader reader) => reader.ReadSByte();
     }
 
-    private sealed class OfInt16 : Passing<short>
+    private sealed class OfInt16 : OfNumber<short>
     {
-        public override int LeastBytes => 2;
-
         public override void Write(WireWriter writer, short value) => writer.Write(value);
 
         public override short Read(WireReader reader) => reader.ReadInt16();
     }
 
-    private sealed class OfUInt16 : Passing<ushort>
+    private sealed class OfUInt16 : OfNumber<ushort>
     {
-        public override int LeastBytes => 2;
-
         public override void Write(WireWriter writer, ushort value) => writer.Write(value);
 
         public override ushort Read(WireReader reader) => reader.ReadUInt16();
     }
 
-    private sealed class OfUInt32 : Passing<uint>
+    private sealed class OfUInt32 : OfNumber<uint>
     {
-        public override int LeastBytes => 4;
-
         public override void Write(WireWriter writer, uint value) => writer.Write(value);
 
         public override uint Read(WireReader reader) => reader.ReadUInt32();
     }
 
-    private sealed class OfUInt64 : Passing<ulong>
+    private sealed class OfUInt64 : OfNumber<ulong>
     {
-        public override int LeastBytes => 8;
-
         public override void Write(WireWriter writer, ulong value) => writer.Write(value);
 
         public override ulong Read(WireReader reader) => reader.ReadUInt64();
@@ -175,6 +199,17 @@ public static class PassingData
         public override void Write(WireWriter writer, float value) => writer.Write(value);
 
         public override float Read(WireReader reader) => reader.ReadSingle();
+
+        internal override int NumberBytes => sizeof(double);
+
+        internal override void Put(Outgoing outgoing, float value) => outgoing.Put(0, value);
+
+        internal override bool TryTake(Incoming contents, out float value)
+        {
+            bool isTaken = contents.Has(8);
+            value = isTaken ? contents.ReadSingle(0) : default;
+            return isTaken;
+        }
     }
 
     private sealed class OfText : Passing<string>

@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.CompilerServices;
 
 namespace AsyncCap.Vats;
 
@@ -24,12 +25,15 @@ public sealed class VerbTable
     }
 
     /// <summary>The method of a number that came from outside, or null.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal Verb? Find(uint number)
     {
         Verb[] byNumber = _byNumber;
         Verb? first = byNumber[(int)number & (byNumber.Length - 1)];
-        return first is null || first.Number == number ? first : byNumber[Place(number)];
+        return first is null || first.KnownNumber == number ? first : FindFurther(number);
     }
+
+    private Verb? FindFurther(uint number) => _byNumber[Place(number)];
 
     private void Add(ReadOnlySpan<Verb> verbs)
     {

@@ -168,14 +168,6 @@ public abstract class WireReader
     /// <summary>Takes the next capability from beside the bytes; refuses if there is none.</summary>
     private protected abstract void TakeCapability(bool isPromise, Passing passing, out object? target, out Vat? home);
 
-    /// <summary>Begins again with contents of so many bytes, which are put where they are read next.</summary>
-    private protected Span<byte> BeginAgain(int length)
-    {
-        _length = length;
-        _next = 0;
-        return _bytes; // Whoever puts the contents there sees whether they fit.
-    }
-
     private protected void Begin(byte[] bytes, int length)
     {
         _bytes = bytes;

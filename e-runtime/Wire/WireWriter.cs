@@ -130,9 +130,6 @@ public abstract class WireWriter
     /// <param name="passing">How what the promise becomes passes.</param>
     private protected abstract void AddCapability(object target, Vat? home, Passing passing);
 
-    /// <summary>Has a message leave of which a generated method wrote the arguments: see <see cref="Delivery.EndOut{TResult}"/>.</summary>
-    internal virtual void Leave(Promise? result) => throw new InvalidOperationException("Nothing was begun here.");
-
     /// <summary>Begins with nothing.</summary>
     internal virtual void Begin() => Clear();
 

@@ -42,6 +42,13 @@ public sealed class MessagePort
         return MessagePage.EntryBytes(wordCount, slotCount) <= MessagePage.EventsOffset - _end;
     }
 
+    /// <summary>Whether an operation of as many words as there can be, and no slots, still fits into the batch.</summary>
+    public bool HasRoomForWords
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => _end <= MessagePage.EventsOffset - MessagePage.EntryBytes(MessagePage.MaximumWords, 0);
+    }
+
     /// <summary>Adds an operation with words and slots; the batch must have room for it.</summary>
     /// <returns>The entry's offset, for <see cref="Result"/>.</returns>
     public uint Add(
@@ -96,6 +103,29 @@ public sealed class MessagePort
         return entry;
     }
 
+    /// <summary>Adds an operation of one word and room for bytes behind it, which become words; the batch must have room for it.</summary>
+    /// <param name="operation">What to do.</param>
+    /// <param name="slot">The slot operated on.</param>
+    /// <param name="secondSlot">The other one.</param>
+    /// <param name="first">The first word.</param>
+    /// <param name="byteCount">How many bytes, 56 at most.</param>
+    /// <param name="flags">What is said of it.</param>
+    /// <returns>Where the bytes go; those of them that fill the last word up are zero.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ref byte AddWords(Operation operation, uint slot, uint secondSlot, ulong first, uint byteCount, byte flags)
+    {
+        uint wordCount = 1 + ((byteCount + 7) >> 3);
+        uint entry = AddHeader(operation, slot, secondSlot, wordCount, 0, flags);
+        PageView page = Page;
+        if ((byteCount & 7) != 0)
+        {
+            page.At<ulong>(_end - sizeof(ulong)) = 0;
+        }
+
+        page.At<ulong>(entry + MessagePage.EntryHeaderBytes) = first;
+        return ref page.At<byte>(entry + MessagePage.EntryHeaderBytes + sizeof(ulong));
+    }
+
     /// <summary>Adds a signal, without spans.</summary>
     public uint Signal(uint notification, ulong bits)
     {
@@ -123,22 +153,34 @@ public sealed class MessagePort
         _endOfEvents = MessagePage.EventsOffset + page.At<uint>(MessagePage.EventBytesOffset);
     }
 
+    /// <summary>The next refusal in the last turn's batch.</summary>
+    /// <param name="place">Where to look from, first <see cref="MessagePage.SubmissionsOffset"/>; behind the entry that was found.</param>
+    /// <param name="entry">The entry that was refused.</param>
+    /// <returns>False if there is none from there on.</returns>
+    public bool TryNextRefusal(ref uint place, out uint entry)
+    {
+        uint next = place;
+        while (next < _endOfResults)
+        {
+            entry = next;
+            ref Submission result = ref Result(entry);
+            next += MessagePage.EntryBytes(result.WordCount, result.CapabilityCount);
+            if (result.Error != InvocationError.None)
+            {
+                place = next;
+                return true;
+            }
+        }
+
+        entry = 0;
+        return false;
+    }
+
     /// <summary>The first refusal in the last turn's batch; none if every entry was carried out.</summary>
     public InvocationError FirstRefusal()
     {
-        uint entry = MessagePage.SubmissionsOffset;
-        while (entry < _endOfResults)
-        {
-            ref Submission result = ref Result(entry);
-            if (result.Error != InvocationError.None)
-            {
-                return result.Error;
-            }
-
-            entry += MessagePage.EntryBytes(result.WordCount, result.CapabilityCount);
-        }
-
-        return TurnError;
+        uint place = MessagePage.SubmissionsOffset;
+        return TryNextRefusal(ref place, out uint entry) ? Result(entry).Error : TurnError;
     }
 
     /// <summary>Makes sure that every entry of the last turn's batch was carried out.</summary>
@@ -200,20 +242,9 @@ public sealed class MessagePort
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ulong FirstWord(uint entry) => Page.At<ulong>(entry + MessagePage.EntryHeaderBytes);
 
-    /// <summary>Copies words of an event that has no capabilities, behind its first one.</summary>
-    /// <param name="entry">The event.</param>
-    /// <param name="into">Room for them: so many are copied, 7 at most.</param>
+    /// <summary>Where the words of an event begin, behind its first one, if it has no capabilities. Until the next turn they lie there.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void CopyWords(uint entry, Span<ulong> into)
-    {
-        PageView page = Page;
-        uint at = entry + MessagePage.EntryHeaderBytes + sizeof(ulong);
-        for (int i = 0; i < into.Length; i++)
-        {
-            into[i] = page.At<ulong>(at);
-            at += sizeof(ulong);
-        }
-    }
+    public ref byte ContentsOf(uint entry) => ref Page.At<byte>(entry + MessagePage.EntryHeaderBytes + sizeof(ulong));
 
     /// <summary>Copies an event out of the page, so that it outlives the turn.</summary>
     public void CopyEvent(uint entry, out Message message)

@@ -15,6 +15,9 @@ internal static class Primitive
         _ => 0,
     };
 
+    /// <summary>Bytes in a message between processes, where a number of four bytes with a point is carried as one of eight.</summary>
+    public static int WireBytes(SpecialType type) => type == SpecialType.System_Single ? sizeof(double) : Bytes(type);
+
     /// <summary>The library's name: of the reader's method and of the passing.</summary>
     public static string Name(SpecialType type) => type.ToString().Substring("System_".Length);
 

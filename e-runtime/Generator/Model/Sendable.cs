@@ -41,6 +41,12 @@ internal sealed class Sendable
     /// <summary>Whether all its arguments are numbers that go into the words of a message between processes, whatever they are.</summary>
     public bool FitsIntoWords => Arguments.Length <= MostWords && Arguments.All(static argument => argument.Type.Kind == PassKind.Primitive);
 
+    /// <summary>Of arguments that fit into words: where in their bytes one stands.</summary>
+    public int OffsetOf(int index) => Arguments.Take(index).Sum(static argument => Primitive.WireBytes(argument.Type.Type.SpecialType));
+
+    /// <summary>Of arguments that fit into words: how many bytes they are.</summary>
+    public int ByteCount => OffsetOf(Arguments.Length);
+
     /// <summary>Something to send, or null: the analyzer says why.</summary>
     public static Sendable? Of(IMethodSymbol method)
     {

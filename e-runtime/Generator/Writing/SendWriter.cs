@@ -12,21 +12,12 @@ namespace AsyncCap.Vats.Generator.Writing;
 internal static class SendWriter
 {
     /// <summary>A method of a reference that promises the result.</summary>
-    public static void Send(CodeWriter code, Sendable sendable, string self, string targetType)
-    {
-        string verb = VerbClass(sendable.Method);
-        string message = Begin(code, sendable, verb, $"public {Known.Global}Eventual<{sendable.ResultCode}>", self, sendable.ResultCode);
-        code.Line($"return {Known.Global}Delivery.Send<{targetType}, {sendable.ResultCode}>({self}, ref {message});");
-        code.Close();
-    }
+    public static void Send(CodeWriter code, Sendable sendable, string self, string targetType) =>
+        Write(code, sendable, $"public {Known.Global}Eventual<{sendable.ResultCode}>", self, targetType, sendable.ResultCode);
 
     /// <summary>A method of the send-only form.</summary>
-    public static void SendOnly(CodeWriter code, Sendable sendable, string self, string targetType)
-    {
-        string message = Begin(code, sendable, VerbClass(sendable.Method), "public void", self, null);
-        code.Line($"{Known.Global}Delivery.SendOnly<{targetType}>({self}, ref {message});");
-        code.Close();
-    }
+    public static void SendOnly(CodeWriter code, Sendable sendable, string self, string targetType) =>
+        Write(code, sendable, "public void", self, targetType, null);
 
     /// <summary>A name that none of the parameters has.</summary>
     public static string Fresh(string name, IEnumerable<Sendable> sendables)
@@ -47,43 +38,58 @@ internal static class SendWriter
         return Names.Prefix(type) + holder + "." + Names.Verb(method);
     }
 
-    private static string Begin(CodeWriter code, Sendable sendable, string verb, string start, string self, string? resultCode)
+    private static void Write(CodeWriter code, Sendable sendable, string start, string self, string targetType, string? resultCode)
     {
-        string message = Fresh("message", [sendable]);
         code.Line($"/// <inheritdoc cref=\"{sendable.Method.OriginalDefinition.GetDocumentationCommentId()}\"/>");
         code.Open($"{start} {Names.Escape(sendable.Method.Name)}({string.Join(", ", sendable.Arguments.Select(Parameter))})");
         if (sendable.FitsIntoWords)
         {
-            WayOut(code, sendable, verb, self, resultCode);
-        }
-
-        code.Line($"{Known.Global}Message {message} = new() {{ Verb = {verb}.Instance }};");
-        VerbWriter.Put(code, sendable, verb, message, static argument => argument.Name);
-        return message;
-    }
-
-    // Straight to another process, where the reference leads there.
-    private static void WayOut(CodeWriter code, Sendable sendable, string verb, string self, string? resultCode)
-    {
-        string writer = Fresh("writer", [sendable]);
-        code.Open($"if ({Known.Global}Delivery.BeginOut({self}, {verb}.Instance) is {{ }} {writer})");
-        foreach (Argument argument in sendable.Arguments)
-        {
-            code.Line($"{writer}.Write({argument.Name});");
-        }
-
-        if (resultCode is null)
-        {
-            code.Line($"{Known.Global}Delivery.EndOut({writer});");
-            code.Line("return;");
+            WayOut(code, sendable, self, targetType, resultCode);
         }
         else
         {
-            code.Line($"return {Known.Global}Delivery.EndOut<{resultCode}>({writer});");
+            ByMessage(code, sendable, self, targetType, resultCode);
         }
 
         code.Close();
+    }
+
+    private static void ByMessage(CodeWriter code, Sendable sendable, string self, string targetType, string? resultCode)
+    {
+        string verb = VerbClass(sendable.Method);
+        string message = Fresh("message", [sendable]);
+        code.Line($"{Known.Global}Message {message} = new() {{ Verb = {verb}.Instance }};");
+        VerbWriter.Put(code, sendable, verb, message, static argument => argument.Name);
+        code.Line(resultCode is null
+            ? $"{Known.Global}Delivery.SendOnly<{targetType}>({self}, ref {message});"
+            : $"return {Known.Global}Delivery.Send<{targetType}, {resultCode}>({self}, ref {message});");
+    }
+
+    // Straight to another process, where the reference leads there. What makes a message is apart: its room is not cleared for those that need none.
+    private static void WayOut(CodeWriter code, Sendable sendable, string self, string targetType, string? resultCode)
+    {
+        string outgoing = Fresh("outgoing", [sendable]);
+        string byMessage = Fresh("ByMessage", [sendable]);
+        string reference = Fresh("reference", [sendable]);
+        string isAnswered = resultCode is null ? "false" : "true";
+        code.Line($"{Known.Global}Outgoing {outgoing} = {Known.Global}Delivery.Leave({self}, {VerbClass(sendable.Method)}.Instance, {sendable.ByteCount}, isAnswered: {isAnswered});");
+        code.Open($"if ({outgoing}.Leaves)");
+        for (int i = 0; i < sendable.Arguments.Length; i++)
+        {
+            code.Line($"{outgoing}.Put({sendable.OffsetOf(i)}, {sendable.Arguments[i].Name});");
+        }
+
+        code.Line(resultCode is null ? "return;" : $"return {outgoing}.Result<{resultCode}>();");
+        code.Close();
         code.Line();
+        string arguments = string.Concat(sendable.Arguments.Select(static argument => ", " + argument.Name));
+        code.Line($"{(resultCode is null ? string.Empty : "return ")}{byMessage}({self}{arguments});");
+        code.Line();
+        code.Line("[global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]");
+        string parameters = string.Concat(sendable.Arguments.Select(static argument => $", {argument.Type.Code} {argument.Name}"));
+        code.Open($"static {(resultCode is null ? "void" : $"{Known.Global}Eventual<{resultCode}>")} {byMessage}({Known.Global}Eventual<{targetType}> {reference}{parameters})");
+        ByMessage(code, sendable, reference, targetType, resultCode);
+        code.Close();
     }
 
     private static string Parameter(Argument argument) =>

@@ -1,5 +1,6 @@
 using System.Linq;
 using AsyncCap.Vats.Generator.Model;
+using Microsoft.CodeAnalysis;
 
 namespace AsyncCap.Vats.Generator.Writing;
 
@@ -106,18 +107,15 @@ internal sealed class VerbWriter(CodeWriter code, Carriers carriers)
     {
         code.Line();
         code.Line("/// <inheritdoc/>");
-        code.Open($"protected override bool PerformFrom({Known.Global}WireReader reader, {Parameter})");
-        for (int i = 0; i < sendable.Arguments.Length; i++)
-        {
-            PassType type = sendable.Arguments[i].Type;
-            code.Line($"{type.Code} p{i} = {carriers.Read(type)};");
-        }
-
-        code.Open($"if (!reader.IsWhole || !({targetTest}))");
+        code.Open($"protected override bool PerformFrom({Known.Global}Incoming contents, {Parameter})");
+        string areBooleans = string.Concat(sendable.Arguments.Select((argument, i) =>
+            argument.Type.Type.SpecialType == SpecialType.System_Boolean ? $" || !contents.IsBoolean({sendable.OffsetOf(i)})" : string.Empty));
+        code.Open($"if (!contents.Has({sendable.ByteCount}){areBooleans} || !({targetTest}))");
         code.Line("return false;");
         code.Close();
         code.Line();
-        string call = $"{callee}.{Names.Escape(sendable.Method.Name)}({string.Join(", ", sendable.Arguments.Select(static (_, i) => "p" + i))})";
+        string arguments = string.Join(", ", sendable.Arguments.Select((argument, i) => $"contents.Read{Primitive.Name(argument.Type.Type.SpecialType)}({sendable.OffsetOf(i)})"));
+        string call = $"{callee}.{Names.Escape(sendable.Method.Name)}({arguments})";
         if (sendable.ReturnsNothing)
         {
             code.Line(call + ";");
