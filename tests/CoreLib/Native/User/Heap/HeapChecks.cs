@@ -54,7 +54,7 @@ internal static class HeapChecks
         while (instance < (byte*)end && *(MethodTable**)instance != null)
         {
             MethodTable* table = *(MethodTable**)instance;
-            count += table->HasReferences && !(table->BaseType == MethodTable.Of<MulticastDelegate>() && LeadsInto(instance, start, end)) ? 1 : 0;
+            count += table->HasReferences && !(table->BaseType == MethodTable.Of<MulticastDelegate>() && StaysOutOfHeap(instance)) ? 1 : 0;
             instance += ObjectShape.SizeBytes(instance);
         }
 
@@ -62,11 +62,13 @@ internal static class HeapChecks
     }
 
     // SAFETY: the two references of a delegate are its first two fields, right behind the table.
-    private static unsafe bool LeadsInto(byte* instance, nint start, nint end)
+    private static unsafe bool StaysOutOfHeap(byte* instance)
     {
-        nint* fields = (nint*)instance;
-        return (fields[1] == 0 || (fields[1] > start && fields[1] < end)) && (fields[2] == 0 || (fields[2] > start && fields[2] < end));
+        byte** fields = (byte**)instance;
+        return !IsInHeap(fields[1]) && !IsInHeap(fields[2]);
     }
+
+    private static unsafe bool IsInHeap(byte* place) => place >= HeapRegion.Base && place < HeapRegion.Limit;
 
     // A graph under a collector that forgets something. The process ends after it: its heap is not to be trusted any more.
     private static bool RunFlawIfAsked() =>
