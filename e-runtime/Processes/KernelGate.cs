@@ -95,21 +95,21 @@ internal sealed class KernelGate
         get => _port.HasRoomForWords;
     }
 
-    /// <summary>Adds a send of a word and so many bytes behind it on a call; there must be room for it.</summary>
+    /// <summary>Adds a send of a word, and as many bytes behind it as it says, on a call; there must be room for it.</summary>
     /// <returns>Where the bytes go.</returns>
-    public ref byte SendWords(uint target, CallRecord call, ulong first, int byteCount, SendFlags flags)
+    public ref byte SendWords(uint target, uint call, ulong first, SendFlags flags)
     {
         _hasEntries = true;
         _hasSends = true;
-        return ref _port.AddWords(Operation.Send, target, call.Slot, first, (uint)byteCount, (byte)flags);
+        return ref _port.AddWords(Operation.Send, target, call, first, (uint)Envelope.LengthOf(first), (byte)flags);
     }
 
-    /// <summary>Adds an answer of a word and so many bytes behind it; there must be room for it.</summary>
+    /// <summary>Adds an answer of a word, and as many bytes behind it as it says; there must be room for it.</summary>
     /// <returns>Where the bytes go.</returns>
-    public ref byte ResolveWords(uint resolver, ulong first, int byteCount)
+    public ref byte ResolveWords(uint resolver, ulong first)
     {
         _hasEntries = true;
-        return ref _port.AddWords(Operation.Resolve, resolver, 0, first, (uint)byteCount, 0); // Who waited for it may have gone.
+        return ref _port.AddWords(Operation.Resolve, resolver, 0, first, (uint)Envelope.LengthOf(first), 0); // Who waited for it may have gone.
     }
 
     /// <summary>Adds an answer of a word and the bytes behind it.</summary>

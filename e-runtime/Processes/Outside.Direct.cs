@@ -1,3 +1,4 @@
+using System;
 using System.Runtime.CompilerServices;
 using AsyncCap.Ipc.Abi;
 using AsyncCap.Ipc.Client;
@@ -33,10 +34,11 @@ internal sealed partial class Outside
             return default;
         }
 
+        ulong first = FirstWord(verb, byteCount, isAnswered);
         CallRecord call = BeginToLeave(verb, isAnswered, out Promise? result);
         call.Import = record;
         record.SentCount++;
-        return new Outgoing(ref Gate.SendWords(record.Slot, call, FirstWord(verb, byteCount, isAnswered), byteCount, SendFlags.None), result);
+        return new Outgoing(ref Gate.SendWords(record.Slot, call.Slot, first, SendFlags.None), result);
     }
 
     private Outgoing LeaveForResult(object target, Verb verb, int byteCount, bool isAnswered)
@@ -46,8 +48,9 @@ internal sealed partial class Outside
             return default;
         }
 
+        ulong first = FirstWord(verb, byteCount, isAnswered);
         CallRecord call = BeginToLeave(verb, isAnswered, out Promise? result);
-        return new Outgoing(ref Gate.SendWords(earlier.Slot, call, FirstWord(verb, byteCount, isAnswered), byteCount, SendFlags.ToResult), result);
+        return new Outgoing(ref Gate.SendWords(earlier.Slot, call.Slot, first, SendFlags.ToResult), result);
     }
 
     // What has to be bought, or to be handed over before, is not short.
@@ -61,7 +64,6 @@ internal sealed partial class Outside
     private CallRecord BeginToLeave(Verb verb, bool isAnswered, out Promise? result)
     {
         CallRecord call = _firstIdle!;
-        result = null;
         if (isAnswered)
         {
             Passing passing = verb.ResultPassing!;
@@ -69,11 +71,15 @@ internal sealed partial class Outside
             result.PipeNew(call, this);
             call.Promise = result;
             call.Passing = passing;
+            call.Use = CallUse.Message;
+        }
+        else
+        {
+            result = null;
+            call.Use = CallUse.Only;
         }
 
-        call.Use = isAnswered ? CallUse.Message : CallUse.Only;
         _firstIdle = call.NextIdle;
-        call.NextIdle = null;
         return call;
     }
 
@@ -87,22 +93,20 @@ internal sealed partial class Outside
         get => (_turnsAtOnce < MostTurnsAtOnce && Host.Vat.IsIdle) || Host.Plant == OrderPlant.RunsBeforeTheQueue;
     }
 
-    // An event that is words, and all of them there, with nothing beside them. False if it has to go the long way: nothing was done with it then.
+    // An event without capabilities. False if it has to go the long way: nothing was done with it then.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private bool TryDealWithWords(MessagePort port, uint entry)
+    private bool TryDealWithWords(MessagePort port, uint entry, in Event header, uint wordCount)
     {
-        ref Event header = ref port.EventAt(entry);
-        if (header.CapabilityCount != 0)
+        ulong envelope = 0;
+        uint lengthAndFlags = 0;
+        if (wordCount != 0)
         {
-            return false;
-        }
-
-        uint wordCount = header.WordCount;
-        ulong envelope = wordCount == 0 ? 0 : port.FirstWord(entry);
-        uint lengthAndFlags = (uint)((envelope & ~Envelope.OnlySent) >> 32);
-        if (lengthAndFlags > Envelope.InlineBytes || (wordCount < ((lengthAndFlags + 15) >> 3) && wordCount != 0))
-        {
-            return false;
+            envelope = port.FirstWord(entry);
+            lengthAndFlags = (uint)((envelope & ~Envelope.OnlySent) >> 32);
+            if (lengthAndFlags > (wordCount - 1) << 3)
+            {
+                return false; // Not all of it is here, or a flag says that it is more than words.
+            }
         }
 
         Incoming contents = new(ref port.ContentsOf(entry), (int)lengthAndFlags);
@@ -122,18 +126,31 @@ internal sealed partial class Outside
         message.Verb = verb;
         message.A = _reply;
         _reply.Expect(resolver, isWanted: (envelope & Envelope.OnlySent) == 0);
-        if (!Host.Vat.TryRunNow(contents, ref message, out Problem? thrown))
+        LocalVat vat = Host.Vat;
+        Problem? thrown = null;
+        bool isTurn;
+        vat.BeginNow();
+        try
         {
-            return false;
+            isTurn = verb.DeliverFrom(contents, ref message);
+        }
+        catch (Exception exception)
+        {
+            isTurn = true;
+            thrown = Problem.From(exception);
         }
 
-        _turnsAtOnce++;
-        if (!_reply.IsGiven && Host.Vat.Grave is null) // If it has ended, the end of the process tells.
+        vat.EndNow(isTurn);
+        if (isTurn)
         {
-            AnswerTurn(resolver, message.Result, verb, thrown, (envelope & Envelope.OnlySent) != 0);
+            _turnsAtOnce++;
+            if (!_reply.IsGiven && vat.Grave is null) // If it has ended, the end of the process tells.
+            {
+                AnswerTurn(resolver, message.Result, verb, thrown, (envelope & Envelope.OnlySent) != 0);
+            }
         }
 
-        return true;
+        return isTurn;
     }
 
     // What a turn left that gave no answer itself.
@@ -164,7 +181,7 @@ internal sealed partial class Outside
     /// <summary>Has the answer leave of a turn that goes on, by the short way: so many bytes of numbers are put there next.</summary>
     internal Outgoing LeaveAnswer(uint resolver, int byteCount) =>
         Host.Vat.Grave is null && Gate.HasRoomForWords
-            ? new Outgoing(ref Gate.ResolveWords(resolver, Envelope.OfLength(byteCount), byteCount), null)
+            ? new Outgoing(ref Gate.ResolveWords(resolver, Envelope.OfLength(byteCount)), null)
             : default;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -45,9 +45,21 @@ internal sealed partial class Outside
     // In their order, while none of them is older than what was taken out of the page.
     private void DealWithEvents(MessagePort port)
     {
-        while (Gate.Refused is null && Gate.Arrivals.IsEmpty && port.TryNextEvent(out uint entry))
+        KernelGate gate = Gate;
+        while (gate.Refused is null && gate.Arrivals.IsEmpty && port.TryPeekEvent(out uint entry))
         {
-            if (!TryDealWithWords(port, entry))
+            ref Event header = ref port.EventAt(entry);
+            uint wordCount = header.WordCount;
+            uint slotCount = header.CapabilityCount;
+            if (slotCount != 0)
+            {
+                port.PassEvent(wordCount, slotCount);
+                DealWithCopy(entry);
+                continue;
+            }
+
+            port.PassEvent(wordCount, 0);
+            if (!TryDealWithWords(port, entry, in header, wordCount))
             {
                 DealWithCopy(entry);
             }

@@ -70,8 +70,12 @@ public static class Delivery
     [MethodImpl(MethodImplOptions.NoInlining)] // So that what it is part of is small, and becomes part of who sends.
     private static Outgoing Leave(object? target, Vat? home, Verb verb, int byteCount, bool isAnswered)
     {
-        bool hasHome = home is not null || (Ref.PromiseIn(target) is { } promise && promise.LeadsToAnother(ref target, ref home));
-        return hasHome ? home!.Leave(target!, verb, byteCount, isAnswered) : default;
+        if (home is null && !(Ref.PromiseIn(target) is { } promise && promise.LeadsToAnother(ref target, ref home)))
+        {
+            return default;
+        }
+
+        return home!.Leave(target!, verb, byteCount, isAnswered);
     }
 
     // The id is taken even if nothing is sent: who sees a vat's end a moment earlier must not count differently.

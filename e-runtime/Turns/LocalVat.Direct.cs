@@ -1,4 +1,3 @@
-using System;
 using System.Runtime.CompilerServices;
 
 namespace AsyncCap.Vats;
@@ -18,35 +17,28 @@ public sealed partial class LocalVat
     {
         Current.Vat = this;
         RunTurn(ref message);
-        EndNow();
+        Rest();
     }
 
-    /// <summary>Runs a message that came from another process as a turn, between two others. The vat must be idle, and nobody watch it.</summary>
-    /// <param name="contents">Its arguments.</param>
-    /// <param name="message">Its target and method.</param>
-    /// <param name="thrown">The problem of what the method threw; null if it threw nothing.</param>
-    /// <returns>False if it is not what the method takes: it was no turn.</returns>
-    internal bool TryRunNow(Incoming contents, ref Message message, out Problem? thrown)
+    /// <summary>Begins a turn that its caller runs, between two others. The vat must be idle, and nobody watch it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal void BeginNow() => Current.Vat = this;
+
+    /// <summary>Ends it.</summary>
+    /// <param name="wasTurn">False if nothing was done.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal void EndNow(bool wasTurn)
     {
-        Current.Vat = this;
-        thrown = null;
-        bool isTurn = true;
-        try
+        if (wasTurn)
         {
-            isTurn = message.Verb.DeliverFrom(contents, ref message);
-        }
-        catch (Exception exception)
-        {
-            thrown = Problem.From(exception);
+            TurnCount++;
         }
 
-        TurnCount += isTurn ? 1 : 0;
-        EndNow();
-        return isTurn;
+        Rest();
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void EndNow()
+    private void Rest()
     {
         Current.Vat = null;
         if (!_current.IsEmpty && !_isActive)

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace AsyncCap.Vats;
 
 /// <summary>In place of arguments and of a promise for the result: who asks is another process, and data are written for him at once.</summary>
@@ -20,6 +22,7 @@ internal sealed class Reply(Outside outside, WireWriter writer)
     }
 
     /// <summary>Takes the answer: numbers leave at once.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Give<T>(Passing<T> passing, T value)
     {
         int byteCount = passing.NumberBytes;

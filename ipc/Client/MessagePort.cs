@@ -1,6 +1,8 @@
 using System;
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using AsyncCap.Ipc.Abi;
+using AsyncCap.Ipc.Diagnostics;
 using AsyncCap.Ipc.Frames;
 
 namespace AsyncCap.Ipc.Client;
@@ -115,15 +117,19 @@ public sealed class MessagePort
     public ref byte AddWords(Operation operation, uint slot, uint secondSlot, ulong first, uint byteCount, byte flags)
     {
         uint wordCount = 1 + ((byteCount + 7) >> 3);
-        uint entry = AddHeader(operation, slot, secondSlot, wordCount, 0, flags);
-        PageView page = Page;
+        uint entry = _end;
+        _end = entry + MessagePage.EntryBytes(wordCount, 0);
+        Invariant.Holds(_end <= MessagePage.EventsOffset);
+        ref PlainEntry plain = ref Page.At<PlainEntry>(entry);
+        plain.Head = Head(operation, wordCount, 0, flags);
+        plain.Slots = slot | ((ulong)secondSlot << 32);
+        plain.First = first;
         if ((byteCount & 7) != 0)
         {
-            page.At<ulong>(_end - sizeof(ulong)) = 0;
+            Page.At<ulong>(_end - sizeof(ulong)) = 0;
         }
 
-        page.At<ulong>(entry + MessagePage.EntryHeaderBytes) = first;
-        return ref page.At<byte>(entry + MessagePage.EntryHeaderBytes + sizeof(ulong));
+        return ref plain.Contents;
     }
 
     /// <summary>Adds a signal, without spans.</summary>
@@ -159,15 +165,25 @@ public sealed class MessagePort
     /// <returns>False if there is none from there on.</returns>
     public bool TryNextRefusal(ref uint place, out uint entry)
     {
+        const int FlagsAndMore = 16; // Of the first two words: capabilities, flags and error stand above the count of words. Most entries have none of them.
+        PageView page = Page;
         uint next = place;
         while (next < _endOfResults)
         {
-            entry = next;
-            ref Submission result = ref Result(entry);
-            next += MessagePage.EntryBytes(result.WordCount, result.CapabilityCount);
+            uint current = next;
+            ulong head = page.At<ulong>(current);
+            next += MessagePage.EntryBytes((byte)(head >> 8), 0);
+            if (head >> FlagsAndMore == 0)
+            {
+                continue;
+            }
+
+            ref Submission result = ref page.At<Submission>(current);
+            next = current + MessagePage.EntryBytes(result.WordCount, result.CapabilityCount);
             if (result.Error != InvocationError.None)
             {
                 place = next;
+                entry = current;
                 return true;
             }
         }
@@ -207,16 +223,29 @@ public sealed class MessagePort
     /// <param name="entry">Its offset, for <see cref="EventAt"/>, <see cref="EventWord"/> and <see cref="EventSlot"/>.</param>
     public bool TryNextEvent(out uint entry)
     {
-        entry = _nextEvent;
-        if (entry >= _endOfEvents)
+        if (!TryPeekEvent(out entry))
         {
             return false;
         }
 
         ref Event header = ref EventAt(entry);
-        _nextEvent = entry + MessagePage.EntryBytes(header.WordCount, header.CapabilityCount);
+        PassEvent(header.WordCount, header.CapabilityCount);
         return true;
     }
+
+    /// <summary>The next event of the last turn, which stays the next one until it is passed.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool TryPeekEvent(out uint entry)
+    {
+        entry = _nextEvent;
+        return entry < _endOfEvents;
+    }
+
+    /// <summary>Goes on behind the event that is the next one.</summary>
+    /// <param name="wordCount">The words that it has.</param>
+    /// <param name="slotCount">The capabilities.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void PassEvent(uint wordCount, uint slotCount) => _nextEvent += MessagePage.EntryBytes(wordCount, slotCount);
 
     /// <summary>Whether there are events of the last turn that were not looked at.</summary>
     public bool HasEvents => _nextEvent < _endOfEvents;
@@ -315,10 +344,14 @@ public sealed class MessagePort
 
         // The fields of a Submission, two words at once.
         PageView page = Page;
-        page.At<ulong>(entry) = (byte)operation | ((ulong)(byte)wordCount << 8) | ((ulong)(byte)slotCount << 16) | ((ulong)flags << 24);
+        page.At<ulong>(entry) = Head(operation, wordCount, slotCount, flags);
         page.At<ulong>(entry + 8) = slot | ((ulong)secondSlot << 32);
         return entry;
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong Head(Operation operation, uint wordCount, uint slotCount, byte flags) =>
+        (byte)operation | ((ulong)(byte)wordCount << 8) | ((ulong)(byte)slotCount << 16) | ((ulong)flags << 24);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void WriteFour(uint entry, ulong word0, ulong word1, ulong word2, ulong word3)
@@ -328,5 +361,17 @@ public sealed class MessagePort
         page.At<ulong>(entry + 24) = word1;
         page.At<ulong>(entry + 32) = word2;
         page.At<ulong>(entry + 40) = word3;
+    }
+
+    // A Submission without capabilities, two words at once, and what follows it: the first word, and the first byte behind that.
+    private struct PlainEntry
+    {
+        public ulong Head;
+        public ulong Slots;
+        public ulong First;
+        private byte _contents;
+
+        [UnscopedRef]
+        public ref byte Contents => ref _contents;
     }
 }
