@@ -21,11 +21,11 @@ internal sealed partial class Outside
     private Export? _lastServed;
 
     /// <inheritdoc/>
-    internal override Outgoing Leave(object target, Verb verb, int byteCount, bool isAnswered)
+    internal override Outgoing Leave(object target, Verb verb, ulong envelope)
     {
         if (target is not Import import)
         {
-            return LeaveForResult(target, verb, byteCount, isAnswered);
+            return LeaveForResult(target, verb, envelope);
         }
 
         ImportRecord record = import.Record;
@@ -34,23 +34,23 @@ internal sealed partial class Outside
             return default;
         }
 
-        ulong first = FirstWord(verb, byteCount, isAnswered);
-        CallRecord call = BeginToLeave(verb, isAnswered, out Promise? result);
+        envelope |= verb.Number;
+        CallRecord call = BeginToLeave(verb, (envelope & Envelope.OnlySent) == 0, out Promise? result);
         call.Import = record;
         record.SentCount++;
-        return new Outgoing(ref Gate.SendWords(record.Slot, call.Slot, first, SendFlags.None), result);
+        return new Outgoing(ref Gate.SendWords(record.Slot, call.Slot, envelope, SendFlags.None), result);
     }
 
-    private Outgoing LeaveForResult(object target, Verb verb, int byteCount, bool isAnswered)
+    private Outgoing LeaveForResult(object target, Verb verb, ulong envelope)
     {
         if (target is not CallRecord earlier || IsDecided(earlier) || !MayLeave)
         {
             return default;
         }
 
-        ulong first = FirstWord(verb, byteCount, isAnswered);
-        CallRecord call = BeginToLeave(verb, isAnswered, out Promise? result);
-        return new Outgoing(ref Gate.SendWords(earlier.Slot, call.Slot, first, SendFlags.ToResult), result);
+        envelope |= verb.Number;
+        CallRecord call = BeginToLeave(verb, (envelope & Envelope.OnlySent) == 0, out Promise? result);
+        return new Outgoing(ref Gate.SendWords(earlier.Slot, call.Slot, envelope, SendFlags.ToResult), result);
     }
 
     // What has to be bought, or to be handed over before, is not short.
@@ -82,10 +82,6 @@ internal sealed partial class Outside
         _firstIdle = call.NextIdle;
         return call;
     }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ulong FirstWord(Verb verb, int byteCount, bool isAnswered) =>
-        verb.Number | Envelope.OfLength(byteCount) | (isAnswered ? 0 : Envelope.OnlySent);
 
     private bool MayRunTurn
     {
@@ -179,6 +175,7 @@ internal sealed partial class Outside
     }
 
     /// <summary>Has the answer leave of a turn that goes on, by the short way: so many bytes of numbers are put there next.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal Outgoing LeaveAnswer(uint resolver, int byteCount) =>
         Host.Vat.Grave is null && Gate.HasRoomForWords
             ? new Outgoing(ref Gate.ResolveWords(resolver, Envelope.OfLength(byteCount)), null)

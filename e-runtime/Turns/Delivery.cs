@@ -50,7 +50,7 @@ public static class Delivery
     /// <param name="isAnswered">Whether the result is promised to somebody.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Outgoing Leave<T>(Eventual<T> reference, Verb verb, int byteCount, bool isAnswered) =>
-        LeadsOut ? Leave(reference.Target, reference.Home, verb, byteCount, isAnswered) : default;
+        LeadsOut ? Leave(reference.Target, reference.Home, verb, Envelope.OfLength(byteCount) | (isAnswered ? 0 : Envelope.OnlySent)) : default;
 
     /// <summary>Brings a message there, or to wherever the promises on the way keep it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -68,14 +68,14 @@ public static class Delivery
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)] // So that what it is part of is small, and becomes part of who sends.
-    private static Outgoing Leave(object? target, Vat? home, Verb verb, int byteCount, bool isAnswered)
+    private static Outgoing Leave(object? target, Vat? home, Verb verb, ulong envelope)
     {
         if (home is null && !(Ref.PromiseIn(target) is { } promise && promise.LeadsToAnother(ref target, ref home)))
         {
             return default;
         }
 
-        return home!.Leave(target!, verb, byteCount, isAnswered);
+        return home!.Leave(target!, verb, envelope);
     }
 
     // The id is taken even if nothing is sent: who sees a vat's end a moment earlier must not count differently.

@@ -53,7 +53,10 @@ public abstract class Vat : ReadyItem<Sharing>
     internal abstract Promise? TryEnqueue(ref Message message);
 
     /// <summary>Has a message of numbers leave the process by the short way, if there is one.</summary>
-    internal virtual Outgoing Leave(object target, Verb verb, int byteCount, bool isAnswered) => default;
+    /// <param name="target">To whom.</param>
+    /// <param name="verb">What is asked.</param>
+    /// <param name="envelope">The <see cref="Envelope"/> without the method's number.</param>
+    internal virtual Outgoing Leave(object target, Verb verb, ulong envelope) => default;
 
     private protected void Bury(Promise grave) => Sharing.Write(this, ref _grave, grave);
 }

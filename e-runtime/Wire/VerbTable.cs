@@ -33,6 +33,7 @@ public sealed class VerbTable
         return first is null || first.KnownNumber == number ? first : FindFurther(number);
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private Verb? FindFurther(uint number) => _byNumber[Place(number)];
 
     private void Add(ReadOnlySpan<Verb> verbs)
