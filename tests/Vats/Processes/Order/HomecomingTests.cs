@@ -91,6 +91,22 @@ public sealed class HomecomingTests
     [Fact]
     public void Who_sends_it_home_again_and_again_costs_nothing_more() => Assert.Equal("at most 2 calls more", Run(Flooded));
 
+    /// <summary>What he had on its way is lost with him. What arrives is in order, and nothing waits for him.</summary>
+    [Theory]
+    [InlineData((int)Manner.Argument)]
+    [InlineData((int)Manner.Data)]
+    [InlineData((int)Manner.Promise)]
+    [InlineData((int)Manner.EchoOfData)]
+    public void One_who_is_killed_holds_up_nobody(int manner)
+    {
+        for (int seed = 0; seed < 30; seed++)
+        {
+            int moment = seed;
+            string line = Lines().ElementAt(seed % Lines().Count());
+            Assert.Equal("in order", Run(home => Killed(home, (Manner)manner, moment), line: line));
+        }
+    }
+
     [Fact]
     public void In_one_process_it_holds_too()
     {
@@ -125,6 +141,37 @@ public sealed class HomecomingTests
 
         int[] heard = Numbers(await party.Heard());
         return string.Join("; ", Enumerable.Range(0, Others).Select(i => Judge([.. heard.Where(number => number / PerTour == i)])));
+    }
+
+    private static async Eventual<string> Killed(Home home, Manner manner, int moment)
+    {
+        Eventual<IParty> party = Ref.Of<IParty>(new Party());
+        Eventual<ITraveller> own = Ref.Of<ITraveller>(new Traveller());
+        List<Eventual<int>> tours = [];
+        for (int i = 0; i < Others; i++)
+        {
+            Eventual<ITraveller> other = home.Others[(i + 1) % Others];
+            bool isOwnLast = moment % 2 == 0;
+            tours.Add(home.Others[i].Tour(
+                party, isOwnLast ? other : own, isOwnLast ? own : other, new Trip(i * PerTour, Count, 2, (long)manner | ((long)manner << 4))));
+        }
+
+        for (int i = 0; i < moment; i++)
+        {
+            _ = await Ref.Data(i);
+        }
+
+        home.Controls[moment % Others].Kill("enough");
+        foreach (Eventual<int> tour in tours)
+        {
+            await tour.Ended();
+        }
+
+        _ = await party.HearWith(PerTour - 1, ""); // Nothing is in its way.
+        int[] heard = Numbers(await party.Heard());
+        return heard[^1] != PerTour - 1 ? "not heard"
+            : Enumerable.Range(0, Others).All(i => heard.Where(number => number / PerTour == i).SequenceEqual(heard.Where(number => number / PerTour == i).Order())) ? "in order"
+            : string.Join(" ", heard);
     }
 
     private static async Eventual<string> BeforeAndAfter(Home home)
