@@ -67,7 +67,9 @@ public static class StoryCatalogue
         new("player", "A seeded program of calls whose event trace is the same in both worlds", IsMeasurement: true),
         new("chance", "Random programs of many processes, a play for each seed: the same events and answers in every world", IsMeasurement: true,
             Machine: MachineOfPlays, Keys: "plays steps only"),
-        new("measure", "Guest instructions of the kernel's operations", IsMeasurement: true, Keys: "only"),
+        new("measure", "Guest instructions of the kernel's operations", IsMeasurement: true,
+            Keys: "only:empty-turn|round-trip|round-trip-in-batches-of-32|round-trip-of-8-words-and-a-capability|pipelined-chain-of-8|endpoint-create-and-discard"
+                + "|endpoint-create-and-discard-in-batches-of-32|mint-entry|revoke-256-holders|fault-to-keeper-and-back|process-create|process-destroy"),
         new("vats-measure", "Guest instructions of what vats do, beside the kernel's own", IsMeasurement: true, Image: StoryImage.Vats),
         new("longest", "The longest kernel entries that anyone could make", IsMeasurement: true),
     ];

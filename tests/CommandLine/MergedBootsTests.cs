@@ -16,7 +16,7 @@ public sealed class MergedBootsTests
             Run(Boot("@row a pass one", "@figure a calls 3 calls", "@figure a calls 5 bytes"), Boot("@row a pass two", "@figure a calls 4 calls")), ("a", "rate", 7, "calls/s"));
         Assert.Equal(ExitCode.Success, merged.ExitCode);
         RowRecord row = Assert.Single(merged.Record.Stories[0].Rows);
-        Assert.Equal("two", row.Text);
+        Assert.Equal("two (the last of 2 boots)", row.Text);
         Assert.Equal([("calls", 7L, "calls"), ("calls", 5L, "bytes"), ("rate", 7L, "calls/s")], row.Figures.Select(figure => (figure.Name, figure.Value, figure.Unit)));
         Assert.Equal(TimeSpan.FromSeconds(4), merged.Elapsed);
     }
@@ -34,7 +34,9 @@ public sealed class MergedBootsTests
     {
         RunSummary merged = MergedBoots.Of(Run(Failed("@row a fail wrong"), Boot("@row a pass fine")));
         Assert.Equal(ExitCode.Failed, merged.ExitCode);
-        Assert.False(Assert.Single(merged.Record.Stories[0].Rows).HasPassed);
+        RowRecord row = Assert.Single(merged.Record.Stories[0].Rows);
+        Assert.False(row.HasPassed);
+        Assert.Equal("wrong", row.Text);
     }
 
     [Fact]

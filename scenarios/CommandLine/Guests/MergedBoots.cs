@@ -29,8 +29,8 @@ public static class MergedBoots
         foreach (RowRecord row in story.Rows)
         {
             IEnumerable<RowRecord> same = boots.SelectMany(boot => boot.Record.Stories).SelectMany(told => told.Rows).Where(told => told.Name == row.Name);
-            string verdict = same.All(told => told.HasPassed) ? "pass" : "fail";
-            Say(record, $"@row {row.Name} {verdict} {row.Text}");
+            RowRecord? failed = same.FirstOrDefault(told => !told.HasPassed);
+            Say(record, $"@row {row.Name} {(failed is null ? "pass" : "fail")} {TextOf(row, failed, [.. same])}");
             foreach (IGrouping<(string Name, string Unit), FigureSeen> figure in same.SelectMany(told => told.Figures)
                 .Where(told => told.Name != "host-time").GroupBy(told => (told.Name, told.Unit)))
             {
@@ -46,6 +46,13 @@ public static class MergedBoots
         Say(record, $"@end {story.Name} {(boots.All(boot => boot.Record.HasPassed) ? "pass" : "fail")}");
         Say(record, "@done");
         return last with { Record = record, Elapsed = run.Elapsed };
+    }
+
+    // Nobody can add up what rows say in words: so it is said whose words they are. What failed is what there is to know.
+    private static string TextOf(RowRecord last, RowRecord? failed, IReadOnlyList<RowRecord> all)
+    {
+        bool isOfAll = all.All(told => told.Text == last.Text);
+        return failed is not null ? failed.Text : isOfAll ? last.Text : $"{last.Text} (the last of {all.Count} boots)";
     }
 
     private static void Say(RunRecord record, string line) => _ = record.Accept(line); // Nobody listens: what it says is in the record.

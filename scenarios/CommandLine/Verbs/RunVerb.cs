@@ -40,7 +40,7 @@ public sealed class RunVerb
     private readonly Option<bool> _verbose = new("--verbose") { Description = "Show the kernel's log between the rows." };
     private readonly Option<bool> _json = new("--json") { Description = "Print one JSON object at the end and nothing else." };
     private readonly Option<ulong?> _timeout = WholeNumber.Option(
-        "--timeout", "seconds", "Longest time for the run; 1800 unless given.", least: 1, most: LongestRunSeconds);
+        "--timeout", "seconds", "Longest time for the run, or with --minutes for each of its boots; 1800 unless given.", least: 1, most: LongestRunSeconds);
     private readonly Option<bool> _checked = new("--checked") { Description = "Boot the kernel that checks every invariant." };
     private readonly Option<FileInfo?> _keepLog = new("--keep-log")
     {
@@ -126,7 +126,7 @@ public sealed class RunVerb
         {
             Endurance endurance = new(new EnduranceShow(_surroundings.Output, _surroundings.Terminal, isJson), worlds(boots[0].Image), boots[0].Boot);
             (RunSummary all, string? failing) = await endurance.RunAsync(
-                TimeSpan.FromMinutes(minutes), GuestLimits.Default, log, cancellation);
+                TimeSpan.FromMinutes(minutes), LimitsAfter(TimeSpan.Zero, parsed), log, cancellation);
             summary.Add(all);
             await WriteAsync(summary, Again(parsed, words), isJson, saved, cancellation);
             TellReplay(failing);
