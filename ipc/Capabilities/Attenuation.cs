@@ -35,5 +35,10 @@ public static class Attenuation
     /// <summary>Whether what is inside may be taken out as it is: the right to read, and no mark that forbids or weakens it.</summary>
     public static bool GivesWhole(Rights rights) => (rights & (Rights.Read | Marks)) == Rights.Read;
 
-    private static Rights Normal(Rights rights) => (rights & Rights.Weak) == 0 ? rights : rights & ~Changing;
+    // What cannot be sent to is not counted: who is given it to look at has no way to tell the server by dropping it.
+    private static Rights Normal(Rights rights)
+    {
+        Rights left = (rights & Rights.Weak) == 0 ? rights : rights & ~Changing;
+        return (left & Rights.Write) != 0 ? left : left & ~Rights.Counted;
+    }
 }

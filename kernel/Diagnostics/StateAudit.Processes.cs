@@ -178,7 +178,8 @@ public static partial class StateAudit
         bool isNormal = !capability.IsOneWay && capability.Quantum == 0;
         Require(isNormal || (capability.IsOneWay && mayBeOneWay), "audit one way: an entry is one-way, with a quantum, and nothing else is");
         bool isCounted = (capability.Rights & Rights.Counted) != 0;
-        Require(!isCounted || (capability.Type == CapabilityType.Entry && !capability.IsOneWay), "audit holders: an entry is counted, and nothing else is");
+        bool mayBeCounted = capability.Type == CapabilityType.Entry && !capability.IsOneWay && (capability.Rights & Rights.Write) != 0;
+        Require(!isCounted || mayBeCounted, "audit holders: an entry that can be sent to is counted, and nothing else is");
         if (capability.Type == CapabilityType.Null)
         {
             return;

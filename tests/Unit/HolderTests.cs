@@ -57,6 +57,22 @@ public sealed class HolderTests
         Assert.False(IsTold(pair));
     }
 
+    /// <summary>Else who was given it to look at, and must not speak to the server, could by dropping it.</summary>
+    [Theory]
+    [InlineData(Rights.Write)]
+    [InlineData(Rights.Weak)]
+    public void An_entry_that_cannot_be_sent_to_holds_nothing(Rights taken)
+    {
+        using Pair pair = new();
+        uint held = Hand(pair, pair.Client);
+        uint reduced = pair.Client.Reduce(held, taken);
+        Assert.False(IsTold(pair));
+        pair.Client.Drop(held);
+        Assert.True(IsTold(pair));
+        pair.Client.Drop(reduced);
+        Assert.False(IsTold(pair));
+    }
+
     [Fact]
     public void What_is_queued_is_delivered_first()
     {

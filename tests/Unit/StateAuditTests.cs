@@ -272,7 +272,7 @@ public sealed class StateAuditTests
         ["audit one way: what was sent one way comes back by itself"] = s => s.QueuedCall.IsOneWay = true,
         ["audit one way: what was sent one way carries no capability"] = s => s.SentOneWay.CapabilityCount = 1,
         ["audit one way: an entry is one-way, with a quantum, and nothing else is"] = s => s.Process.Table.At(s.Frames, 1).Rights |= Rights.OneWay,
-        ["audit holders: an entry is counted, and nothing else is"] = s => s.Process.Table.At(s.Frames, 1).Rights |= Rights.Counted,
+        ["audit holders: an entry that can be sent to is counted, and nothing else is"] = s => s.Process.Table.At(s.Frames, 1).Rights |= Rights.Counted,
         ["audit holders: a party is told of its own endpoints only"] = s => s.Frames.At<Party>(s.ServerIndex).Unheld.Head = s.CallIndex,
         ["audit holders: neighbours name each other"] = s => s.Unheld.UnheldLink.Previous = s.CallIndex,
         ["audit holders: a server is told of those that nobody holds, and of no others"] = s => s.Frames.At<Party>(s.ServerIndex).Unheld.Head = default,

@@ -35,11 +35,12 @@ internal readonly record struct Capability(CapabilityType Type, Rights Rights, u
 
     public bool IsOpaque => Rights.HasFlag(Rights.Opaque);
 
-    /// <summary>A copy with marks added; what is weak has lost Write and Destroy.</summary>
+    /// <summary>A copy with marks added; what is weak has lost Write and Destroy, and what has lost Write is not counted.</summary>
     public Capability Marked(Rights marks)
     {
         Rights rights = Rights | marks;
-        return this with { Rights = rights.HasFlag(Rights.Weak) ? rights & ~(Rights.Write | Rights.Destroy) : rights };
+        rights = rights.HasFlag(Rights.Weak) ? rights & ~(Rights.Write | Rights.Destroy) : rights;
+        return this with { Rights = rights.HasFlag(Rights.Write) ? rights : rights & ~Rights.Counted };
     }
 
     /// <summary>What a relay and this, for which its forwarder stands, both allow, with the marks of either.</summary>
