@@ -15,11 +15,16 @@ public sealed class FreeList<TSharing>
     private readonly int[] _next; // each place's successor plus one; 0 ends the list
     private long _head;           // changes in the upper half, first place plus one in the lower
 
-    /// <summary>Makes a list on which all places are free.</summary>
-    public FreeList(int count)
+    /// <summary>Makes a list on which all places are free, or none.</summary>
+    public FreeList(int count, bool isFull = true)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         _next = new int[count];
+        if (!isFull)
+        {
+            return;
+        }
+
         for (int place = 0; place < count - 1; place++)
         {
             _next[place] = place + 2;
@@ -27,6 +32,9 @@ public sealed class FreeList<TSharing>
 
         _head = 1;
     }
+
+    /// <summary>Whether no place was free a moment ago.</summary>
+    public bool IsEmpty => (uint)TSharing.Read(this, in _head) == 0;
 
     /// <summary>Takes a place; false if all are in use.</summary>
     public bool TryTake(out int place)

@@ -33,7 +33,7 @@ public enum Safeguard
     /// <summary>Mailbox: who posts wakes who sleeps.</summary>
     PostWakes,
 
-    /// <summary>Ring: an item is written before the tail says that it is there.</summary>
+    /// <summary>Ring, steal queue: an item is written before the tail says that it is there.</summary>
     ItemBeforeTail,
 
     /// <summary>Ring: an item is read before the head says that its place is free.</summary>
@@ -59,6 +59,24 @@ public enum Safeguard
 
     /// <summary>Ready queue: what is put there behind a gap is there.</summary>
     GapIsNotTheEnd,
+
+    /// <summary>Steal queue: its owner takes by compare-and-swap, not by read and write.</summary>
+    TakeIsOneStep,
+
+    /// <summary>Steal queue: a thief takes by compare-and-swap, not by read and write.</summary>
+    StealIsOneStep,
+
+    /// <summary>Steal queue: a put is a full fence.</summary>
+    PutIsAFence,
+
+    /// <summary>Steal queue: a larger array is found when all is in it.</summary>
+    CopiedBeforeGrown,
+
+    /// <summary>Pool: a worker that is about to sleep looks at the others' queues.</summary>
+    LooksAtAllQueues,
+
+    /// <summary>Pool: who took several items wakes somebody for those that it does not run.</summary>
+    WakesForTheRest,
 
     /// <summary>Free list: the head carries a count of changes, against ABA.</summary>
     HeadIsCounted,

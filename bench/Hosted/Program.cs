@@ -7,7 +7,7 @@ namespace AsyncCap.Bench.Hosted;
 internal static class Program
 {
     // "vats FILE [FOLDER]": what vats weigh, and how they stand to Erlang if FOLDER has traffic.beam.
-    // "traffic KIND WORKERS RUNS": one kind of traffic again and again, for a profiler. Otherwise BenchmarkDotNet.
+    // "traffic KIND WORKERS RUNS [VATS [ON-THEIR-WAY [MESSAGES]]]": one kind of traffic again and again, for a profiler. Otherwise BenchmarkDotNet.
     private static void Main(string[] arguments)
     {
         if (arguments is ["traffic", ..])

@@ -1,6 +1,7 @@
 using System;
 using System.Diagnostics;
 using System.Globalization;
+using System.Threading;
 using AsyncCap.Vats;
 
 namespace AsyncCap.Bench.Hosted.Vats;
@@ -9,28 +10,30 @@ namespace AsyncCap.Bench.Hosted.Vats;
 [OutsideOfVats]
 internal static class VatProfile
 {
-    private const int VatCount = 20_000;
-    private const int Messages = 1_000_000;
+    private const int Messages = 200_000;
     private const int Calls = 300_000;
 
     /// <summary>Runs it and tells the least of each.</summary>
-    /// <param name="arguments">The verb, ring, thin (a ring with few messages), random, call, pairs or lives; workers; runs.</param>
+    /// <param name="arguments">The verb, ring, thin (a ring with few messages), random, call, pairs or lives; workers; runs; then, for sends, vats, messages on their way, messages.</param>
     public static void Run(string[] arguments)
     {
         string kind = arguments[1];
         int workers = int.Parse(arguments[2], CultureInfo.InvariantCulture);
         int runs = int.Parse(arguments[3], CultureInfo.InvariantCulture);
+        int vatCount = arguments.Length > 4 ? int.Parse(arguments[4], CultureInfo.InvariantCulture) : 20_000;
+        int inFlight = arguments.Length > 5 ? int.Parse(arguments[5], CultureInfo.InvariantCulture) : kind == "thin" ? 1000 : vatCount;
         using VatTraffic traffic = new(workers);
         int pairs = kind == "pairs" ? 100 : 1;
         bool isSend = kind is "ring" or "thin" or "random";
-        Eventual<INode>[] nodes = traffic.MakeNodes(isSend ? VatCount : pairs, kind != "random");
+        Eventual<INode>[] nodes = traffic.MakeNodes(isSend ? vatCount : pairs, kind != "random");
         VatControl[] vats = traffic.MakeVats(pairs);
-        int count = isSend ? Messages : Calls;
+        int count = arguments.Length > 6 ? int.Parse(arguments[6], CultureInfo.InvariantCulture) : isSend ? Messages : Calls;
         double wall = double.MaxValue;
         double used = double.MaxValue;
         double bytes = double.MaxValue;
         for (int run = 0; run < runs; run++)
         {
+            Thread.Sleep(10); // Who has slept is let run at once, also where others want the processors.
             long start = Stopwatch.GetTimestamp();
             TimeSpan usedBefore = Environment.CpuUsage.TotalTime;
             long bytesBefore = GC.GetTotalAllocatedBytes(precise: true);
@@ -43,7 +46,7 @@ internal static class VatProfile
                     traffic.MakeSeedKill(vats[0], count);
                     break;
                 default:
-                    traffic.Pass(nodes, count, kind == "thin" ? 1000 : VatCount);
+                    traffic.Pass(nodes, count, inFlight);
                     break;
             }
 

@@ -14,7 +14,10 @@ namespace AsyncCap.Tests.Exploration.Instructions;
 public sealed class SceneTests(ITestOutputHelper output)
 {
     // Too large to be exhausted in a normal run; explored up to a number of executions there.
-    private static readonly string[] Large = ["pool-two-workers", "pool-three-posts"];
+    private static readonly string[] Large = ["pool-two-workers", "pool-three-posts", "pool-rest"];
+
+    // Too large with store buffers: half a minute each.
+    private static readonly string[] LargeWithBuffers = ["pool-one-worker", "pool-long-turn"];
 
     public static IEnumerable<object[]> Scenes() => SceneCatalogue.All.Select(scene => new object[] { scene.Name });
 
@@ -24,7 +27,7 @@ public sealed class SceneTests(ITestOutputHelper output)
 
     [Theory]
     [MemberData(nameof(Scenes))]
-    public void Nothing_is_wrong_with_store_buffers(string name) => Explore(name, MemoryModel.Tso, Large.Contains(name));
+    public void Nothing_is_wrong_with_store_buffers(string name) => Explore(name, MemoryModel.Tso, Large.Contains(name) || LargeWithBuffers.Contains(name));
 
     private void Explore(string name, MemoryModel memory, bool isLarge)
     {

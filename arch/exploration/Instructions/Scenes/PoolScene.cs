@@ -18,7 +18,10 @@ internal static class PoolScene
     ];
 
     private static readonly Type[] Code =
-        [typeof(WorkerPool<>), typeof(ReadyItem<>), typeof(WorkItem<>), typeof(ReadyQueue<>), typeof(MpscStack<>), typeof(PoolScene)];
+    [
+        typeof(WorkerPool<>), typeof(ReadyItem<>), typeof(WorkItem<>), typeof(ReadyQueue<>), typeof(StealQueue<>), typeof(FreeList<>), typeof(MpscStack<>),
+        typeof(PoolScene),
+    ];
 
     /// <summary>One worker and one who posts.</summary>
     public static SceneDefinition OneWorker { get; } = new(
