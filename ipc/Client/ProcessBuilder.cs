@@ -31,6 +31,11 @@ public sealed class ProcessBuilder
     private readonly uint _image;
     private readonly uint _firstDataPage;
     private readonly uint[] _pages = new uint[MaximumPages];
+    private readonly uint[] _purchases = new uint[MaximumPages]; // Of the batch that is being written: more than fit.
+    private readonly uint[] _made = new uint[MaximumPages + 8]; // Slots of this child's that are not dropped; else 0.
+    private int _purchaseCount;
+    private int _madeCount;
+    private int _lastDropped;
     private readonly ulong _entryPoint;
     private readonly uint _dataPageCount;
     private readonly uint _dataPosition;
@@ -92,6 +97,8 @@ public sealed class ProcessBuilder
     {
         BankStub payer = new(_invoker, _bank);
         BankStub bank = BeginsClass ? payer.CreateClass(PagesPerChild) : payer.CreateBank(PagesPerChild);
+        (_madeCount, _purchaseCount, _lastDropped) = (0, 0, 0);
+        _made[_madeCount++] = bank.Slot;
         try
         {
             return Furnish(bank, program, argument, grants);
@@ -99,15 +106,15 @@ public sealed class ProcessBuilder
         catch (RefusedException)
         {
             bank.Destroy();
+            DropAll();
             throw;
         }
     }
 
     private Child Furnish(BankStub bank, uint program, ulong argument, ReadOnlySpan<uint> grants)
     {
-        MessagePort port = _invoker.Port;
-        uint makeProcess = port.Add(Operation.Send, bank.Slot, 0, [(ulong)BankMethod.CreateProcess]);
-        uint makeSegment = port.Add(Operation.Send, bank.Slot, 0, [(ulong)BankMethod.CreateSegment]);
+        uint makeProcess = Buy(bank.Slot, BankMethod.CreateProcess);
+        uint makeSegment = Buy(bank.Slot, BankMethod.CreateSegment);
         HandOver();
         ProcessStub process = new(_invoker, Made(makeProcess));
         uint segment = Made(makeSegment);
@@ -132,8 +139,8 @@ public sealed class ProcessBuilder
         for (int i = 0; i < count; i++)
         {
             entries[i] = i < (int)_dataPageCount
-                ? port.Add(Operation.Send, bank, 0, [(ulong)BankMethod.CopyPage], [_firstDataPage + (uint)i])
-                : port.Add(Operation.Send, bank, 0, [(ulong)BankMethod.CreatePage]);
+                ? Buy(bank, BankMethod.CopyPage, _firstDataPage + (uint)i)
+                : Buy(bank, BankMethod.CreatePage);
             if (!port.Fits(1, 1) || i == count - 1)
             {
                 HandOver();
@@ -155,8 +162,7 @@ public sealed class ProcessBuilder
             uint position = i < below ? _dataPosition + i : UserLayout.StackEndPosition - StackPages + (i - below);
             Reserve(3, 1);
             _ = port.Add(Operation.Send, segment, 0, [(ulong)SegmentMethod.Map, position, ReadWrite], [_pages[i]]);
-            Reserve(0, 0);
-            _ = port.Add(Operation.Drop, _pages[i]);
+            Drop(_pages[i]);
         }
     }
 
@@ -170,14 +176,13 @@ public sealed class ProcessBuilder
 
         MessagePort port = _invoker.Port;
         Reserve(1, 0);
-        uint make = port.Add(Operation.Send, bank, 0, [(ulong)BankMethod.CreateSchedule]);
+        uint make = Buy(bank, BankMethod.CreateSchedule);
         HandOver();
         uint schedule = Made(make);
         _ = port.Add(Operation.Send, schedule, 0, [(ulong)ScheduleMethod.Configure, NormalPriority, BudgetTicks, PeriodTicks], [_machine]);
         Reserve(1, 1);
         _ = port.Add(Operation.Send, process, 0, [(ulong)ProcessMethod.SetSchedule], [schedule]);
-        Reserve(0, 0);
-        _ = port.Add(Operation.Drop, schedule);
+        Drop(schedule);
         HandOver();
     }
 
@@ -195,8 +200,7 @@ public sealed class ProcessBuilder
         LastSegment = KeepsSegment ? segment : 0;
         if (!KeepsSegment)
         {
-            Reserve(0, 0);
-            _ = port.Add(Operation.Drop, segment);
+            Drop(segment);
         }
 
         GrantOne(process.Slot, bank);
@@ -223,9 +227,10 @@ public sealed class ProcessBuilder
 
         HandOver();
         uint opaque = _invoker.Do(Operation.Copy, process, flags: (byte)Rights.Opaque).Slot;
+        _made[_madeCount++] = opaque;
         GrantOne(process, opaque);
+        Drop(opaque);
         HandOver();
-        _ = _invoker.Do(Operation.Drop, opaque);
     }
 
     private void GrantOne(uint process, uint granted)
@@ -242,8 +247,53 @@ public sealed class ProcessBuilder
         }
     }
 
-    // Every entry of every batch counts: a child that lacks a page or a capability is not started.
-    private void HandOver() => _invoker.HandOver();
+    // Every entry of every batch counts: a child that lacks a page or a capability is not started. What was bought is remembered first.
+    private void HandOver()
+    {
+        _invoker.Collect(TurnFlags.DoNotSleep);
+        for (int i = 0; i < _purchaseCount; i++)
+        {
+            if (_invoker.Port.Result(_purchases[i]).Error == InvocationError.None)
+            {
+                _made[_madeCount++] = Made(_purchases[i]);
+            }
+        }
+
+        _purchaseCount = 0;
+        _invoker.Port.RequireAll();
+    }
+
+    private uint Buy(uint bank, BankMethod method, params ReadOnlySpan<uint> slots)
+    {
+        uint entry = _invoker.Port.Add(Operation.Send, bank, 0, [(ulong)method], slots);
+        _purchases[_purchaseCount++] = entry;
+        return entry;
+    }
+
+    // What was bought is gone with its bank, and its slots are still full of it.
+    private void DropAll()
+    {
+        for (int i = 0; i < _madeCount; i++)
+        {
+            if (_made[i] != 0)
+            {
+                _ = _invoker.Do(Operation.Drop, _made[i]);
+            }
+        }
+    }
+
+    // Nobody else's capability may be taken for this one later: the slot is free from now on.
+    private void Drop(uint slot)
+    {
+        Reserve(0, 0);
+        _ = _invoker.Port.Add(Operation.Drop, slot);
+        do
+        {
+            _lastDropped = _lastDropped + 1 < _madeCount ? _lastDropped + 1 : 0; // Pages go in the order in which they came.
+        }
+        while (_made[_lastDropped] != slot);
+        _made[_lastDropped] = 0;
+    }
 
     private uint Made(uint entry) => _invoker.Port.Result(entry).Slot;
 }
