@@ -63,7 +63,7 @@ public static class StoryCatalogue
         new("patterns", "What E says of messages on the way and of capability patterns, one case a row", Keys: "only fault", Image: StoryImage.Vats),
         // Last of the vats': the first vat's tables grow with it.
         new("chaos", "Hundreds of vats call each other while some crash, hang, flood, drop what they owe, are destroyed and started again",
-            Keys: "rounds:1..1000 vats:20..4096 calls:1..64 plant:repeated|lost|crossed|stale|starved|leaked|thrown|hasty|unlimited", Image: StoryImage.Vats),
+            Keys: "rounds:1..1000 vats:20..4096 calls:1..64 plant:repeated|lost|crossed|stale|starved|leaked|thrown|unlimited", Image: StoryImage.Vats),
         new("player", "A seeded program of calls whose event trace is the same in both worlds", IsMeasurement: true),
         new("chance", "Random programs of many processes, a play for each seed: the same events and answers in every world", IsMeasurement: true,
             Machine: MachineOfPlays, Keys: "plays steps only"),

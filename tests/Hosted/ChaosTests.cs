@@ -37,7 +37,6 @@ public sealed class ChaosTests
     [InlineData("stale", "answers")]
     [InlineData("starved", "progress")]
     [InlineData("leaked", "frames")]
-    [InlineData("hasty", "frames")]
     [InlineData("unlimited", "hangs")]
     public void What_is_planted_is_found(string plant, string row) =>
         Assert.Contains($"{row} fail", Rows(Run($"run=chaos vats=20 rounds=1 plant={plant}")));

@@ -26,9 +26,6 @@ internal enum Plant
 
     /// <summary>A healthy callee throws.</summary>
     Thrown,
-
-    /// <summary>At its end a round is taken back from all who know it before the last one is born who is told of it.</summary>
-    Hasty,
 }
 
 /// <summary>Where a node stands, as a word.</summary>

@@ -70,33 +70,14 @@ internal sealed class ChaosRound : IChaosRound
             Tally.Find(Violation.Died, "the ledger has ended: " + broken.Problem.Text);
         }
 
-        if (_plant == Plant.Hasty)
-        {
-            _ = await TakeBackTooSoon();
-        }
-
         _ = await EndAll();
         if (_plant == Plant.Leaked)
         {
             _ground.Leak();
         }
 
-        if (_plant != Plant.Hasty)
-        {
-            _ground.Withdraw(this);
-        }
-
-        return default;
-    }
-
-    // Before somebody is born who is told of it.
-    private async Eventual<Unit> TakeBackTooSoon()
-    {
-        ChaosSeat seat = _seats[0];
-        seat.Kill();
-        Start(seat);
         _ground.Withdraw(this);
-        _ = await BornOf(seat);
+
         return default;
     }
 

@@ -114,7 +114,6 @@ internal sealed class ChaosStory(Powerbox box, ChaosGround ground)
         "starved" => Plant.Starved,
         "leaked" => Plant.Leaked,
         "thrown" => Plant.Thrown,
-        "hasty" => Plant.Hasty,
         _ => Plant.None,
     };
 }
